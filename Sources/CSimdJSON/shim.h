@@ -1,0 +1,1 @@
+// Links the system's simdjson; its C++ interface is used by SimdJSONShim alone.

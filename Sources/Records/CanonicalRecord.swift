@@ -1,0 +1,54 @@
+/// The fields that survivorship decides one by one. Raw values are the names in provenance and explanations.
+public enum Field: String, Sendable, Codable, CaseIterable {
+    case type, identifiers, title, subtitle, otherTitles, contributors
+    case containerTitle, containerShortTitle, issns, isbns
+    case publisher, place, volume, issue, pages, articleNumber, edition, version, event, series
+    case issued, publishedOnline, publishedPrint
+    case abstract, languages, keywords, licenses, funders, relations, url, citationCount, referenceCount
+    case isRetracted, kept
+}
+
+/// Where a value of a canonical record comes from and by which rule it won.
+public struct Provenance: Sendable, Hashable {
+    /// The records that say this value, ascending; one for a chosen value, several for a union.
+    public var records: [RecordKey]
+    /// `only`, `preferred source`, `newest`, `longest`, `union` …
+    public var rule: String
+
+    public init(records: [RecordKey], rule: String) {
+        self.records = records
+        self.rule = rule
+    }
+}
+
+/// The merged description of a cluster.
+public struct CanonicalRecord: Sendable, Hashable {
+    /// Stable number in the catalog; 0 before it is stored.
+    public var id: Int64
+    /// Keys of the records merged, ascending; never empty.
+    public var members: [RecordKey]
+    /// The surviving values. `record.key` is the first member.
+    public var record: Record
+    /// One entry for each field that has a value.
+    public var provenance: [Field: Provenance]
+
+    public init(id: Int64 = 0, members: [RecordKey], record: Record, provenance: [Field: Provenance]) {
+        self.id = id
+        self.members = members
+        self.record = record
+        self.provenance = provenance
+    }
+}
+
+/// What a reader means by "the study": all versions, datasets, corrections and coverage of one piece of research.
+/// Has a stable id and no metadata of its own.
+public struct Study: Sendable, Hashable {
+    public var id: Int64
+    /// Ids of its canonical records, ascending.
+    public var members: [Int64]
+
+    public init(id: Int64, members: [Int64]) {
+        self.id = id
+        self.members = members
+    }
+}
