@@ -1,1 +1,9 @@
-@main struct Main { static func main() {} }
+internal import ArgumentParser
+internal import Commands
+
+@main
+struct Ibid {
+    static func main() async {
+        await IbidCommand.main()
+    }
+}

@@ -176,6 +176,20 @@ public struct JSONValue {
     /// The members of an object in their order, empty for other kinds.
     public var members: Members { Members(of: self) }
 
+    /// Calls `body` for each member of an object without making a string of its key; nothing for other kinds.
+    public func forEachMember(_ body: (JSONKey, JSONValue) throws -> Void) rethrows {
+        guard tag == UInt8(ascii: "{") else { return }
+        let end = Int(payload & 0xFFFF_FFFF) - 1
+        var cursor = index + 1
+        while cursor < end {
+            let start = strings + Int(at(cursor).payload)
+            let length = Int(UnsafeRawPointer(start).loadUnaligned(as: UInt32.self))
+            let value = at(cursor + 1)
+            if !value.isNull { try body(JSONKey(start: start + 4, count: length), value) }
+            cursor = value.next
+        }
+    }
+
     /// The elements of an array in their order; a single value that is no array counts as a list of one,
     /// null and nothing as none (APIs print `x` where they mean `[x]`).
     public var elements: Elements { Elements(of: self) }
@@ -256,6 +270,19 @@ public struct JSONValue {
         case .null: writer.null()
         }
     }
+}
+
+/// A member's name, compared with literals byte by byte: `case "DOI":` costs no string.
+public struct JSONKey {
+    let start: UnsafePointer<UInt8>
+    let count: Int
+
+    public static func ~= (literal: StaticString, key: JSONKey) -> Bool {
+        literal.utf8CodeUnitCount == key.count
+            && bytesEqual(UnsafeRawPointer(literal.utf8Start), UnsafeRawPointer(key.start), key.count)
+    }
+
+    public var string: String { String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self) }
 }
 
 @inline(__always)

@@ -1,0 +1,315 @@
+internal import Foundation
+internal import GRDB
+internal import GRDBSQLite
+public import Records
+
+/// A canonical record as the catalog stores it.
+public struct StoredCanonical: Sendable {
+    public var id: Int64
+    public var memberIds: [Int64]
+    public var record: Records.Record
+    /// Compressed by the caller; nil where the cluster has one record, whose own body serves.
+    public var body: [UInt8]?
+
+    public init(id: Int64, memberIds: [Int64], record: Records.Record, body: [UInt8]?) {
+        self.id = id
+        self.memberIds = memberIds
+        self.record = record
+        self.body = body
+    }
+}
+
+/// What the dedup stage reads and writes.
+extension CatalogWriter {
+    /// Records that wait for deduplication, ascending.
+    public func pendingRecordIds() throws -> [Int64] {
+        try Int64.fetchAll(db, sql: "SELECT recordId FROM pendingRecord ORDER BY recordId")
+    }
+
+    /// Entries of every block of two or more records of which at least one is pending, ordered by key, then record.
+    public func forEachBlockEntry(pending: Set<Int64>, _ body: (_ hash: UInt64, _ recordId: Int64) -> Void) throws {
+        let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM record") ?? 0
+        // One pass over the index is cheaper than probing it for every key of every pending record.
+        if pending.count * 8 >= total {
+            let scan = try statement("SELECT hash, recordId FROM blockingKey ORDER BY hash, recordId")
+            var block: [Int64] = []
+            var current: UInt64 = 0
+            var touched = false
+            func flush() {
+                if touched, block.count > 1 { for id in block { body(current, id) } }
+                block.removeAll(keepingCapacity: true)
+                touched = false
+            }
+            while try scan.step() {
+                let hash = UInt64(bitPattern: scan.int(0))
+                if hash != current {
+                    flush()
+                    current = hash
+                }
+                let id = scan.int(1)
+                block.append(id)
+                if !touched { touched = pending.contains(id) }
+            }
+            flush()
+            return
+        }
+        var keys: Set<UInt64> = []
+        let own = try statement("SELECT blockingKeys FROM record WHERE id = ?")
+        for id in pending.sorted() {
+            own.bind(1, id)
+            if try own.step() { keys.formUnion(CatalogReader.unpacked(Array(own.blob(0)))) }
+            own.reset()
+        }
+        let probe = try statement("SELECT recordId FROM blockingKey WHERE hash = ? ORDER BY recordId")
+        for key in keys.sorted() {
+            probe.bind(1, Int64(bitPattern: key))
+            var block: [Int64] = []
+            while try probe.step() { block.append(probe.int(0)) }
+            if block.count > 1 { for id in block { body(key, id) } }
+        }
+    }
+
+    /// The bodies of records, in the order asked for; ids that are gone are passed over.
+    public func forEachBody(of ids: [Int64], _ body: (_ id: Int64, _ bytes: UnsafeRawBufferPointer) throws -> Void) throws {
+        let find = try statement("SELECT body FROM record WHERE id = ?")
+        for id in ids {
+            find.bind(1, id)
+            if try find.step() { try body(id, find.blob(0)) }
+            find.reset()
+        }
+    }
+
+    /// The canonical id of each record that has one.
+    public func canonicalIds(of ids: [Int64]) throws -> [Int64: Int64] {
+        var found: [Int64: Int64] = [:]
+        let find = try statement("SELECT canonicalId FROM record WHERE id = ?")
+        for id in ids {
+            find.bind(1, id)
+            if try find.step(), !find.isNull(0) { found[id] = find.int(0) }
+            find.reset()
+        }
+        return found
+    }
+
+    /// Ids of the records of canonical records.
+    public func memberIds(of canonicalIds: [Int64]) throws -> [Int64] {
+        var found: [Int64] = []
+        let find = try statement("SELECT id FROM record WHERE canonicalId = ? ORDER BY id")
+        for id in canonicalIds {
+            find.bind(1, id)
+            while try find.step() { found.append(find.int(0)) }
+        }
+        return found
+    }
+
+    public func removePairs(of ids: [Int64]) throws {
+        if try Int.fetchOne(db, sql: "SELECT 1 FROM matchedPair LIMIT 1") == nil { return }
+        let byA = try statement("DELETE FROM matchedPair WHERE aId = ?")
+        let byB = try statement("DELETE FROM matchedPair WHERE bId = ?")
+        for id in ids {
+            byA.bind(1, id)
+            try byA.run()
+            byB.bind(1, id)
+            try byB.run()
+        }
+    }
+
+    public func putPair(_ a: Int64, _ b: Int64, weight: MatchWeight, verdict: Verdict) throws {
+        let put = try statement("INSERT OR REPLACE INTO matchedPair(aId, bId, matchWeightBits, verdict) VALUES (?, ?, ?, ?)")
+        put.bind(1, min(a, b))
+        put.bind(2, max(a, b))
+        put.bind(3, weight.bits)
+        put.bind(4, verdict.rawValue)
+        try put.run()
+    }
+
+    /// The records that a chain of `same` pairs ties to `ids`, and those pairs; both ascending.
+    public func component(of ids: [Int64]) throws -> (ids: [Int64], pairs: [(a: Int64, b: Int64, bits: Double)]) {
+        var seen = Set(ids)
+        var queue = ids
+        var pairs: [(a: Int64, b: Int64, bits: Double)] = []
+        if try Int.fetchOne(db, sql: "SELECT 1 FROM matchedPair LIMIT 1") == nil { return (ids.sorted(), []) }
+        let byA = try statement("SELECT bId, matchWeightBits FROM matchedPair WHERE aId = ? AND verdict = 'same'")
+        let byB = try statement("SELECT aId FROM matchedPair WHERE bId = ? AND verdict = 'same'")
+        while let id = queue.popLast() {
+            byA.bind(1, id)
+            while try byA.step() {
+                pairs.append((id, byA.int(0), byA.double(1)))
+                if seen.insert(byA.int(0)).inserted { queue.append(byA.int(0)) }
+            }
+            byB.bind(1, id)
+            while try byB.step() { if seen.insert(byB.int(0)).inserted { queue.append(byB.int(0)) } }
+        }
+        return (seen.sorted(), pairs.sorted { ($0.a, $0.b) < ($1.a, $1.b) })
+    }
+
+    /// Takes a new canonical id, never used before.
+    public func newCanonicalId() throws -> Int64 {
+        // A study of its own at once: a later update would rewrite the whole row.
+        let study = try statement("INSERT INTO study DEFAULT VALUES")
+        try study.run()
+        let insert = try statement("INSERT INTO canonical(memberCount, studyId) VALUES (0, ?)")
+        insert.bind(1, db.lastInsertedRowID)
+        try insert.run()
+        return db.lastInsertedRowID
+    }
+
+    /// Writes a canonical record under its id, new or old, and makes it the canonical record of its members.
+    public func put(_ canonical: StoredCanonical, isNew: Bool) throws {
+        if !isNew { try removeText(of: canonical.id) }
+        let record = canonical.record
+        let update = try statement(
+            """
+            UPDATE canonical SET type = ?, title = ?, authors = ?, containerTitle = ?, year = ?, issued = ?, volume = ?,
+                issue = ?, pages = ?, doi = ?, isRetracted = ?, abstract = ?, memberCount = ?, body = ? WHERE id = ?
+            """)
+        let authors = Self.authorLine(record)
+        update.bind(1, record.type?.rawValue)
+        update.bind(2, record.title)
+        update.bind(3, authors)
+        update.bind(4, record.container.title)
+        update.bind(5, record.year.map(Int64.init))
+        update.bind(6, record.issued.map { $0.value?.description ?? "" })
+        update.bind(7, record.volume)
+        update.bind(8, record.issue)
+        update.bind(9, record.pages ?? record.articleNumber)
+        update.bind(10, record.doi)
+        update.bind(11, record.isRetracted ? 1 : 0)
+        update.bind(12, record.abstract)
+        update.bind(13, Int64(canonical.memberIds.count))
+        update.bind(14, canonical.body)
+        update.bind(15, canonical.id)
+        try update.run()
+        let text = try statement("INSERT INTO canonicalText(rowid, title, authors, containerTitle, abstract) VALUES (?, ?, ?, ?, ?)")
+        text.bind(1, canonical.id)
+        text.bind(2, record.title)
+        text.bind(3, authors)
+        text.bind(4, record.container.title)
+        text.bind(5, record.abstract)
+        try text.run()
+        let assign = try statement("UPDATE record SET canonicalId = ? WHERE id = ? AND canonicalId IS NOT ?")
+        for id in canonical.memberIds {
+            assign.bind(1, canonical.id)
+            assign.bind(2, id)
+            assign.bind(3, canonical.id)
+            try assign.run()
+        }
+    }
+
+    /// `Family G; Family G`.
+    static func authorLine(_ record: Records.Record) -> String? {
+        var line = ""
+        for contributor in record.contributors where contributor.role == .author {
+            if !line.isEmpty { line += "; " }
+            line += contributor.name.literal ?? contributor.name.family ?? ""
+            if let given = contributor.name.given {
+                line += " "
+                let words = given.split { (character: Character) in " .-".contains(character) }
+                for word in words { line.append(contentsOf: word.prefix(1)) }
+            }
+        }
+        return line.isEmpty ? nil : line
+    }
+
+    private func removeText(of id: Int64) throws {
+        // An external-content index must be told the old values.
+        let remove = try statement(
+            """
+            INSERT INTO canonicalText(canonicalText, rowid, title, authors, containerTitle, abstract)
+            SELECT 'delete', id, title, authors, containerTitle, abstract FROM canonical WHERE id = ? AND memberCount > 0
+            """)
+        remove.bind(1, id)
+        try remove.run()
+    }
+
+    /// Removes a canonical record whose members have gone to another, and leaves a redirect.
+    public func removeCanonical(_ id: Int64, redirectTo target: Int64) throws {
+        try removeText(of: id)
+        try db.execute(sql: "UPDATE canonicalRedirect SET newId = ? WHERE newId = ?", arguments: [target, id])
+        try db.execute(sql: "INSERT OR REPLACE INTO canonicalRedirect(oldId, newId) VALUES (?, ?)", arguments: [id, target])
+        try db.execute(sql: "DELETE FROM canonical WHERE id = ?", arguments: [id])
+    }
+
+    public func clearPending() throws { try db.execute(sql: "DELETE FROM pendingRecord") }
+
+    /// People's decisions on pairs of records that are here, by record id.
+    public func decisions() throws -> [(a: Int64, b: Int64, ruling: PersonDecision.Ruling)] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT a.id AS a, b.id AS b, d.ruling FROM personDecision d
+                JOIN source sa ON sa.name = d.aSource JOIN record a ON a.sourceId = sa.id AND a.key = d.aKey
+                JOIN source sb ON sb.name = d.bSource JOIN record b ON b.sourceId = sb.id AND b.key = d.bKey
+                ORDER BY a.id, b.id
+                """
+        ).compactMap { row in
+            PersonDecision.Ruling(rawValue: row["ruling"]).map { (row["a"], row["b"], $0) }
+        }
+    }
+
+    // MARK: Studies
+
+    /// Links that records state to identifiers of other records here, by canonical id.
+    public func statedLinks() throws -> [(from: Int64, to: Int64, type: RelationType)] {
+        var found: [(from: Int64, to: Int64, type: RelationType)] = []
+        let scan = try statement(
+            """
+            SELECT DISTINCT f.canonicalId, t.canonicalId, l.type FROM relation l
+            JOIN record f ON f.id = l.recordId
+            JOIN recordIdentifier i ON i.scheme = l.targetScheme AND i.value = l.targetValue
+            JOIN record t ON t.id = i.recordId
+            WHERE f.canonicalId IS NOT NULL AND t.canonicalId IS NOT NULL AND f.canonicalId <> t.canonicalId
+            ORDER BY 1, 2, 3
+            """)
+        while try scan.step() {
+            if let type = RelationType(rawValue: scan.text(2)) { found.append((scan.int(0), scan.int(1), type)) }
+        }
+        return found
+    }
+
+    /// Gives every canonical record its study: those of a group one, every other its own. A study keeps the lowest id
+    /// that its members had.
+    public func setStudies(groups: [[Int64]]) throws {
+        var grouped: Set<Int64> = []
+        let find = try statement("SELECT studyId FROM canonical WHERE id = ?")
+        let set = try statement("UPDATE canonical SET studyId = ? WHERE id = ?")
+        let make = try statement("INSERT INTO study DEFAULT VALUES")
+        var taken: Set<Int64> = []
+        for group in groups {
+            var ids: [Int64: Int64] = [:]
+            for member in group {
+                find.bind(1, member)
+                if try find.step(), !find.isNull(0) { ids[member] = find.int(0) }
+                find.reset()
+                grouped.insert(member)
+            }
+            var study = ids.values.filter { !taken.contains($0) }.min()
+            if study == nil {
+                try make.run()
+                study = db.lastInsertedRowID
+            }
+            guard let study else { continue }
+            taken.insert(study)
+            for member in group where ids[member] != study {
+                set.bind(1, study)
+                set.bind(2, member)
+                try set.run()
+            }
+        }
+        // A record that left a group, or never was in one, needs a study of its own.
+        let strays = try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT id FROM canonical WHERE studyId IS NULL OR studyId IN
+                    (SELECT studyId FROM canonical WHERE studyId IS NOT NULL GROUP BY studyId HAVING count(*) > 1)
+                ORDER BY id
+                """)
+        for id in strays where !grouped.contains(id) {
+            try make.run()
+            set.bind(1, db.lastInsertedRowID)
+            set.bind(2, id)
+            try set.run()
+        }
+        try db.execute(sql: "DELETE FROM study WHERE id NOT IN (SELECT studyId FROM canonical WHERE studyId IS NOT NULL)")
+    }
+}

@@ -1,0 +1,208 @@
+internal import Foundation
+internal import GRDB
+internal import GRDBSQLite
+public import Records
+
+/// A record as the catalog stores it; bodies are compressed by the caller.
+public struct StoredRecord: Sendable {
+    public var key: RecordKey
+    public var contentHash: (UInt64, UInt64)
+    public var updated: Timestamp?
+    public var isDeleted: Bool
+    public var sourceBody: [UInt8]
+    public var body: [UInt8]
+    public var identifiers: [Identifier]
+    public var relations: [Relation]
+    public var blockingKeys: [BlockingKey]
+
+    public init(
+        key: RecordKey, contentHash: (UInt64, UInt64), updated: Timestamp?, isDeleted: Bool, sourceBody: [UInt8], body: [UInt8],
+        identifiers: [Identifier], relations: [Relation], blockingKeys: [BlockingKey]
+    ) {
+        self.key = key
+        self.contentHash = contentHash
+        self.updated = updated
+        self.isDeleted = isDeleted
+        self.sourceBody = sourceBody
+        self.body = body
+        self.identifiers = identifiers
+        self.relations = relations
+        self.blockingKeys = blockingKeys
+    }
+}
+
+/// What became of a record that was put.
+public enum PutOutcome: Sendable, Equatable { case new, changed, unchanged, older }
+
+/// Writes within one transaction. One thread's tool.
+public final class CatalogWriter {
+    let db: Database
+    private var sources: [String: Int64] = [:]
+    private var statements: [String: RawStatement] = [:]
+
+    init(_ db: Database) throws { self.db = db }
+
+    public var reader: CatalogReader { CatalogReader(db) }
+
+    func statement(_ sql: String) throws -> RawStatement {
+        if let known = statements[sql] { return known }
+        let made = try RawStatement(db, sql)
+        statements[sql] = made
+        return made
+    }
+
+    private func sourceId(_ name: String) throws -> Int64 {
+        if let known = sources[name] { return known }
+        try db.execute(sql: "INSERT OR IGNORE INTO source(name) VALUES (?)", arguments: [name])
+        let id = try Int64.fetchOne(db, sql: "SELECT id FROM source WHERE name = ?", arguments: [name]) ?? 0
+        sources[name] = id
+        return id
+    }
+
+    /// Stores what a source said and, where it is the newest of what the source said of this record, the record.
+    ///
+    /// Newest is the greater (updated, content hash), never the later arrival. A changed record loses its pairs and waits
+    /// for deduplication.
+    public func put(_ stored: StoredRecord, fetched: Timestamp) throws -> PutOutcome {
+        let source = try sourceId(stored.key.source)
+        let hash = Self.bytes(stored.contentHash)
+        let find = try statement(
+            """
+            SELECT r.id, v.updated, v.contentHash FROM record r JOIN sourceRecord v ON v.id = r.sourceRecordId
+            WHERE r.sourceId = ? AND r.key = ?
+            """)
+        find.bind(1, source)
+        find.bind(2, stored.key.key)
+        var existing: Int64?
+        var isNewer = true
+        if try find.step() {
+            existing = find.int(0)
+            let current = (find.isNull(1) ? Int64.min : find.int(1), Array(find.blob(2)))
+            find.reset()
+            if current.1 == hash { return .unchanged }
+            let updated = stored.updated?.seconds ?? .min
+            isNewer = updated != current.0 ? updated > current.0 : current.1.lexicographicallyPrecedes(hash)
+        }
+        let insert = try statement(
+            """
+            INSERT OR IGNORE INTO sourceRecord(sourceId, key, contentHash, updated, fetched, isDeleted, body)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """)
+        insert.bind(1, source)
+        insert.bind(2, stored.key.key)
+        insert.bind(3, hash)
+        insert.bind(4, stored.updated?.seconds)
+        insert.bind(5, fetched.seconds)
+        insert.bind(6, stored.isDeleted ? 1 : 0)
+        insert.bind(7, stored.sourceBody)
+        try insert.run()
+        guard sqlite3_changes(db.sqliteConnection) > 0 else { return .unchanged }
+        let version = db.lastInsertedRowID
+        guard isNewer else { return .older }
+        var packed: [UInt8] = []
+        packed.reserveCapacity(stored.blockingKeys.count * 8)
+        for key in stored.blockingKeys { withUnsafeBytes(of: key.hash.littleEndian) { packed.append(contentsOf: $0) } }
+        let id: Int64
+        if let existing {
+            id = existing
+            try forget(recordId: id)
+            let update = try statement("UPDATE record SET sourceRecordId = ?, blockingKeys = ?, body = ? WHERE id = ?")
+            update.bind(1, version)
+            update.bind(2, packed)
+            update.bind(3, stored.body)
+            update.bind(4, id)
+            try update.run()
+        } else {
+            let add = try statement("INSERT INTO record(sourceId, key, sourceRecordId, blockingKeys, body) VALUES (?, ?, ?, ?, ?)")
+            add.bind(1, source)
+            add.bind(2, stored.key.key)
+            add.bind(3, version)
+            add.bind(4, packed)
+            add.bind(5, stored.body)
+            try add.run()
+            id = db.lastInsertedRowID
+        }
+        try index(stored, recordId: id)
+        let pend = try statement("INSERT OR IGNORE INTO pendingRecord(recordId) VALUES (?)")
+        pend.bind(1, id)
+        try pend.run()
+        return existing == nil ? .new : .changed
+    }
+
+    static func bytes(_ hash: (UInt64, UInt64)) -> [UInt8] {
+        withUnsafeBytes(of: hash.0.bigEndian) { Array($0) } + withUnsafeBytes(of: hash.1.bigEndian) { Array($0) }
+    }
+
+    private func index(_ stored: StoredRecord, recordId: Int64) throws {
+        let identify = try statement("INSERT OR IGNORE INTO recordIdentifier(scheme, value, recordId) VALUES (?, ?, ?)")
+        for identifier in stored.identifiers {
+            identify.bind(1, identifier.scheme.rawValue)
+            identify.bind(2, identifier.value)
+            identify.bind(3, recordId)
+            try identify.run()
+        }
+        if !stored.relations.isEmpty {
+            let relate = try statement("INSERT OR IGNORE INTO relation(recordId, type, targetScheme, targetValue) VALUES (?, ?, ?, ?)")
+            for relation in stored.relations {
+                relate.bind(1, recordId)
+                relate.bind(2, relation.type.rawValue)
+                relate.bind(3, relation.target.scheme.rawValue)
+                relate.bind(4, relation.target.value)
+                try relate.run()
+            }
+        }
+        let block = try statement("INSERT OR IGNORE INTO blockingKey(hash, recordId) VALUES (?, ?)")
+        for key in stored.blockingKeys {
+            block.bind(1, Int64(bitPattern: key.hash))
+            block.bind(2, recordId)
+            try block.run()
+        }
+    }
+
+    /// Takes a record's keys, identifiers and relations away; its pairs fall when it is deduplicated.
+    private func forget(recordId: Int64) throws {
+        if let packed = try Row.fetchOne(db, sql: "SELECT blockingKeys FROM record WHERE id = ?", arguments: [recordId])?["blockingKeys"] as Data? {
+            let unblock = try statement("DELETE FROM blockingKey WHERE hash = ? AND recordId = ?")
+            for key in CatalogReader.unpacked(Array(packed)) {
+                unblock.bind(1, Int64(bitPattern: key))
+                unblock.bind(2, recordId)
+                try unblock.run()
+            }
+        }
+        try db.execute(
+            sql: """
+                DELETE FROM recordIdentifier WHERE recordId = :id AND (scheme, value) IN
+                    (SELECT scheme, value FROM recordIdentifier WHERE recordId = :id)
+                """, arguments: ["id": recordId])
+        try db.execute(sql: "DELETE FROM relation WHERE recordId = ?", arguments: [recordId])
+    }
+
+    // MARK: Runs and positions
+
+    /// Stores a run's report and problems.
+    public func putRun(kind: String, started: Timestamp, finished: Timestamp, report: String, problems: [Problem]) throws {
+        try db.execute(
+            sql: "INSERT INTO run(kind, started, finished, report) VALUES (?, ?, ?, ?)",
+            arguments: [kind, started.seconds, finished.seconds, report])
+        let run = db.lastInsertedRowID
+        for problem in problems {
+            try db.execute(
+                sql: "INSERT INTO problem(runId, reach, what, place, kept, remedy) VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [run, problem.reach.name, problem.what, problem.place, problem.kept, problem.remedy])
+        }
+    }
+
+    /// Remembers how far a job has come, in the same transaction as its records.
+    public func setPosition(job: String, _ position: String, at time: Timestamp) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO harvestPosition(job, position, updated) VALUES (?, ?, ?)",
+            arguments: [job, position, time.seconds])
+    }
+
+    /// Stores what a person decided about two records, over an earlier decision.
+    public func putDecision(_ decision: PersonDecision, at time: Timestamp, note: String? = nil) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO personDecision VALUES (?, ?, ?, ?, ?, ?, ?)",
+            arguments: [decision.a.source, decision.a.key, decision.b.source, decision.b.key, decision.ruling.rawValue, time.seconds, note])
+    }
+}

@@ -1,0 +1,172 @@
+internal import GRDB
+
+/// The tables, indexes and views, as numbered migrations. `Docs/schema.md` describes them; a test compares the two.
+enum Schema {
+    /// "ibid" in ASCII; tells `file` and ibid whose database this is.
+    static let applicationID: Int32 = 0x6962_6964
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in try db.execute(sql: version1) }
+        return migrator
+    }
+
+    /// Name of the newest migration.
+    static let newest = "1"
+
+    private static let version1 = """
+        CREATE TABLE source (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE
+        ) STRICT;
+        CREATE TABLE sourceRecord (
+            id INTEGER PRIMARY KEY,
+            sourceId INTEGER NOT NULL REFERENCES source(id),
+            key TEXT NOT NULL,
+            contentHash BLOB NOT NULL,
+            updated INTEGER,
+            fetched INTEGER NOT NULL,
+            isDeleted INTEGER NOT NULL DEFAULT 0,
+            body BLOB NOT NULL,
+            UNIQUE (sourceId, key, contentHash)
+        ) STRICT;
+        CREATE TABLE study (
+            id INTEGER PRIMARY KEY AUTOINCREMENT
+        ) STRICT;
+        CREATE TABLE canonical (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            studyId INTEGER REFERENCES study(id),
+            type TEXT,
+            title TEXT,
+            authors TEXT,
+            containerTitle TEXT,
+            year INTEGER,
+            issued TEXT,
+            volume TEXT,
+            issue TEXT,
+            pages TEXT,
+            doi TEXT,
+            isRetracted INTEGER NOT NULL DEFAULT 0,
+            abstract TEXT,
+            memberCount INTEGER NOT NULL,
+            body BLOB
+        ) STRICT;
+        CREATE TABLE canonicalRedirect (
+            oldId INTEGER PRIMARY KEY,
+            newId INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE record (
+            id INTEGER PRIMARY KEY,
+            sourceId INTEGER NOT NULL REFERENCES source(id),
+            key TEXT NOT NULL,
+            sourceRecordId INTEGER NOT NULL REFERENCES sourceRecord(id),
+            canonicalId INTEGER REFERENCES canonical(id),
+            blockingKeys BLOB NOT NULL,
+            body BLOB NOT NULL,
+            UNIQUE (sourceId, key)
+        ) STRICT;
+        CREATE INDEX recordByCanonical ON record(canonicalId);
+        CREATE TABLE recordIdentifier (
+            scheme TEXT NOT NULL,
+            value TEXT NOT NULL,
+            recordId INTEGER NOT NULL REFERENCES record(id) ON DELETE CASCADE,
+            PRIMARY KEY (scheme, value, recordId)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE relation (
+            recordId INTEGER NOT NULL REFERENCES record(id) ON DELETE CASCADE,
+            type TEXT NOT NULL,
+            targetScheme TEXT NOT NULL,
+            targetValue TEXT NOT NULL,
+            PRIMARY KEY (recordId, type, targetScheme, targetValue)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE blockingKey (
+            hash INTEGER NOT NULL,
+            recordId INTEGER NOT NULL,
+            PRIMARY KEY (hash, recordId)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE pendingRecord (
+            recordId INTEGER PRIMARY KEY
+        ) STRICT;
+        CREATE TABLE matchedPair (
+            aId INTEGER NOT NULL,
+            bId INTEGER NOT NULL,
+            matchWeightBits REAL NOT NULL,
+            verdict TEXT NOT NULL CHECK (verdict IN ('same', 'unsure')),
+            PRIMARY KEY (aId, bId)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX matchedPairByB ON matchedPair(bId);
+        CREATE TABLE personDecision (
+            aSource TEXT NOT NULL,
+            aKey TEXT NOT NULL,
+            bSource TEXT NOT NULL,
+            bKey TEXT NOT NULL,
+            ruling TEXT NOT NULL CHECK (ruling IN ('same', 'different')),
+            decided INTEGER NOT NULL,
+            note TEXT,
+            PRIMARY KEY (aSource, aKey, bSource, bKey)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE history (
+            id INTEGER PRIMARY KEY,
+            runId INTEGER,
+            kind TEXT NOT NULL,
+            detail TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE journal (
+            id INTEGER PRIMARY KEY,
+            title TEXT NOT NULL,
+            issnL TEXT
+        ) STRICT;
+        CREATE TABLE author (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            orcid TEXT
+        ) STRICT;
+        CREATE TABLE run (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            started INTEGER NOT NULL,
+            finished INTEGER NOT NULL,
+            report TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE problem (
+            id INTEGER PRIMARY KEY,
+            runId INTEGER NOT NULL REFERENCES run(id),
+            reach TEXT NOT NULL,
+            what TEXT NOT NULL,
+            place TEXT NOT NULL,
+            kept TEXT,
+            remedy TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX problemByRun ON problem(runId);
+        CREATE TABLE harvestPosition (
+            job TEXT PRIMARY KEY,
+            position TEXT NOT NULL,
+            updated INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE VIRTUAL TABLE canonicalText USING fts5(
+            title, authors, containerTitle, abstract,
+            content='canonical', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+        );
+        CREATE VIEW citation AS
+            SELECT id, type, authors, year, title, containerTitle AS journal, volume, issue, pages, doi,
+                isRetracted, memberCount AS records, studyId AS study
+            FROM canonical;
+        CREATE VIEW duplicate AS
+            SELECT r.canonicalId AS id, s.name AS source, r.key, c.title, c.memberCount AS records
+            FROM record r JOIN canonical c ON c.id = r.canonicalId JOIN source s ON s.id = r.sourceId
+            WHERE c.memberCount > 1;
+        CREATE VIEW sourceSaid AS
+            SELECT s.name AS source, v.key, datetime(v.updated, 'unixepoch') AS updated,
+                datetime(v.fetched, 'unixepoch') AS fetched, v.id = r.sourceRecordId AS isCurrent, r.canonicalId AS id
+            FROM sourceRecord v JOIN source s ON s.id = v.sourceId
+            LEFT JOIN record r ON r.sourceId = v.sourceId AND r.key = v.key;
+        CREATE VIEW unsure AS
+            SELECT p.matchWeightBits, ca.id AS aCanonical, ca.title AS aTitle, cb.id AS bCanonical, cb.title AS bTitle
+            FROM matchedPair p JOIN record a ON a.id = p.aId JOIN record b ON b.id = p.bId
+            JOIN canonical ca ON ca.id = a.canonicalId JOIN canonical cb ON cb.id = b.canonicalId
+            WHERE p.verdict = 'unsure' AND ca.id <> cb.id;
+        CREATE VIEW lastRun AS
+            SELECT id, kind, datetime(started, 'unixepoch') AS started, finished - started AS seconds, report
+            FROM run ORDER BY id DESC LIMIT 1;
+        """
+}

@@ -1,0 +1,58 @@
+internal import ArgumentParser
+internal import Pipeline
+
+struct Dedup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Merges duplicates in files, without a catalog.",
+        discussion: """
+            Reads what `import` reads, and CSV with the header id,source,type,title,authors,year,journal,volume,issue,\
+            pages,doi,pmid,issn,isbn,publisher,url,abstract,language; authors parted by "; ".
+            """)
+
+    @Argument(help: "Files; - is stdin.")
+    var files: [String]
+
+    @Option(name: .long, help: "Write id,cluster for every record, singletons included.")
+    var clusters: String?
+
+    @Option(name: .shortAndLong, help: "Write the merged records; the ending tells the format: .ris .bib .json .jsonl .csv .txt")
+    var output: String?
+
+    @Option(name: .long, help: "The source whose records these are; else each record tells.")
+    var from: String?
+
+    @Option(name: .long, help: "link keeps preprint and article apart; merge counts versions as duplicates.")
+    var versions: String = "link"
+
+    @Option(name: .long, help: "Threads.")
+    var jobs: Int?
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if !["link", "merge"].contains(versions) { throw ValidationError("--versions takes link or merge") }
+        if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs takes 1 to 256") }
+    }
+
+    func run() async throws {
+        try await reporting {
+            let house = try global.house()
+            let outcome = try await house.deduplicate(
+                files: files, source: from, mergesVersions: versions == "merge", jobs: jobs)
+            Talk.problems(outcome.problems, total: outcome.problemCount, most: global.quiet ? 3 : 10)
+            if let clusters { try outcome.writeClusters(to: clusters) }
+            if let output { try outcome.writeRecords(to: output) }
+            if global.json {
+                Talk.data(outcome.summaryJSON() + [UInt8(ascii: "\n")])
+            } else if clusters == nil && output == nil {
+                Talk.data(outcome.clustersCSV())
+            }
+            if !global.quiet {
+                Talk.say(
+                    "\(outcome.recordCount) records, \(outcome.clusterCount) after merging, "
+                        + "\(outcome.recordCount - outcome.clusterCount) duplicates, \(outcome.unsureCount) unsure pairs kept apart")
+            }
+            return outcome.rejected > 0 ? .someFailed : .complete
+        }
+    }
+}

@@ -1,0 +1,20 @@
+public import ArgumentParser
+
+/// The root command: the list of subcommands, nothing else.
+public struct IbidCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "ibid",
+        abstract: "Harvests bibliographic metadata, merges duplicates, keeps one clean citation database.",
+        discussion: """
+            Records go to stdout, all talk to stderr. `ibid help COMMAND` tells a command's options.
+
+            \(Exit.table)
+            """,
+        version: ibidVersion,
+        subcommands: [
+            Resolve.self, Harvest.self, Import.self, Dedup.self, Show.self, Explain.self, Search.self, ExportCommand.self,
+            Stats.self, Sources.self, Runs.self, Check.self, Dump.self, Inspect.self, CacheCommand.self,
+        ])
+
+    public init() {}
+}

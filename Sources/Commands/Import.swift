@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import Pipeline
+
+struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Reads files of records into the catalog and merges duplicates.",
+        discussion: """
+            JSON Lines and JSON of any source ibid knows, also .gz and .zst, CSV with ibid's header, and the object that \
+            aggregators print inside their pages. Importing a file twice changes nothing.
+            """)
+
+    @Argument(help: "Files; - is stdin.")
+    var files: [String]
+
+    @Option(name: .long, help: "The source whose records these are, as `ibid sources` lists them; else each record tells.")
+    var from: String?
+
+    @Option(name: .long, help: "Threads that parse.")
+    var jobs: Int?
+
+    @Flag(name: .long, help: "Store only; merge duplicates with the next import or harvest.")
+    var noDedup = false
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs takes 1 to 256") }
+    }
+
+    func run() async throws {
+        try await reporting {
+            let house = try global.house()
+            let quiet = global.quiet
+            let report = try await house.importFiles(
+                files, source: from, jobs: jobs, deduplicates: !noDedup,
+                progress: { text in if !quiet { Talk.progress(text) } })
+            Talk.progressDone()
+            return Reports.finish(report, json: global.json, quiet: global.quiet)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+internal import Pipeline
+internal import Records
+
+/// Prints run reports.
+enum Reports {
+    /// Prints a report and gives the exit code it deserves.
+    static func finish(_ report: RunReport, json: Bool, quiet: Bool) -> Exit {
+        Talk.problems(report.problems, total: report.problemCount, most: quiet ? 3 : 10)
+        if json {
+            Talk.data(report.json() + [UInt8(ascii: "\n")])
+        } else if !quiet {
+            for line in lines(report) { Talk.say(line) }
+        }
+        let total = report.counts.values.reduce(0) { $0 + $1.read }
+        if total == 0, report.lostRecords {
+            return report.problems.contains { $0.reach == .source } && report.kind == "harvest" ? .sourceUnavailable : .noUsableInput
+        }
+        return report.lostRecords ? .someFailed : .complete
+    }
+
+    static func lines(_ report: RunReport) -> [String] {
+        var lines: [String] = []
+        for (name, counts) in report.counts.sorted(by: { $0.key < $1.key }) {
+            var parts = ["\(counts.read) read", "\(counts.new) new", "\(counts.changed) changed", "\(counts.unchanged) unchanged"]
+            if counts.deleted > 0 { parts.append("\(counts.deleted) deleted") }
+            if counts.rejected > 0 { parts.append("\(counts.rejected) rejected") }
+            if counts.requests > 0 { parts.append("\(counts.requests) requests, \(counts.cacheHits) from the cache") }
+            lines.append("\(name): " + parts.joined(separator: ", "))
+        }
+        lines.append(
+            "\(report.canonical) canonical records; this run merged \(report.merges), \(report.unsurePairs) pairs are unsure, "
+                + "\(report.problemCount) problems")
+        return lines
+    }
+}

@@ -1,0 +1,164 @@
+internal import Formats
+internal import Records
+
+/// Crossref's work object, in the REST API and, with scalar titles, in content negotiation.
+enum CrossrefWork {
+    static func parse(_ value: JSONValue, source: String, place: String) throws(Problem) -> SourceRecord {
+        guard value.kind == .object else {
+            throw Problem(
+                "\(source): not an object where a work was expected", place: place, remedy: "mend or leave out this entry",
+                reach: .record)
+        }
+        guard let doi = value["DOI"]?.string, !doi.isEmpty else {
+            throw Problem(
+                "\(source): a work without \"DOI\"", place: place, remedy: "mend or leave out this entry", reach: .record)
+        }
+        var record = SourceRecord(source: source, key: doi.lowercased())
+        record.identifiers.append(SourceIdentifier(scheme: "doi", value: doi))
+        var indexed: Timestamp?
+        value.forEachMember { key, member in
+            switch key {
+            case "title": record.titles = strings(member)
+            case "author": people(member, "author", &record)
+            case "container-title": record.containerTitles = strings(member)
+            case "issued": date(member, "issued", &record)
+            case "published": date(member, "published", &record)
+            case "published-print": date(member, "published-print", &record)
+            case "published-online": date(member, "published-online", &record)
+            case "posted": date(member, "posted", &record)
+            case "accepted": date(member, "accepted", &record)
+            case "approved": date(member, "approved", &record)
+            case "created": date(member, "created", &record)
+            case "deposited":
+                date(member, "deposited", &record)
+                record.updated = time(member)
+            case "indexed":
+                date(member, "indexed", &record)
+                indexed = time(member)
+            case "page": record.pages = member.text
+            case "volume": record.volume = member.text
+            case "issue": record.issue = member.text
+            case "abstract": if let text = member.string { record.abstracts.append(text) }
+            case "type": record.type = member.string
+            case "subtype": record.subtype = member.string
+            case "ISSN": record.issns = strings(member)
+            case "ISBN": record.isbns = strings(member).map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+            case "publisher": record.publisher = member.string
+            case "publisher-location": record.place = member.string
+            case "article-number": record.articleNumber = member.text
+            case "short-container-title", "container-title-short": record.shortContainerTitles = strings(member)
+            case "subtitle": record.subtitles = strings(member)
+            case "original-title": record.originalTitles = strings(member)
+            case "language": record.languages = strings(member)
+            case "subject", "categories": record.keywords = strings(member)
+            case "editor": people(member, "editor", &record)
+            case "translator": people(member, "translator", &record)
+            case "chair": people(member, "chair", &record)
+            case "relation": relations(member, &record)
+            case "update-to": updates(member, "update-to", &record)
+            case "updated-by": updates(member, "updated-by", &record)
+            case "license":
+                for entry in member.elements { if let url = entry["URL"]?.string { record.licenses.append(url) } }
+            case "funder":
+                for entry in member.elements { if let name = entry["name"]?.string { record.funders.append(name) } }
+            case "event":
+                record.event = member.string ?? member["name"]?.string
+            case "institution":
+                for entry in member.elements {
+                    if let name = entry["name"]?.string { record.others.append(SourceIdentifier(scheme: "institution", value: name)) }
+                }
+            case "group-title": other("group-title", member, &record)
+            case "edition-number": record.edition = member.text
+            case "degree": other("degree", member, &record)
+            case "alternative-id": break
+            case "archive": break
+            case "URL": record.url = member.string
+            case "PMID": if let text = member.text { record.identifiers.append(SourceIdentifier(scheme: "pmid", value: text)) }
+            case "PMCID": if let text = member.text { record.identifiers.append(SourceIdentifier(scheme: "pmcid", value: text)) }
+            case "is-referenced-by-count": record.citationCount = member.int
+            case "reference-count", "references-count": record.referenceCount = member.int ?? record.referenceCount
+            case "version": record.version = member.text ?? member["version"]?.text
+            case "copyright": other("copyright", member, &record)
+            default: break
+            }
+        }
+        // The deposit is the member's own act; `indexed` also moves when Crossref re-indexes unchanged records.
+        record.updated = record.updated ?? indexed
+        return record
+    }
+
+    private static func other(_ name: String, _ value: JSONValue, _ record: inout SourceRecord) {
+        for element in value.elements {
+            if let text = element.text { record.others.append(SourceIdentifier(scheme: name, value: text)) }
+        }
+    }
+
+    static func strings(_ value: JSONValue) -> [String] {
+        value.elements.compactMap(\.text)
+    }
+
+    private static func people(_ value: JSONValue, _ role: String, _ record: inout SourceRecord) {
+        for entry in value.elements {
+            var person = SourceContributor(role: role)
+            entry.forEachMember { key, member in
+                switch key {
+                case "given": person.given = member.string
+                case "family": person.family = member.string
+                case "suffix": person.suffix = member.string
+                case "name", "literal":
+                    person.name = member.string
+                    person.isGroup = true
+                case "non-dropping-particle", "dropping-particle":
+                    if let particle = member.string, let family = person.family { person.family = particle + " " + family }
+                case "ORCID": person.orcid = member.string
+                case "affiliation":
+                    for affiliation in member.elements {
+                        if let name = affiliation["name"]?.string ?? affiliation.string { person.affiliations.append(name) }
+                    }
+                case "role": if let text = member.string { person.role = text }
+                default: break
+                }
+            }
+            record.contributors.append(person)
+        }
+    }
+
+    /// `date-parts` as numbers; numbers written as strings count, null does not.
+    private static func date(_ value: JSONValue, _ kind: String, _ record: inout SourceRecord) {
+        var date = SourceDate(kind: kind)
+        if let outer = value["date-parts"] {
+            for parts in outer.elements {
+                for part in parts.elements {
+                    guard let number = part.int ?? part.string.flatMap({ Int($0) }) else { break }
+                    date.parts.append(number)
+                }
+                break
+            }
+        }
+        date.text = value["raw"]?.string ?? value["literal"]?.string ?? value.string
+        if let season = value["season"]?.text { date.text = "\(season) \(date.parts.first.map(String.init) ?? "")" }
+        if !date.parts.isEmpty || date.text != nil { record.dates.append(date) }
+    }
+
+    private static func time(_ value: JSONValue) -> Timestamp? {
+        if let milliseconds = value["timestamp"]?.int { return Timestamp(seconds: Int64(milliseconds / 1000)) }
+        return value["date-time"]?.string.flatMap { Timestamp(iso8601: $0) }
+    }
+
+    private static func relations(_ value: JSONValue, _ record: inout SourceRecord) {
+        for (type, targets) in value.members {
+            for target in targets.elements {
+                guard let id = target["id"]?.text else { continue }
+                record.relations.append(SourceRelation(type: type, scheme: target["id-type"]?.string ?? "", target: id))
+            }
+        }
+    }
+
+    private static func updates(_ value: JSONValue, _ name: String, _ record: inout SourceRecord) {
+        for entry in value.elements {
+            guard let doi = entry["DOI"]?.string else { continue }
+            record.relations.append(
+                SourceRelation(type: "\(name):\(entry["type"]?.string ?? "correction")", scheme: "doi", target: doi))
+        }
+    }
+}

@@ -1,0 +1,147 @@
+/// One row of a table in a text file.
+public struct CSVRow: Sendable, Equatable {
+    public var fields: [String]
+    /// Number of the line on which the row begins, from 1.
+    public var line: Int
+}
+
+/// Reads comma-separated values as RFC 4180 has them, and as programs write them: any of `,` `;` tab as delimiter, line
+/// breaks within quotes, a byte-order mark, CR, LF or CRLF.
+public final class CSVReader {
+    private let stream: any ByteStream
+    private var buffer: [UInt8] = []
+    private var position = 0
+    private var filled = 0
+    private var line = 1
+    private var delimiter: UInt8?
+    private var isAtStart = true
+
+    /// Bytes of one field; longer ones are cut.
+    public static let longestField = 4 << 20
+    /// Fields of one row; more are dropped.
+    public static let mostFields = 1000
+
+    /// - Parameter delimiter: Nil lets the first row tell.
+    public init(_ stream: any ByteStream, delimiter: UInt8? = nil) {
+        self.stream = stream
+        self.delimiter = delimiter
+        buffer = [UInt8](repeating: 0, count: 256 << 10)
+    }
+
+    private func fill() throws -> Bool {
+        filled = try buffer.withUnsafeMutableBytes { try stream.read(into: $0) }
+        position = 0
+        return filled > 0
+    }
+
+    private func next() throws -> UInt8? {
+        if position == filled, try !fill() { return nil }
+        defer { position += 1 }
+        return buffer[position]
+    }
+
+    private func peek() throws -> UInt8? {
+        if position == filled, try !fill() { return nil }
+        return buffer[position]
+    }
+
+    /// The next row that is not empty; nil at the end.
+    ///
+    /// - Throws: `SyntaxError` of the stream.
+    public func row() throws -> CSVRow? {
+        if isAtStart {
+            isAtStart = false
+            _ = try peek()
+            if buffer[position..<filled].starts(with: [0xEF, 0xBB, 0xBF]) { position += 3 }
+            if delimiter == nil { delimiter = Self.delimiter(in: buffer[position..<filled]) }
+        }
+        let delimiter = delimiter ?? UInt8(ascii: ",")
+        while true {
+            guard try peek() != nil else { return nil }
+            let row = try readRow(delimiter)
+            if row.fields.count > 1 || row.fields.first?.isEmpty == false { return row }
+        }
+    }
+
+    private func readRow(_ delimiter: UInt8) throws -> CSVRow {
+        var row = CSVRow(fields: [], line: line)
+        var field: [UInt8] = []
+        func close() {
+            if row.fields.count < Self.mostFields { row.fields.append(String(decoding: field, as: UTF8.self)) }
+            field.removeAll(keepingCapacity: true)
+        }
+        func append(_ byte: UInt8) { if field.count < Self.longestField { field.append(byte) } }
+        var isQuoted = false
+        var isFieldStart = true
+        while let byte = try next() {
+            if isQuoted {
+                if byte == UInt8(ascii: "\n") { line += 1 }
+                if byte != UInt8(ascii: "\"") {
+                    append(byte)
+                } else if try peek() == UInt8(ascii: "\"") {
+                    append(byte)
+                    position += 1
+                } else {
+                    isQuoted = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\"") where isFieldStart:
+                isQuoted = true
+                isFieldStart = false
+            case delimiter:
+                close()
+                isFieldStart = true
+            case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+                if byte == UInt8(ascii: "\r"), try peek() == UInt8(ascii: "\n") { position += 1 }
+                line += 1
+                close()
+                return row
+            default:
+                append(byte)
+                isFieldStart = false
+            }
+        }
+        close()
+        return row
+    }
+
+    /// The sign that occurs most in the first line outside quotes.
+    private static func delimiter(in bytes: ArraySlice<UInt8>) -> UInt8 {
+        var counts: [UInt8: Int] = [:]
+        var isQuoted = false
+        for byte in bytes.prefix(64 << 10) {
+            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+            if isQuoted { continue }
+            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }
+            counts[byte, default: 0] += 1
+        }
+        let candidates = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";")]
+        return candidates.max { (counts[$0] ?? 0, $1) < (counts[$1] ?? 0, $0) } ?? UInt8(ascii: ",")
+    }
+}
+
+/// Writes comma-separated values; quotes only where they are needed.
+public enum CSVWriter {
+    public static func row(_ fields: [String]) -> [UInt8] {
+        var out: [UInt8] = []
+        for (index, field) in fields.enumerated() {
+            if index > 0 { out.append(UInt8(ascii: ",")) }
+            let needsQuotes = field.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+                || field.first == " " || field.last == " "
+            if needsQuotes {
+                out.append(UInt8(ascii: "\""))
+                for byte in field.utf8 {
+                    if byte == UInt8(ascii: "\"") { out.append(byte) }
+                    out.append(byte)
+                }
+                out.append(UInt8(ascii: "\""))
+            } else {
+                out.append(contentsOf: field.utf8)
+            }
+        }
+        out.append(UInt8(ascii: "\n"))
+        return out
+    }
+}

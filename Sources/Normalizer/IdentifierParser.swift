@@ -1,0 +1,345 @@
+public import Records
+
+/// Reads identifiers in any form that sources and people write them.
+public enum IdentifierParser {
+    /// An identifier in whatever form a person types it: bare, prefixed, or as a URL; nil where it is none.
+    public static func parse(_ text: String) -> Identifier? {
+        let trimmed = trimming(text)
+        guard !trimmed.isEmpty, trimmed.utf8.count <= 2048 else { return nil }
+        if let colon = trimmed.firstIndex(of: ":"), colon < trimmed.index(trimmed.startIndex, offsetBy: 14, limitedBy: trimmed.endIndex) ?? trimmed.endIndex {
+            let prefix = trimmed[..<colon].lowercased()
+            let rest = trimming(String(trimmed[trimmed.index(after: colon)...]))
+            if !rest.hasPrefix("//"), schemeWords[prefix] != nil { return parse(rest, scheme: prefix) }
+        }
+        let lower = trimmed.lowercased()
+        if lower.hasPrefix("http://") || lower.hasPrefix("https://") || lower.hasPrefix("www.") || lower.hasPrefix("doi.org/") || lower.hasPrefix("dx.doi.org/") {
+            return fromURL(trimmed)
+        }
+        if let doi = doi(trimmed) { return Identifier(.doi, doi) }
+        if let accession = accession(trimmed) { return accession }
+        if let arxiv = arxiv(trimmed) { return Identifier(.arxiv, arxiv) }
+        if let pmcid = pmcid(trimmed), lower.hasPrefix("pmc") { return Identifier(.pmcid, pmcid) }
+        if trimmed.utf8.count == 40, trimmed.utf8.allSatisfy(isHexadecimal) { return Identifier(.s2, lower) }
+        if let isbn = isbn(trimmed) { return Identifier(.isbn, isbn) }
+        if let issn = issn(trimmed) { return Identifier(.issn, issn) }
+        if let pmid = pmid(trimmed) { return Identifier(.pmid, pmid) }
+        if trimmed.utf8.count >= 5, trimmed.hasPrefix("W"), trimmed.dropFirst().utf8.allSatisfy(isDigit) {
+            return Identifier(.openalex, trimmed)
+        }
+        return nil
+    }
+
+    /// An identifier whose scheme its source names, in the source's word; nil where the value does not fit it.
+    public static func parse(_ text: String, scheme: String) -> Identifier? {
+        let trimmed = trimming(text)
+        guard !trimmed.isEmpty, trimmed.utf8.count <= 2048 else { return nil }
+        guard let known = schemeWords[scheme.lowercased()] else { return parse(trimmed) }
+        switch known {
+        case .doi: return doi(trimmed).map { Identifier(.doi, $0) } ?? (trimmed.contains("//") ? fromURL(trimmed) : nil).flatMap { $0.scheme == .doi ? $0 : nil }
+        case .pmid: return (pmid(trimmed) ?? (trimmed.contains("/") ? fromURL(trimmed).flatMap { $0.scheme == .pmid ? $0.value : nil } : nil)).map { Identifier(.pmid, $0) }
+        case .pmcid: return (pmcid(trimmed) ?? (trimmed.contains("/") ? fromURL(trimmed).flatMap { $0.scheme == .pmcid ? $0.value : nil } : nil)).map { Identifier(.pmcid, $0) }
+        case .arxiv: return arxiv(trimmed).map { Identifier(.arxiv, $0) } ?? fromURL(trimmed).flatMap { $0.scheme == .arxiv ? $0 : nil }
+        case .isbn: return isbn(trimmed).map { Identifier(.isbn, $0) }
+        case .issn: return issn(trimmed).map { Identifier(.issn, $0) }
+        case .openalex:
+            let last = trimmed.split(separator: "/").last.map(String.init) ?? trimmed
+            return Identifier(.openalex, last.uppercased())
+        case .s2: return trimmed.utf8.count == 40 && trimmed.utf8.allSatisfy(isHexadecimal) ? Identifier(.s2, trimmed.lowercased()) : nil
+        case .corpusid, .mag: return trimmed.utf8.allSatisfy(isDigit) ? Identifier(known, trimmed) : nil
+        case .url: return fromURL(trimmed)
+        case .biostudies, .geo, .bioproject, .arrayexpress, .pride, .omicsdi:
+            return accession(trimmed) ?? Identifier(known, trimmed)
+        default: return Identifier(known, trimmed)
+        }
+    }
+
+    private static let schemeWords: [String: Scheme] = [
+        "doi": .doi, "pmid": .pmid, "pubmed": .pmid, "medline": .pmid, "pmc": .pmcid, "pmcid": .pmcid,
+        "pubmedcentral": .pmcid, "arxiv": .arxiv, "s2": .s2, "corpusid": .corpusid, "openalex": .openalex,
+        "mag": .mag, "dblp": .dblp, "biostudies": .biostudies, "accession": .biostudies, "geo": .geo,
+        "bioproject": .bioproject, "arrayexpress": .arrayexpress, "pride": .pride, "omicsdi": .omicsdi, "isbn": .isbn,
+        "issn": .issn, "eissn": .issn, "lissn": .issn, "hdl": .handle, "handle": .handle, "url": .url, "uri": .url,
+        "purl": .url, "other": .local, "local": .local,
+    ]
+
+    // MARK: One scheme each
+
+    /// A DOI in lower case from any form: bare, `doi:`, `https://doi.org/`, a landing page that holds one,
+    /// percent-encoded, HTML-escaped. SICI DOIs keep their brackets.
+    public static func doi(_ text: String) -> String? {
+        var candidate = text
+        if candidate.contains("%") { candidate = percentDecoded(candidate) }
+        if candidate.contains("&") { candidate = Markup.entitiesDecoded(candidate) }
+        let bytes = Array(candidate.utf8)
+        guard let start = doiStart(bytes) else { return nil }
+        // A URL's query and fragment are not part of the DOI; a bare DOI may hold both signs.
+        let isURL = bytes.starts(with: "http".utf8) || bytes.starts(with: "www.".utf8)
+        var end = start
+        while end < bytes.count, bytes[end] > 0x20, bytes[end] != 0x7F {
+            if bytes[end] == UInt8(ascii: "\"") { break }
+            if isURL, bytes[end] == UInt8(ascii: "?") || bytes[end] == UInt8(ascii: "#") { break }
+            end += 1
+        }
+        var doi = Array(bytes[start..<end])
+        if isURL {
+            for tail in ["/full", "/abstract", "/pdf", "/epdf", "/full.pdf", ".full", ".full.pdf", ".abstract", "/meta", "/html", "/summary", "/v1.full"]
+            where doi.count > tail.utf8.count + 8 && doi.suffix(tail.utf8.count).elementsEqual(tail.utf8) {
+                doi.removeLast(tail.utf8.count)
+            }
+        }
+        trimTrailingPunctuation(&doi)
+        for index in doi.indices where doi[index] >= 65 && doi[index] <= 90 { doi[index] |= 0x20 }
+        guard let slash = doi.firstIndex(of: UInt8(ascii: "/")), slash + 1 < doi.count else { return nil }
+        return String(decoding: doi, as: UTF8.self)
+    }
+
+    /// Where `10.NNNN/` begins, not within a longer number.
+    private static func doiStart(_ bytes: [UInt8]) -> Int? {
+        var index = 0
+        while index + 7 < bytes.count {
+            defer { index += 1 }
+            guard bytes[index] == UInt8(ascii: "1"), bytes[index + 1] == UInt8(ascii: "0"), bytes[index + 2] == UInt8(ascii: ".")
+            else { continue }
+            if index > 0, isDigit(bytes[index - 1]) || bytes[index - 1] == UInt8(ascii: ".") { continue }
+            var cursor = index + 3
+            let registrant = cursor
+            while cursor < bytes.count, isDigit(bytes[cursor]) || bytes[cursor] == UInt8(ascii: ".") { cursor += 1 }
+            if cursor - registrant >= 4, cursor < bytes.count, bytes[cursor] == UInt8(ascii: "/") { return index }
+        }
+        return nil
+    }
+
+    private static func trimTrailingPunctuation(_ doi: inout [UInt8]) {
+        while let last = doi.last {
+            switch last {
+            case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "'"): doi.removeLast()
+            case UInt8(ascii: "/") where doi.filter({ $0 == UInt8(ascii: "/") }).count > 1: doi.removeLast()
+            case UInt8(ascii: ")") where count(doi, "(") < count(doi, ")"): doi.removeLast()
+            case UInt8(ascii: "]") where count(doi, "[") < count(doi, "]"): doi.removeLast()
+            case UInt8(ascii: "}") where count(doi, "{") < count(doi, "}"): doi.removeLast()
+            case UInt8(ascii: ">") where count(doi, "<") < count(doi, ">"): doi.removeLast()
+            default: return
+            }
+        }
+    }
+
+    private static func count(_ bytes: [UInt8], _ character: Unicode.Scalar) -> Int {
+        bytes.reduce(0) { $0 + ($1 == UInt8(ascii: character) ? 1 : 0) }
+    }
+
+    /// Digits without leading zeros, at most nine.
+    static func pmid(_ text: String) -> String? {
+        guard !text.isEmpty, text.utf8.allSatisfy(isDigit) else { return nil }
+        let bare = text.drop { $0 == "0" }
+        return (1...9).contains(bare.utf8.count) ? String(bare) : nil
+    }
+
+    /// `PMC` and digits; the prefix may be missing, a version `.1` is dropped.
+    static func pmcid(_ text: String) -> String? {
+        var digits = text[...]
+        if digits.uppercased().hasPrefix("PMC") { digits = digits.dropFirst(3) }
+        if let dot = digits.firstIndex(of: ".") { digits = digits[..<dot] }
+        guard (1...9).contains(digits.utf8.count), digits.utf8.allSatisfy(isDigit) else { return nil }
+        return "PMC" + digits
+    }
+
+    /// `2104.12255` or `hep-th/9901001`, without version; nil for anything else.
+    static func arxiv(_ text: String) -> String? {
+        var bare = text[...]
+        for prefix in ["arxiv:", "abs/", "pdf/", "10.48550/arxiv."] where bare.lowercased().hasPrefix(prefix) {
+            bare = bare.dropFirst(prefix.count)
+        }
+        if bare.lowercased().hasSuffix(".pdf") { bare = bare.dropLast(4) }
+        if let v = bare.lastIndex(of: "v"), v > bare.startIndex {
+            let version = bare[bare.index(after: v)...]
+            if !version.isEmpty, version.utf8.allSatisfy(isDigit), bare[bare.index(before: v)].isNumber { bare = bare[..<v] }
+        }
+        let parts = bare.split(separator: ".", omittingEmptySubsequences: false)
+        if parts.count == 2, parts[0].utf8.count == 4, (4...5).contains(parts[1].utf8.count),
+            parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) }), let month = Int(parts[0].suffix(2)), (1...12).contains(month)
+        {
+            return String(bare)
+        }
+        let old = bare.split(separator: "/", omittingEmptySubsequences: false)
+        if old.count == 2, old[1].utf8.count == 7, old[1].utf8.allSatisfy(isDigit),
+            let archive = old[0].split(separator: ".").first, archive.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || ($0 | 0x20 >= 97 && $0 | 0x20 <= 122) })
+        {
+            return archive.lowercased() + "/" + old[1]
+        }
+        return nil
+    }
+
+    /// Accessions that tell their archive by their form.
+    static func accession(_ text: String) -> Identifier? {
+        let upper = text.uppercased()
+        func digits(after prefix: String) -> Bool {
+            upper.hasPrefix(prefix) && upper.utf8.count > prefix.utf8.count && upper.dropFirst(prefix.count).utf8.allSatisfy(isDigit)
+        }
+        if upper.hasPrefix("S-"), upper.utf8.count > 4, upper.dropFirst(2).utf8.first.map({ $0 >= 65 && $0 <= 90 }) == true,
+            upper.utf8.allSatisfy({ isDigit($0) || ($0 >= 65 && $0 <= 90) || $0 == UInt8(ascii: "-") })
+        {
+            return Identifier(.biostudies, upper)
+        }
+        if digits(after: "GSE") || digits(after: "GDS") { return Identifier(.geo, upper) }
+        if digits(after: "PRJNA") || digits(after: "PRJEB") || digits(after: "PRJDB") { return Identifier(.bioproject, upper) }
+        if digits(after: "PXD") { return Identifier(.pride, upper) }
+        let parts = upper.split(separator: "-")
+        if parts.count == 3, parts[0] == "E", parts[1].utf8.count == 4, parts[2].utf8.allSatisfy(isDigit) {
+            return Identifier(.arrayexpress, upper)
+        }
+        return nil
+    }
+
+    /// `1234-567X` where the check digit is right.
+    public static func issn(_ text: String) -> String? {
+        var digits: [UInt8] = []
+        for byte in text.utf8 {
+            if isDigit(byte) || (byte | 0x20 == UInt8(ascii: "x") && digits.count == 7) {
+                digits.append(byte & 0xDF == UInt8(ascii: "X") ? UInt8(ascii: "X") : byte)
+            } else if byte != UInt8(ascii: "-") && byte != 0x20 && byte < 0x80 {
+                return nil
+            }
+        }
+        guard digits.count == 8 else { return nil }
+        var sum = 0
+        for index in 0..<7 { sum += Int(digits[index] - 48) * (8 - index) }
+        let check = (11 - sum % 11) % 11
+        guard digits[7] == (check == 10 ? UInt8(ascii: "X") : UInt8(48 + check)) else { return nil }
+        return String(decoding: digits[..<4], as: UTF8.self) + "-" + String(decoding: digits[4...], as: UTF8.self)
+    }
+
+    /// Thirteen digits where the check digit is right; ten-digit numbers are converted.
+    public static func isbn(_ text: String) -> String? {
+        var digits: [UInt8] = []
+        var bare = text[...]
+        if let colon = bare.lastIndex(of: ":"), bare.lowercased().hasPrefix("isbn") { bare = bare[bare.index(after: colon)...] }
+        for byte in bare.utf8 {
+            if isDigit(byte) {
+                digits.append(byte - 48)
+            } else if byte | 0x20 == UInt8(ascii: "x"), digits.count == 9 {
+                digits.append(10)
+            } else if byte != UInt8(ascii: "-") && byte != 0x20 {
+                return nil
+            }
+        }
+        if digits.count == 10 {
+            let sum = digits.enumerated().reduce(0) { $0 + Int($1.element) * (10 - $1.offset) }
+            guard sum % 11 == 0 else { return nil }
+            digits = [9, 7, 8] + digits[..<9] + [0]
+            digits[12] = isbnCheck(digits)
+        }
+        guard digits.count == 13, digits[0] == 9, digits[1] == 7, digits[2] >= 8, digits[12] == isbnCheck(digits) else {
+            return nil
+        }
+        return String(decoding: digits.map { $0 + 48 }, as: UTF8.self)
+    }
+
+    private static func isbnCheck(_ digits: [UInt8]) -> UInt8 {
+        let sum = digits[..<12].enumerated().reduce(0) { $0 + Int($1.element) * ($1.offset % 2 == 0 ? 1 : 3) }
+        return UInt8((10 - sum % 10) % 10)
+    }
+
+    /// `0000-0002-1825-0097` from a bare number or URL where the check digit is right. ISO 7064 mod 11-2.
+    public static func orcid(_ text: String) -> String? {
+        var digits: [UInt8] = []
+        let last = text.split(separator: "/").last ?? ""
+        for byte in last.utf8 {
+            if isDigit(byte) {
+                digits.append(byte)
+            } else if byte | 0x20 == UInt8(ascii: "x"), digits.count == 15 {
+                digits.append(UInt8(ascii: "X"))
+            } else if byte != UInt8(ascii: "-"), byte != 0x20 {
+                return nil
+            }
+        }
+        guard digits.count == 16 else { return nil }
+        var total = 0
+        for digit in digits[..<15] { total = (total + Int(digit - 48)) * 2 % 11 }
+        let check = (12 - total) % 11
+        guard digits[15] == (check == 10 ? UInt8(ascii: "X") : UInt8(48 + check)) else { return nil }
+        return [0, 4, 8, 12].map { String(decoding: digits[$0..<$0 + 4], as: UTF8.self) }.joined(separator: "-")
+    }
+
+    // MARK: URLs
+
+    /// The identifier that a URL names; the URL itself where it names none.
+    static func fromURL(_ text: String) -> Identifier? {
+        let lower = text.lowercased()
+        guard lower.hasPrefix("http") || lower.hasPrefix("www.") || lower.contains("doi.org/") else { return nil }
+        let withoutScheme = text.range(ofPrefix: "://").map { text[$0...] } ?? text[...]
+        let host = withoutScheme.prefix { $0 != "/" && $0 != "?" }.lowercased()
+        let path = withoutScheme.dropFirst(host.count).prefix { $0 != "?" && $0 != "#" }
+        let parts = path.split(separator: "/").map(String.init)
+        if let doi = doi(text) {
+            // arXiv's own DOIs stay DOIs: they are what DataCite registered.
+            return Identifier(.doi, doi)
+        }
+        if host.hasSuffix("nature.com"), parts.count >= 2, parts[0] == "articles" {
+            let slug = parts[1].hasSuffix(".pdf") ? String(parts[1].dropLast(4)) : parts[1]
+            return Identifier(.doi, "10.1038/" + slug.lowercased())
+        }
+        if host.hasSuffix("arxiv.org"), parts.count >= 2, let id = arxiv(parts[1...].joined(separator: "/")) {
+            return Identifier(.arxiv, id)
+        }
+        if host.contains("ncbi.nlm.nih.gov") || host.contains("europepmc.org") {
+            if let id = parts.first(where: { $0.uppercased().hasPrefix("PMC") }).flatMap(pmcid) { return Identifier(.pmcid, id) }
+            if host.hasPrefix("pubmed") || parts.contains("pubmed") || parts.contains("med") || parts.contains("MED"),
+                let id = parts.last.flatMap(pmid)
+            {
+                return Identifier(.pmid, id)
+            }
+        }
+        if host.hasSuffix("ebi.ac.uk") || host.hasSuffix("omicsdi.org"), let id = parts.last.flatMap(accession) { return id }
+        if host.hasSuffix("openalex.org"), let last = parts.last { return Identifier(.openalex, last.uppercased()) }
+        if host.hasSuffix("semanticscholar.org"), let last = parts.last, last.utf8.count == 40 { return Identifier(.s2, last.lowercased()) }
+        if host.hasSuffix("hdl.handle.net"), parts.count >= 2 { return Identifier(.handle, parts.joined(separator: "/")) }
+        return lower.hasPrefix("http") && !host.isEmpty ? Identifier(.url, text) : nil
+    }
+}
+
+func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
+
+private func isHexadecimal(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20 >= 97 && byte | 0x20 <= 102) }
+
+/// Without leading and trailing white space and wrapping brackets such as `<…>`.
+func trimming(_ text: String) -> String {
+    var slice = text[...]
+    while let first = slice.unicodeScalars.first, first.properties.isWhitespace || first == "\u{FEFF}" || first == "\u{200B}" {
+        slice.unicodeScalars.removeFirst()
+    }
+    while let last = slice.unicodeScalars.last, last.properties.isWhitespace || last == "\u{200B}" { slice.unicodeScalars.removeLast() }
+    return slice.count == text.count ? text : String(slice)
+}
+
+/// Percent escapes decoded once; what is no escape, or would give no UTF-8, stays.
+func percentDecoded(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    var out: [UInt8] = []
+    var index = 0
+    func digit(_ at: Int) -> UInt8? {
+        guard at < bytes.count, isHexadecimal(bytes[at]) else { return nil }
+        return isDigit(bytes[at]) ? bytes[at] - 48 : (bytes[at] | 0x20) - 87
+    }
+    while index < bytes.count {
+        if bytes[index] == UInt8(ascii: "%"), let high = digit(index + 1), let low = digit(index + 2) {
+            out.append(high << 4 | low)
+            index += 3
+        } else {
+            out.append(bytes[index])
+            index += 1
+        }
+    }
+    return String(validating: out, as: UTF8.self) ?? text
+}
+
+extension String {
+    /// Index behind the first occurrence of `mark` within the first 12 characters.
+    fileprivate func range(ofPrefix mark: String) -> Index? {
+        var cursor = startIndex
+        for _ in 0..<12 where cursor < endIndex {
+            if self[cursor...].hasPrefix(mark) { return index(cursor, offsetBy: mark.count) }
+            cursor = index(after: cursor)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,247 @@
+internal import Records
+
+/// Names of persons and groups, from whatever parts a source gives.
+enum Names {
+    /// The name in parts; nil where nothing is left that names anybody.
+    static func name(of said: SourceContributor) -> (name: Name, isGroup: Bool)? {
+        let given = said.given.map(cleaned).flatMap(nonEmpty)
+        var family = said.family.map(cleaned).flatMap(nonEmpty)
+        let suffix = said.suffix.map(cleaned).flatMap(nonEmpty)
+        if let whole = said.name.map(cleaned).flatMap(nonEmpty), family == nil {
+            if isPlaceholder(whole) { return nil }
+            if said.isGroup == true { return (Name(literal: whole), true) }
+            if said.isGroup == nil, looksLikeGroup(whole) { return (Name(literal: whole), true) }
+            return person(whole)
+        }
+        if let only = family ?? given, family == nil || given == nil, isPlaceholder(only) { return nil }
+        guard family != nil else {
+            guard let given else { return nil }
+            return looksLikeGroup(given) ? (Name(literal: given), true) : person(given)
+        }
+        if given == nil, let whole = family {
+            if looksLikeGroup(whole) { return (Name(literal: whole), true) }
+            // The whole name in `family`: "Chun-Li Chang".
+            if whole.contains(",") || whole.split(separator: " ").count > 1, particle(of: whole) == nil {
+                return person(whole)
+            }
+        }
+        if isShouting(family ?? ""), let name = family, given.map({ isShouting($0) || initialsOnly($0) }) ?? true {
+            family = capitalized(name)
+        }
+        let givenForm = given.map { isShouting($0) && !initialsOnly($0) ? capitalized($0) : $0 }
+        return (parts(family: family ?? "", given: givenForm, suffix: suffix), false)
+    }
+
+    /// A person's name in one string: "Family, Given", "Family, Given, Jr.", "Given van der Family", "Family GI".
+    static func person(_ text: String) -> (name: Name, isGroup: Bool)? {
+        var whole = withoutDegrees(cleaned(text))
+        guard !whole.isEmpty, !isPlaceholder(whole) else { return nil }
+        if whole.hasSuffix(",") { whole.removeLast() }
+        let pieces = whole.split(separator: ",").map { cleaned(String($0)) }.filter { !$0.isEmpty }
+        if pieces.count >= 2 {
+            if suffixes.contains(pieces[1].lowercased()), pieces.count == 2 {
+                guard var inner = person(pieces[0]) else { return nil }
+                inner.name.suffix = pieces[1]
+                return inner
+            }
+            var suffix: String?
+            var given = pieces[1]
+            if pieces.count > 2 {
+                if suffixes.contains(pieces[2].lowercased()) {
+                    suffix = pieces[2]
+                } else if suffixes.contains(pieces[1].lowercased()) {
+                    suffix = pieces[1]
+                    given = pieces[2]
+                } else {
+                    given = pieces[1...].joined(separator: ", ")
+                }
+            }
+            let family = isShouting(pieces[0]) && pieces[0].count > 2 ? capitalized(pieces[0]) : pieces[0]
+            return (parts(family: family, given: isShouting(given) && !initialsOnly(given) ? capitalized(given) : given, suffix: suffix), false)
+        }
+        var words = whole.split(separator: " ").map(String.init)
+        guard words.count > 1 else { return (Name(literal: whole), false) }
+        var suffix: String?
+        if let last = words.last, words.count > 2, suffixes.contains(last.lowercased()) {
+            suffix = last
+            words.removeLast()
+        }
+        // "Levi LA": a last word of one to three capitals is initials, unless the words before are, too.
+        if let last = words.last, initialsOnly(last), last.count <= 4, !initialsOnly(words[0]) {
+            let family = words.dropLast().joined(separator: " ")
+            return (parts(family: isShouting(family) ? capitalized(family) : family, given: last, suffix: suffix), false)
+        }
+        if words.allSatisfy(isShouting), !words.allSatisfy(initialsOnly) { words = words.map { initialsOnly($0) && $0.count <= 3 ? $0 : capitalized($0) } }
+        // Family begins at the first particle behind the first word, else it is the last word.
+        var start = words.count - 1
+        if let index = words.indices.dropFirst().dropLast().first(where: { particles.contains(words[$0].lowercased()) && words[$0].first?.isLowercase == true }) {
+            start = index
+        }
+        return (parts(family: words[start...].joined(separator: " "), given: words[..<start].joined(separator: " "), suffix: suffix), false)
+    }
+
+    /// The names in a list printed as one string: parted by semicolons, or by commas where no part is "Family, Given".
+    static func list(_ text: String) -> [String] {
+        var plain = Markup.plain(text)
+        for marker in [" et al.", " et al", "…"] where plain.hasSuffix(marker) { plain = String(plain.dropLast(marker.count)) }
+        if plain.contains(";") { return plain.split(separator: ";").map { trimming(String($0)) }.filter { !$0.isEmpty } }
+        let pieces = plain.split(separator: ",").map { trimming(String($0)) }.filter { !$0.isEmpty }
+        var names: [String] = []
+        for piece in pieces {
+            if suffixes.contains(piece.lowercased()), let last = names.popLast() {
+                names.append(last + ", " + piece)
+            } else {
+                for part in piece.hasPrefix("and ") ? [String(piece.dropFirst(4))] : split(piece) { names.append(part) }
+            }
+        }
+        return names
+    }
+
+    private static func split(_ piece: String) -> [String] {
+        for joint in [" and ", " & "] {
+            if let range = firstRange(of: joint, in: piece) {
+                return [String(piece[..<range.lowerBound]), String(piece[range.upperBound...])]
+            }
+        }
+        return [piece]
+    }
+
+    static func firstRange(of needle: String, in text: String) -> Range<String.Index>? {
+        let bytes = Array(needle.utf8)
+        var index = text.utf8.startIndex
+        while index < text.utf8.endIndex {
+            if text.utf8[index...].starts(with: bytes) { return index..<text.utf8.index(index, offsetBy: bytes.count) }
+            index = text.utf8.index(after: index)
+        }
+        return nil
+    }
+
+    private static func parts(family: String, given: String?, suffix: String?) -> Name {
+        var name = Name(family: family, given: given.flatMap(nonEmpty), suffix: suffix)
+        var bare = family
+        if suffix == nil {
+            let words = family.split(separator: " ")
+            if words.count > 1, let last = words.last, suffixes.contains(last.lowercased()) {
+                name.suffix = String(last)
+                bare = words.dropLast().joined(separator: " ")
+            }
+        }
+        // A particle that a source left at the end of the given name belongs to the family name.
+        if var words = name.given?.split(separator: " ").map(String.init), words.count > 1 {
+            var moved: [String] = []
+            while words.count > 1, let last = words.last, particles.contains(last), last.first?.isLowercase == true {
+                moved.insert(last, at: 0)
+                words.removeLast()
+            }
+            if !moved.isEmpty {
+                bare = moved.joined(separator: " ") + " " + bare
+                name.given = words.joined(separator: " ")
+            }
+        }
+        name.family = bare
+        name.particle = particle(of: bare)
+        return name
+    }
+
+    /// The particles that a family name begins with; nil where it has none or nothing else.
+    static func particle(of family: String) -> String? {
+        let words = family.split(separator: " ")
+        var count = 0
+        while count < words.count - 1, particles.contains(words[count].lowercased()) { count += 1 }
+        return count == 0 ? nil : words[..<count].joined(separator: " ")
+    }
+
+    private static let particles: Set<String> = [
+        "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "ter", "ten", "zu", "zur",
+        "vom", "el", "al", "bin", "ibn", "af", "av", "y", "e", "do", "des", "d'", "te", "op", "in", "'t", "het",
+    ]
+
+    private static let suffixes: Set<String> = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "2nd", "3rd", "4th", "junior", "senior"]
+
+    private static let degrees: Set<String> = ["md", "m.d.", "phd", "ph.d.", "ph.d", "mph", "msc", "m.sc.", "bsc", "mbbs", "rn", "dphil", "frcp", "pharmd", "dvm", "mba", "facp", "esq", "esq."]
+
+    private static func withoutDegrees(_ text: String) -> String {
+        var pieces = text.split(separator: ",").map { trimming(String($0)) }
+        while pieces.count > 1, let last = pieces.last, degrees.contains(last.lowercased()) { pieces.removeLast() }
+        for title in ["Dr. ", "Prof. ", "Dr ", "Prof "] where pieces.first?.hasPrefix(title) == true { pieces[0] = String(pieces[0].dropFirst(title.count)) }
+        return pieces.joined(separator: ", ")
+    }
+
+    private static let groupWords: Set<String> = [
+        "consortium", "collaboration", "collaborators", "group", "committee", "staff", "team", "network", "society",
+        "association", "university", "institute", "institut", "investigators", "organization", "organisation", "ministry",
+        "department", "center", "centre", "council", "foundation", "editors", "initiative", "commission", "agency", "project",
+        "office", "board", "registry", "taskforce", "universität", "museum", "library", "academy", "federation", "inc", "ltd",
+        "gmbh", "press", "program", "programme", "service", "services", "survey", "bureau", "workgroup", "panel", "alliance",
+    ]
+
+    static func looksLikeGroup(_ name: String) -> Bool {
+        guard !name.contains(",") || name.split(separator: " ").count > 4 else { return false }
+        let words = name.split(separator: " ").map { $0.lowercased() }
+        guard words.count > 1 else { return false }
+        return words.contains { groupWords.contains($0.filter { $0.isLetter }) } || words[0] == "the" || words.contains("for") || words.contains("of")
+            || words.contains("and")
+    }
+
+    private static let placeholders: Set<String> = [
+        ":unav", ":(unav)", "(:unav)", ":unkn", "(:unkn)", ":none", "(:none)", ":null", "unknown", "anonymous", "[anonymous]",
+        "n/a", "na", "none", "no author", "not available", "null", "anon", "anon.", "et al", "et al.", ":tba", "(:tba)",
+    ]
+
+    static func isPlaceholder(_ name: String) -> Bool {
+        placeholders.contains(name.lowercased()) || !name.unicodeScalars.contains { $0.properties.isAlphabetic }
+    }
+
+    private static func cleaned(_ text: String) -> String {
+        var plain = trimming(Markup.plain(text))
+        while let last = plain.last, last == "," || last == ";" || last == "*" { plain.removeLast() }
+        while let first = plain.first, first == "," || first == ";" { plain.removeFirst() }
+        return trimming(plain)
+    }
+
+    private static func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
+
+    /// Two letters or more and all of them capitals.
+    static func isShouting(_ text: String) -> Bool {
+        var letters = 0
+        for scalar in text.unicodeScalars where scalar.properties.isAlphabetic {
+            if !scalar.properties.isUppercase { return false }
+            letters += 1
+        }
+        return letters > 1
+    }
+
+    /// Capitals that stand for names: `SA`, `S. A.`, `J.-P.`.
+    static func initialsOnly(_ text: String) -> Bool {
+        let letters = text.filter(\.isLetter)
+        guard !letters.isEmpty, letters.allSatisfy(\.isUppercase) else { return false }
+        if text.contains(".") || text.contains(" ") {
+            return text.split { " .-".contains($0) }.allSatisfy { $0.count <= 2 }
+        }
+        return letters.count <= 3
+    }
+
+    /// `MCDONALD-SMITH` → `McDonald-Smith`, particles in lower case.
+    static func capitalized(_ text: String) -> String {
+        var out = ""
+        var atStart = true
+        for character in text {
+            if character.isLetter {
+                out += atStart ? character.uppercased() : character.lowercased()
+                atStart = false
+            } else {
+                out.append(character)
+                atStart = character != "." || out.count < 3
+            }
+        }
+        return out.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            let lower = word.lowercased()
+            if particles.contains(lower), text.contains(" ") { return lower }
+            if word.hasPrefix("Mc"), word.count > 3 {
+                let third = word.index(word.startIndex, offsetBy: 2)
+                return "Mc" + word[third].uppercased() + word[word.index(after: third)...]
+            }
+            return String(word)
+        }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,274 @@
+public import Records
+
+/// Cleans and types what sources say. Pure: the same words give the same record.
+public struct Normalizer: Sendable {
+    public init() {}
+
+    /// - Returns: The record, and a problem of reach `field` for each value that broke a rule. What would not parse is
+    ///   in the record's `kept` or `issued`, as given.
+    public func record(from said: SourceRecord) -> (record: Record, problems: [Problem]) {
+        var work = Normalization(said)
+        work.titles()
+        work.identifiers()
+        work.contributors()
+        work.container()
+        work.numbers()
+        work.dates()
+        work.relations()
+        work.rest()
+        return (work.record, work.problems)
+    }
+}
+
+/// One record under way.
+struct Normalization {
+    let said: SourceRecord
+    var record: Record
+    var problems: [Problem] = []
+
+    init(_ said: SourceRecord) {
+        self.said = said
+        record = Record(key: RecordKey(source: said.source, key: said.key))
+        record.updated = said.updated
+        record.type = Types.type(said.type, subtype: said.subtype)
+    }
+
+    private mutating func keep(_ name: String, _ value: String) { record.kept.append(KeptField(name, value)) }
+
+    private mutating func complain(_ what: String, kept: String) {
+        problems.append(
+            Problem(
+                "\(said.source) \(said.key): \(what)", place: "\(said.source):\(said.key)", kept: kept,
+                remedy: "ibid show \(said.key) --raw", reach: .field))
+    }
+
+    mutating func titles() {
+        var others: [String] = []
+        for text in said.titles {
+            let cleaned = Titles.clean(text)
+            if let original = cleaned.original { keep("title", original) }
+            if cleaned.isRetracted { record.isRetracted = true }
+            guard let title = cleaned.title else { continue }
+            if record.title == nil { record.title = title } else if title != record.title { others.append(title) }
+        }
+        for text in said.subtitles {
+            guard let subtitle = Titles.clean(text).title, record.subtitle == nil else { continue }
+            if record.title == nil {
+                record.title = subtitle
+            } else if let title = record.title, !title.lowercased().hasSuffix(subtitle.lowercased()) {
+                record.subtitle = subtitle
+            }
+        }
+        for text in said.originalTitles {
+            if let title = Titles.clean(text).title, title != record.title { others.append(title) }
+        }
+        record.otherTitles = sortedDistinct(others)
+        if let title = record.title?.lowercased(), record.type == .articleJournal || record.type == nil,
+            ["erratum", "corrigendum", "correction to:", "correction:", "retraction:", "retraction note", "author correction:", "publisher correction:", "expression of concern"]
+                .contains(where: { title.hasPrefix($0) })
+        {
+            record.type = .notice
+        }
+    }
+
+    mutating func identifiers() {
+        var found: [Identifier] = []
+        for identifier in said.identifiers {
+            if let parsed = IdentifierParser.parse(identifier.value, scheme: identifier.scheme) {
+                found.append(parsed)
+            } else if !identifier.value.isEmpty {
+                keep(identifier.scheme, identifier.value)
+            }
+        }
+        for isbn in said.isbns where record.type == .book {
+            if let parsed = IdentifierParser.isbn(isbn) { found.append(Identifier(.isbn, parsed)) }
+        }
+        // arXiv's DOIs name the arXiv number.
+        for doi in found where doi.scheme == .doi && doi.value.hasPrefix("10.48550/arxiv.") {
+            if let arxiv = IdentifierParser.arxiv(String(doi.value.dropFirst(15))) { found.append(Identifier(.arxiv, arxiv)) }
+        }
+        record.identifiers = sortedDistinct(found)
+    }
+
+    mutating func contributors() {
+        for contributor in said.contributors {
+            guard let (name, isGroup) = Names.name(of: contributor) else {
+                let given = [contributor.given, contributor.family, contributor.name].compactMap { $0 }.joined(separator: " ")
+                if !given.isEmpty { keep(contributor.role, given) }
+                continue
+            }
+            var made = Contributor(role: role(contributor.role), name: name, isGroup: isGroup)
+            if let orcid = contributor.orcid, !orcid.isEmpty {
+                made.orcid = IdentifierParser.orcid(orcid)
+                if made.orcid == nil {
+                    keep("orcid", orcid)
+                    complain("ORCID \"\(orcid)\" breaks its check digit", kept: "the name, without an ORCID")
+                }
+            }
+            made.affiliations = contributor.affiliations.map { Markup.plain($0) }.filter { !$0.isEmpty }
+            record.contributors.append(made)
+        }
+        if let list = said.authorList, !record.contributors.contains(where: { $0.role == .author }) {
+            for text in Names.list(list) {
+                if let (name, isGroup) = Names.name(of: SourceContributor(name: text)) {
+                    record.contributors.append(Contributor(name: name, isGroup: isGroup))
+                }
+            }
+        }
+    }
+
+    private func role(_ word: String) -> Role {
+        switch word.lowercased() {
+        case "author", "creator", "first", "additional", "": .author
+        case "editor", "datacurator", "chief editor": .editor
+        case "chair": .editor
+        case "translator": .translator
+        default: Role(rawValue: word.lowercased()) ?? .contributor
+        }
+    }
+
+    mutating func container() {
+        for text in said.containerTitles {
+            let title = Markup.plain(text)
+            if !title.isEmpty, record.container.title == nil { record.container.title = title }
+        }
+        for text in said.shortContainerTitles {
+            let title = Markup.plain(text)
+            if !title.isEmpty, record.container.shortTitle == nil { record.container.shortTitle = title }
+        }
+        if record.container.title == nil { record.container.title = record.container.shortTitle }
+        if record.container.shortTitle == record.container.title { record.container.shortTitle = nil }
+        var issns: [String] = []
+        for text in said.issns {
+            if let issn = IdentifierParser.issn(text) {
+                issns.append(issn)
+            } else if !trimming(text).isEmpty {
+                keep("issn", text)
+                complain("ISSN \"\(text)\" breaks its check digit", kept: "the value, as given")
+            }
+        }
+        record.container.issns = sortedDistinct(issns)
+        var isbns: [String] = []
+        for text in said.isbns {
+            if let isbn = IdentifierParser.isbn(text) { isbns.append(isbn) } else if !trimming(text).isEmpty { keep("isbn", text) }
+        }
+        record.container.isbns = sortedDistinct(isbns)
+    }
+
+    mutating func numbers() {
+        func plain(_ text: String?) -> String? { text.map { Markup.plain($0) }.flatMap { $0.isEmpty ? nil : $0 } }
+        record.publisher = plain(said.publisher).flatMap { Names.isPlaceholder($0) ? nil : $0 }
+        record.place = plain(said.place)
+        record.volume = plain(said.volume)
+        record.issue = plain(said.issue)
+        // Aggregators print volume and issue in one: "11 30".
+        if record.issue == nil, let parts = record.volume?.split(separator: " "), parts.count == 2,
+            parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) })
+        {
+            record.volume = String(parts[0])
+            record.issue = String(parts[1])
+        }
+        if let pages = said.pages {
+            record.pages = Pages.parse(pages)
+            if let parsed = record.pages, Pages.isSpreadsheetDate(parsed) {
+                record.pages = nil
+                keep("pages", pages)
+                complain("pages \"\(pages)\" are a date, as a spreadsheet leaves them", kept: "the value, as given")
+            }
+        }
+        record.articleNumber = plain(said.articleNumber)
+        record.edition = plain(said.edition)
+        record.version = plain(said.version)
+        record.event = plain(said.event)
+        record.series = plain(said.series)
+    }
+
+    mutating func dates() {
+        func first(_ kinds: String...) -> Parsed<PartialDate>? {
+            var asGiven: Parsed<PartialDate>?
+            for kind in kinds {
+                for date in said.dates where date.kind == kind {
+                    guard let parsed = Dates.parse(date).date else { continue }
+                    if parsed.value != nil { return parsed }
+                    asGiven = asGiven ?? parsed
+                }
+            }
+            return asGiven
+        }
+        for date in said.dates where date.kind == "issued" || date.kind.hasPrefix("published") {
+            if let broken = Dates.parse(date).broken {
+                complain("\"\(date.kind)\" \(broken)", kept: "the date without that part")
+            }
+        }
+        record.publishedOnline = first("published-online", "posted", "available")?.value
+        record.publishedPrint = first("published-print")?.value
+        record.issued = first("issued", "published", "publicationYear")
+        if record.issued?.value == nil {
+            let known = [record.publishedOnline, record.publishedPrint].compactMap { $0 }.min()
+            if let known {
+                if case .asGiven(let text)? = record.issued { keep("issued", text) }
+                record.issued = .value(known)
+            }
+        }
+        if record.issued == nil { record.issued = first("release", "submitted", "accepted", "copyrighted", "date") }
+        // DataCite gives the year apart and the day as "Issued": the year is what counts, the day is added to it.
+        if let year = record.issued?.value, year.precision == 1 {
+            let finer = said.dates.lazy.filter { $0.kind == "issued" || $0.kind == "published" || $0.kind == "published-online" }
+                .compactMap { Dates.parse($0).date?.value }.first { $0.year == year.year && $0.precision > 1 }
+            if let finer { record.issued = .value(finer) }
+        }
+    }
+
+    mutating func relations() {
+        var found: [Relation] = []
+        let own = Set(record.identifiers)
+        for relation in said.relations {
+            if let parsed = Relations.relation(relation) {
+                if !own.contains(parsed.target) { found.append(parsed) }
+            } else if !relation.target.isEmpty {
+                keep("relation " + relation.type, relation.target)
+            }
+        }
+        record.relations = sortedDistinct(found)
+        if found.contains(where: { [.corrects, .retracts, .expressesConcernAbout].contains($0.type) }),
+            record.type == .articleJournal || record.type == nil
+        {
+            record.type = .notice
+        }
+        if found.contains(where: { $0.type == .isRetractedBy }) { record.isRetracted = true }
+    }
+
+    mutating func rest() {
+        var abstract: String?
+        for text in said.abstracts {
+            var plain = Markup.plain(text, breaksAt: ["p", "br", "title", "sec", "h4", "h3", "li"])
+            for heading in ["Abstract\n", "ABSTRACT\n", "Summary\n", "Abstract: ", "ABSTRACT: "] where plain.hasPrefix(heading) {
+                plain = String(plain.dropFirst(heading.count))
+            }
+            if !plain.isEmpty, abstract == nil { abstract = plain }
+        }
+        record.abstract = abstract
+        for text in said.languages {
+            if let code = Languages.code(text) {
+                if !record.languages.contains(code) { record.languages.append(code) }
+            } else if !text.isEmpty {
+                keep("language", text)
+            }
+        }
+        record.keywords = sortedDistinct(said.keywords.map { Markup.plain($0) }.filter { !$0.isEmpty })
+        record.licenses = sortedDistinct(said.licenses.map(trimming).filter { !$0.isEmpty })
+        record.funders = sortedDistinct(said.funders.map { Markup.plain($0) }.filter { !$0.isEmpty })
+        record.url = said.url.map(trimming).flatMap { $0.isEmpty ? nil : $0 }
+        record.citationCount = said.citationCount
+        record.referenceCount = said.referenceCount
+        for other in said.others where !other.value.isEmpty { keep(other.scheme, other.value) }
+        record.kept = sortedDistinct(record.kept)
+    }
+}
+
+func sortedDistinct<T: Comparable>(_ values: [T]) -> [T] {
+    guard values.count > 1 else { return values }
+    var result: [T] = []
+    for value in values.sorted() where value != result.last { result.append(value) }
+    return result
+}

@@ -1,0 +1,54 @@
+/// Page ranges in one form: full numbers and a plain hyphen.
+enum Pages {
+    /// `1123-8` → `1123-1128`, `pp. 3–9` → `3-9`, `123-123` → `123`; what is no range is returned trimmed; nil for
+    /// nothing.
+    static func parse(_ text: String) -> String? {
+        var plain = trimming(Markup.plain(text))
+        for prefix in ["pages ", "pp. ", "pp.", "pp ", "p. ", "p.", "page ", "S. "] where plain.lowercased().hasPrefix(prefix.lowercased()) && (prefix != "S. " || plain.hasPrefix(prefix)) {
+            plain = trimming(String(plain.dropFirst(prefix.count)))
+            break
+        }
+        while let last = plain.last, last == "." || last == "," || last == ";" || last == "+" { plain.removeLast() }
+        if plain.isEmpty || ["n/a", "na", "-", "no.pagination", "n-a", "?", "0"].contains(plain.lowercased()) { return nil }
+        // What a spreadsheet took for a date is not a page range any more.
+        if isSpreadsheetDate(plain) { return plain }
+        var sides: [String] = [""]
+        var afterDash = false
+        for character in plain {
+            if dashes.contains(character) {
+                if !afterDash { sides.append("") }
+                afterDash = true
+            } else {
+                if character != " " || !(sides.last?.isEmpty ?? true) { sides[sides.count - 1].append(character) }
+                if character != " " { afterDash = false }
+            }
+        }
+        sides = sides.map { trimming($0) }.filter { !$0.isEmpty }
+        guard sides.count == 2, !sides[0].contains(" "), !sides[1].contains(" "), !sides[0].contains(","), !sides[1].contains(",") else {
+            return sides.count == 1 ? sides[0] : plain
+        }
+        let first = sides[0]
+        var last = sides[1]
+        let firstDigits = trailingDigits(first)
+        if !last.isEmpty, last.utf8.allSatisfy(isDigit), firstDigits.count > last.count {
+            // The last page leaves out what it shares with the first: 1123-8, S12-5.
+            last = first.dropLast(last.count) + last
+            if let a = Int(firstDigits), let b = Int(trailingDigits(last)), b < a { last = sides[1] }
+        }
+        return first == last ? first : first + "-" + last
+    }
+
+    private static let dashes: Set<Character> = ["-", "–", "—", "‐", "‑", "−", "‒", "―", "~"]
+
+    private static func trailingDigits(_ text: String) -> String {
+        String(text.reversed().prefix { $0.isASCII && $0.isNumber }.reversed())
+    }
+
+    /// `01-Sep`, `Sep-01`.
+    static func isSpreadsheetDate(_ text: String) -> Bool {
+        let sides = text.split(separator: "-")
+        guard sides.count == 2 else { return false }
+        let months: Set<String> = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+        return sides.contains { months.contains($0.lowercased()) } && sides.contains { $0.utf8.allSatisfy(isDigit) }
+    }
+}

@@ -1,0 +1,147 @@
+internal import Fetchers
+internal import Formats
+internal import Records
+
+/// What became of one portion of a file.
+struct PortionOutcome<Item: Sendable>: Sendable {
+    var items: [Item] = []
+    var problems: [Problem] = []
+    /// Records that cannot be used.
+    var rejected = 0
+    /// Records found, the rejected among them.
+    var read = 0
+}
+
+extension Preparer {
+    /// Reads a portion and hands each good record to `make`.
+    ///
+    /// - Parameters:
+    ///   - source: The source whose records these are; nil lets each tell.
+    ///   - make: The record's bytes as received, what it says, and the normalized record.
+    func read<Item: Sendable>(
+        _ portion: IntakePortion, path: String, source: (any Source)?,
+        make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) -> PortionOutcome<Item> {
+        var outcome = PortionOutcome<Item>()
+        switch portion {
+        case .lines(let chunk):
+            for skipped in chunk.skipped {
+                outcome.problems.append(
+                    Problem(
+                        "\(path): line \(skipped.line) has \(skipped.length) bytes, more than a record may have", place: "\(path):\(skipped.line) byte \(skipped.offset)",
+                        kept: "all other lines", remedy: "if it is one JSON array, write one record a line: jq -c '.[]'", reach: .record))
+                outcome.rejected += 1
+                outcome.read += 1
+            }
+            chunk.forEachLine { line, number, offset in
+                if line.allSatisfy({ $0 <= 0x20 }) { return }
+                let padded = UnsafeBufferPointer(start: line.baseAddress, count: line.count + 64)
+                text(padded: padded, length: line.count, place: "\(path):\(number)", offset: offset, source: source, &outcome, make)
+            }
+        case .document(let bytes):
+            document(bytes, path: path, source: source, &outcome, make)
+        case .rows(let rows):
+            for said in rows {
+                let (record, problems) = normalize(said)
+                outcome.problems += problems
+                outcome.read += 1
+                let body = Array("\(said.key)".utf8)
+                body.withUnsafeBufferPointer { outcome.items.append(make($0, said, record)) }
+            }
+        }
+        return outcome
+    }
+
+    private func document<Item: Sendable>(
+        _ bytes: [UInt8], path: String, source: (any Source)?, _ outcome: inout PortionOutcome<Item>,
+        _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) {
+        var bytes = bytes
+        let length = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: 64))
+        bytes.withUnsafeBufferPointer { buffer in
+            do {
+                try parser.parse(padded: buffer, length: length) { root in values(root, place: path, source: source, &outcome, make) }
+                return
+            } catch {}
+            // Not one good JSON text: an aggregator's page, texts one after another, or a text that is cut off.
+            let pieces = JSONPieces.split(UnsafeBufferPointer(rebasing: buffer[..<length]))
+            for piece in pieces.whole {
+                let padded = UnsafeBufferPointer(start: buffer.baseAddress.map { $0 + piece.lowerBound }, count: buffer.count - piece.lowerBound)
+                text(padded: padded, length: piece.count, place: "\(path) byte \(piece.lowerBound)", offset: piece.lowerBound, source: source, &outcome, make)
+            }
+            if let broken = pieces.broken {
+                outcome.problems.append(
+                    Problem(
+                        "\(path): \(broken.what)", place: "\(path) byte \(broken.offset)", kept: pieces.whole.isEmpty ? nil : "the \(pieces.whole.count) objects before it",
+                        remedy: "fetch or write the file again", reach: .record))
+                outcome.rejected += 1
+                outcome.read += 1
+            }
+        }
+    }
+
+    private func text<Item: Sendable>(
+        padded: UnsafeBufferPointer<UInt8>, length: Int, place: String, offset: Int, source: (any Source)?,
+        _ outcome: inout PortionOutcome<Item>, _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) {
+        do {
+            try parser.parse(padded: padded, length: length) { root in
+                // A line that is one record keeps its bytes as received.
+                if root.kind == .object, let known = source ?? SourceRegistry.source(recognizing: root), known.recognizes(root) || source == nil {
+                    one(root, bytes: UnsafeBufferPointer(rebasing: padded[..<length]), known, place: place, &outcome, make)
+                } else {
+                    values(root, place: place, source: source, &outcome, make)
+                }
+            }
+        } catch {
+            outcome.read += 1
+            outcome.rejected += 1
+            outcome.problems.append(
+                Problem(
+                    "\(place): no JSON: \((error as? SyntaxError)?.what ?? "\(error)")", place: "\(place) byte \(offset)", kept: "all other lines",
+                    remedy: "mend that line, or leave it out", reach: .record))
+        }
+    }
+
+    private func values<Item: Sendable>(
+        _ root: JSONValue, place: String, source: (any Source)?, _ outcome: inout PortionOutcome<Item>,
+        _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) {
+        var found = outcome
+        SourceRegistry.forEachRecord(in: root, source: source, place: place) { value, known, place in
+            guard let known else {
+                found.read += 1
+                found.rejected += 1
+                found.problems.append(
+                    Problem(
+                        "\(place): JSON that looks like no source's record", place: place, kept: nil,
+                        remedy: "name the source with --from, as `ibid sources` lists them", reach: .record))
+                return
+            }
+            value.serialized().withUnsafeBufferPointer { one(value, bytes: $0, known, place: place, &found, make) }
+        }
+        outcome = found
+    }
+
+    private func one<Item: Sendable>(
+        _ value: JSONValue, bytes: UnsafeBufferPointer<UInt8>, _ source: any Source, place: String,
+        _ outcome: inout PortionOutcome<Item>, _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) {
+        outcome.read += 1
+        do throws(Problem) {
+            let (said, record, problems) = try record(value, source: source, place: place)
+            outcome.problems += problems
+            if let key = value.duplicateKey() {
+                outcome.problems.append(
+                    Problem(
+                        "\(said.source) \(said.key): the key \"\(key)\" occurs twice in one object", place: place, kept: "the first for single values",
+                        remedy: "tell whoever wrote the file", reach: .field))
+            }
+            outcome.items.append(make(bytes, said, record))
+        } catch {
+            outcome.rejected += 1
+            outcome.problems.append(error)
+        }
+    }
+}

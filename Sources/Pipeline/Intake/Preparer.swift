@@ -1,0 +1,51 @@
+internal import DedupEngine
+internal import Fetchers
+internal import Formats
+internal import Normalizer
+internal import Records
+internal import TextKernels
+
+/// A record on its way into the catalog: parsed, normalized, keyed and compressed.
+struct PreparedRecord: Sendable {
+    var key: RecordKey
+    var contentHash: (UInt64, UInt64)
+    var updated: Timestamp?
+    var isDeleted: Bool
+    /// What the source said, compressed.
+    var sourceBody: [UInt8]
+    var record: Record
+    /// The normalized record, encoded and compressed.
+    var body: [UInt8]
+    var blockingKeys: [BlockingKey]
+}
+
+/// Takes one source record after another through parsing and normalization. One thread's tool: it reuses its buffers.
+final class Preparer {
+    let parser = JSONParser()
+    private let normalizer = Normalizer()
+    private let compressor = ZstdCompressor(level: 1)
+
+    /// Parses and normalizes one value, without compressing anything.
+    func record(
+        _ value: JSONValue, source: any Source, place: String
+    ) throws(Problem) -> (said: SourceRecord, record: Record, problems: [Problem]) {
+        let said = try source.parse(value, place: place)
+        let (record, problems) = normalizer.record(from: said)
+        return (said, record, problems)
+    }
+
+    func normalize(_ said: SourceRecord) -> (record: Record, problems: [Problem]) { normalizer.record(from: said) }
+
+    /// - Parameters:
+    ///   - bytes: The record as received.
+    ///   - said: The same, parsed.
+    ///   - record: The same, normalized.
+    func prepare(bytes: UnsafeBufferPointer<UInt8>, said: SourceRecord, record: Record) -> PreparedRecord {
+        let content = said.contentBytes()
+        let body = record.encoded()
+        return PreparedRecord(
+            key: record.key, contentHash: content.withUnsafeBufferPointer { Hashing.hash128($0, seed: 0) },
+            updated: said.updated, isDeleted: said.isDeleted, sourceBody: compressor.compress(bytes), record: record,
+            body: body.withUnsafeBufferPointer(compressor.compress), blockingKeys: BlockingKeys.of(record))
+    }
+}

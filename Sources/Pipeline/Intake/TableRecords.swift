@@ -1,0 +1,62 @@
+internal import Formats
+internal import Records
+
+/// Rows of a table with ibid's header as source records.
+struct TableRecords {
+    /// The columns that must be there for a text to count as such a table.
+    static func recognizes(header: [String]) -> Bool {
+        let names = Set(header.map { $0.lowercased() })
+        return names.contains("title") && (names.contains("id") || names.contains("authors") || names.contains("doi") || names.contains("year"))
+    }
+
+    private let columns: [String: Int]
+    private let file: String
+
+    init(header: [String], file: String) {
+        var columns: [String: Int] = [:]
+        for (index, name) in header.enumerated() where columns[name.lowercased()] == nil { columns[name.lowercased()] = index }
+        self.columns = columns
+        self.file = file
+    }
+
+    /// - Returns: Nil for a row that says nothing but its id.
+    func record(_ row: CSVRow) -> SourceRecord? {
+        func field(_ names: String...) -> String? {
+            for name in names {
+                if let index = columns[name], index < row.fields.count, !row.fields[index].isEmpty { return row.fields[index] }
+            }
+            return nil
+        }
+        let id = field("id") ?? "\(file):\(row.line)"
+        var record = SourceRecord(source: field("source")?.lowercased() ?? "table", key: id)
+        // In such tables "article" is BibTeX's word for an article in a journal, not CSL's for one outside.
+        record.type = field("type").map { $0.lowercased() == "article" ? "journal-article" : $0 }
+        if let title = field("title") { record.titles = [title] }
+        record.authorList = nil
+        if let authors = field("authors", "author") {
+            record.contributors = authors.split(separator: ";").map {
+                SourceContributor(name: String($0.drop { $0 == " " }))
+            }
+            if record.contributors.count == 1 { record.contributors = []; record.authorList = authors }
+            if !authors.contains(";"), authors.filter({ $0 == "," }).count == 1 {
+                record.authorList = nil
+                record.contributors = [SourceContributor(name: authors)]
+            }
+        }
+        if let year = field("year") { record.dates = [SourceDate(kind: "issued", text: year)] }
+        if let journal = field("journal") { record.containerTitles = [journal] }
+        record.volume = field("volume")
+        record.issue = field("issue", "number")
+        record.pages = field("pages")
+        if let doi = field("doi") { record.identifiers.append(SourceIdentifier(scheme: "doi", value: doi)) }
+        if let pmid = field("pmid") { record.identifiers.append(SourceIdentifier(scheme: "pmid", value: pmid)) }
+        if let issn = field("issn") { record.issns = issn.split { ",; ".contains($0) }.map(String.init) }
+        if let isbn = field("isbn") { record.isbns = isbn.split { ",; ".contains($0) }.map(String.init) }
+        record.publisher = field("publisher")
+        record.url = field("url")
+        if let abstract = field("abstract") { record.abstracts = [abstract] }
+        if let language = field("language") { record.languages = [language] }
+        let saysSomething = !record.titles.isEmpty || !record.identifiers.isEmpty || !record.contributors.isEmpty || record.abstracts.first != nil
+        return saysSomething || columns["id"] != nil ? record : nil
+    }
+}

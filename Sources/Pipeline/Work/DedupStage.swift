@@ -1,0 +1,184 @@
+internal import Catalog
+internal import DedupEngine
+internal import Formats
+internal import Records
+internal import Studies
+
+/// Deduplicates what is pending in the catalog: only clusters that new or changed records touch are made anew, and the
+/// result is that of a run over everything.
+struct DedupStage {
+    struct Outcome {
+        var pairsCompared = 0
+        var merges = 0
+        var unsure = 0
+        var seconds: [(name: String, seconds: Double)] = []
+    }
+
+    let writer: CatalogWriter
+    let jobs: Int
+    let merger: Merger
+    private let blobs = Blobs()
+    private let compressor = ZstdCompressor(level: 1)
+    private var table = PortraitTable()
+    private var indexes: [Int64: RecordIndex] = [:]
+    private var ids: [Int64] = []
+
+    init(writer: CatalogWriter, jobs: Int, merger: Merger) {
+        self.writer = writer
+        self.jobs = jobs
+        self.merger = merger
+    }
+
+    /// All within the writer's transaction.
+    mutating func run() throws -> Outcome {
+        var outcome = Outcome()
+        var clock = Stopwatch()
+        let pending = try writer.pendingRecordIds()
+        guard !pending.isEmpty else { return outcome }
+        let pendingSet = Set(pending)
+        // Where a changed record was merged, its old companions are looked at again.
+        let former = try writer.canonicalIds(of: pending)
+        var touched = pendingSet
+        touched.formUnion(try writer.memberIds(of: Set(former.values).sorted()))
+        try writer.removePairs(of: pending)
+
+        var entries: [Blocking.Entry] = []
+        try writer.forEachBlockEntry(pending: pendingSet) { hash, id in
+            entries.append(Blocking.Entry(key: BlockingKey(hash: hash), index: index(of: id)))
+        }
+        try paint()
+        outcome.seconds.append(("blocking", clock.lap()))
+        let isPending = ids.map(pendingSet.contains)
+        let comparator = Comparator(table: table)
+        let pairs = Blocking.candidatePairs(entries) { a, b in
+            (isPending[Int(a)] || isPending[Int(b)]) && comparator.admits(a, b)
+        }
+        entries = []
+        outcome.pairsCompared = pairs.count
+        let scored = PairScoring.score(pairs, with: comparator, jobs: jobs)
+        for pair in scored {
+            let a = ids[Int(pair.pair.a)]
+            let b = ids[Int(pair.pair.b)]
+            try writer.putPair(a, b, weight: pair.weight, verdict: pair.verdict)
+            if pair.verdict == .same { touched.formUnion([a, b]) } else { outcome.unsure += 1 }
+        }
+        outcome.seconds.append(("comparison", clock.lap()))
+
+        let decisions = try writer.decisions()
+        for decision in decisions where touched.contains(decision.a) || touched.contains(decision.b) { touched.formUnion([decision.a, decision.b]) }
+        let clusters = try cluster(touched, decisions: decisions)
+        outcome.seconds.append(("clustering", clock.lap()))
+        outcome.merges = try store(clusters, pending: pendingSet)
+        try writer.clearPending()
+        outcome.seconds.append(("merging", clock.lap()))
+        let links = try writer.statedLinks().map { StatedLinks.Link(from: $0.from, to: $0.to, type: $0.type) }
+        try writer.setStudies(groups: StatedLinks.groups(links))
+        outcome.seconds.append(("studies", clock.lap()))
+        return outcome
+    }
+
+    private mutating func index(of id: Int64) -> RecordIndex {
+        if let known = indexes[id] { return known }
+        let index = RecordIndex(ids.count)
+        indexes[id] = index
+        ids.append(id)
+        return index
+    }
+
+    /// Brings the portrait table up to `ids`.
+    private mutating func paint() throws {
+        let missing = Array(ids[table.count...])
+        let blobs = blobs
+        var painted = table
+        try writer.forEachBody(of: missing) { _, body in painted.append(try blobs.record(body)) }
+        guard painted.count == ids.count else {
+            throw Problem("catalog: a blocking key names a record that is not here", place: "catalog", remedy: "run `ibid check`", reach: .run)
+        }
+        table = painted
+    }
+
+    /// Clusters of record ids: the components that the touched records are in, contradictions respected.
+    private mutating func cluster(
+        _ touched: Set<Int64>, decisions: [(a: Int64, b: Int64, ruling: PersonDecision.Ruling)]
+    ) throws -> [[Int64]] {
+        let component = try writer.component(of: touched.sorted())
+        for (a, b, _) in component.pairs {
+            _ = index(of: a)
+            _ = index(of: b)
+        }
+        let inComponent = Set(component.ids)
+        let ruled = decisions.filter { inComponent.contains($0.a) && inComponent.contains($0.b) }
+        for decision in ruled {
+            _ = index(of: decision.a)
+            _ = index(of: decision.b)
+        }
+        try paint()
+        let comparator = Comparator(table: table)
+        let pairs = component.pairs.map { pair in
+            ScoredPair(
+                pair: CandidatePair(indexes[pair.a] ?? 0, indexes[pair.b] ?? 0), weight: MatchWeight(bits: pair.bits), verdict: .same)
+        }
+        let clusters = Clustering.clusters(
+            count: ids.count, pairs: pairs, identity: comparator.identity,
+            decided: ruled.map { (CandidatePair(indexes[$0.a] ?? 0, indexes[$0.b] ?? 0), $0.ruling) }, contradicts: comparator.contradicts)
+        var result: [[Int64]] = []
+        var placed: Set<Int64> = []
+        for cluster in clusters {
+            let members = cluster.members.map { ids[Int($0)] }.filter(inComponent.contains).sorted()
+            if !members.isEmpty { result.append(members) }
+            placed.formUnion(members)
+        }
+        for id in component.ids where !placed.contains(id) { result.append([id]) }
+        return result
+    }
+
+    /// Writes the canonical records of clusters that changed.
+    ///
+    /// Ids: the largest cluster chooses first (then the one with the smallest record id) and keeps the lowest id that its
+    /// members had; an id that nobody keeps redirects to where its first member went.
+    ///
+    /// - Returns: Records that joined others.
+    private func store(_ clusters: [[Int64]], pending: Set<Int64>) throws -> Int {
+        let formerIds = try writer.canonicalIds(of: clusters.joined().sorted())
+        let ordered = clusters.sorted { $0.count != $1.count ? $0.count > $1.count : $0[0] < $1[0] }
+        var taken: Set<Int64> = []
+        var place: [Int64: Int64] = [:]
+        var assigned: [(members: [Int64], id: Int64, isNew: Bool)] = []
+        var merges = 0
+        for members in ordered {
+            let former = Set(members.compactMap { formerIds[$0] })
+            let kept = former.filter { !taken.contains($0) }.min()
+            let id = try kept ?? writer.newCanonicalId()
+            taken.insert(id)
+            for member in members { place[member] = id }
+            if members.contains(where: pending.contains) { merges += members.count - 1 }
+            assigned.append((members, id, kept == nil))
+        }
+        var lost: [Int64: Int64] = [:]
+        for (record, former) in formerIds.sorted(by: { $0.key < $1.key }) where !taken.contains(former) && lost[former] == nil { lost[former] = place[record] }
+        for (members, id, isNew) in assigned {
+            let unchanged = !isNew && members.allSatisfy { formerIds[$0] == id && !pending.contains($0) }
+            // A cluster that lost a member must be written even where those that stayed are as they were.
+            if unchanged, try writer.memberIds(of: [id]).count == members.count { continue }
+            var records: [Record] = []
+            try writer.forEachBody(of: members) { _, body in records.append(try blobs.record(body)) }
+            let canonical = merger.merge(records)
+            let body = members.count == 1 ? nil : canonical.encoded().withUnsafeBufferPointer(compressor.compress)
+            try writer.put(StoredCanonical(id: id, memberIds: members, record: canonical.record, body: body), isNew: isNew)
+        }
+        for (old, new) in lost.sorted(by: { $0.key < $1.key }) { try writer.removeCanonical(old, redirectTo: new) }
+        return merges
+    }
+}
+
+/// Seconds of wall time between laps.
+struct Stopwatch {
+    private var last = ContinuousClock.now
+
+    mutating func lap() -> Double {
+        let now = ContinuousClock.now
+        defer { last = now }
+        let parts = last.duration(to: now).components
+        return Double(parts.seconds) + Double(parts.attoseconds) / 1e18
+    }
+}

@@ -1,0 +1,217 @@
+internal import Catalog
+internal import DedupEngine
+internal import Fetchers
+internal import Foundation
+internal import Records
+internal import Synchronization
+
+extension House {
+    var merger: Merger { Merger(survivorship: Survivorship(trust: settings.trust ?? Survivorship.standardTrust)) }
+
+    static func now() -> Timestamp { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) }
+
+    static func jobs(_ asked: Int?) -> Int { asked ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
+
+    func source(named id: String?) throws(Ending) -> (any Source)? {
+        guard let id else { return nil }
+        if let source = SourceRegistry.source(id) { return source }
+        throw Ending(
+            .usage,
+            Problem(
+                "there is no source \"\(id)\"", place: "command line",
+                remedy: "name one of \(SourceRegistry.all.map(\.card.id).joined(separator: ", "))", reach: .run))
+    }
+
+    func openCatalog(_ mode: CatalogFile.Mode) throws(Ending) -> CatalogFile {
+        do throws(Problem) {
+            return try CatalogFile(path: places.catalog, mode: mode)
+        } catch {
+            throw Ending(error.what.contains("locked") ? .tryAgainLater : (mode == .readOnly ? .noUsableInput : .cannotWrite), error)
+        }
+    }
+
+    /// Reads files into the catalog and deduplicates.
+    ///
+    /// Files are read in portions of about 4 MB, which workers parse and normalize; one writer stores them in the order
+    /// of the files. A killed run leaves whole transactions; the same run again completes it.
+    ///
+    /// - Parameters:
+    ///   - source: Id of the source whose records these are; nil lets each tell.
+    ///   - jobs: Workers; nil takes one a processor.
+    ///   - progress: Told a line now and then.
+    /// - Throws: `Ending` where the catalog cannot be opened or written. Files and records that cannot be read are
+    ///   problems of the report.
+    public func importFiles(
+        _ paths: [String], source: String?, jobs: Int?, deduplicates: Bool = true, progress: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws -> RunReport {
+        let source = try self.source(named: source)
+        let catalog = try openCatalog(.readWrite)
+        let jobs = Self.jobs(jobs)
+        var report = RunReport(kind: "import", started: Self.now())
+        var clock = Stopwatch()
+        let preparers = PreparerPool()
+        for path in paths {
+            let intake: FileIntake
+            do throws(Problem) {
+                intake = try FileIntake(path: path)
+            } catch {
+                report.add(error)
+                continue
+            }
+            do {
+                try await readPortions(of: intake, path: path, jobs: jobs) { portion in
+                    preparers.with { preparer in
+                        preparer.read(portion, path: path, source: source) { bytes, said, record in
+                            preparer.prepare(bytes: bytes, said: said, record: record)
+                        }
+                    }
+                } take: { outcomes in
+                    try Self.store(outcomes, in: catalog, &report)
+                    progress("\(path): \(report.counts.values.reduce(0) { $0 + $1.read }) records")
+                } fail: { problem in
+                    report.add(problem)
+                }
+            } catch let problem as Problem {
+                throw Ending(problem.what.contains("locked") ? .tryAgainLater : .cannotWrite, problem)
+            }
+        }
+        report.stages.append(("intake", clock.lap()))
+        if deduplicates {
+            progress("merging duplicates")
+            try deduplicatePending(in: catalog, jobs: jobs, &report)
+        }
+        try finish(&report, in: catalog)
+        return report
+    }
+
+    /// Runs portions of a file through workers and hands over their outcomes in order, several at a time.
+    private func readPortions<Item: Sendable>(
+        of intake: FileIntake, path: String, jobs: Int, work: @escaping @Sendable (IntakePortion) -> PortionOutcome<Item>,
+        take: ([PortionOutcome<Item>]) throws -> Void, fail: (Problem) -> Void
+    ) async throws {
+        // Portions stored in one transaction: about 32 MB of input.
+        let batch = 8
+        try await withThrowingTaskGroup(of: (Int, PortionOutcome<Item>).self) { group in
+            var waiting: [Int: PortionOutcome<Item>] = [:]
+            var ready: [PortionOutcome<Item>] = []
+            var submitted = 0
+            var collected = 0
+            func collect(_ index: Int, _ outcome: PortionOutcome<Item>) throws {
+                waiting[index] = outcome
+                while let next = waiting.removeValue(forKey: collected) {
+                    ready.append(next)
+                    collected += 1
+                }
+                if ready.count >= batch {
+                    try take(ready)
+                    ready = []
+                }
+            }
+            while true {
+                let portion: IntakePortion?
+                do throws(Problem) {
+                    portion = try intake.next()
+                } catch {
+                    fail(error)
+                    portion = nil
+                }
+                guard let portion else { break }
+                if submitted - collected >= jobs + 1, let (index, outcome) = try await group.next() { try collect(index, outcome) }
+                let index = submitted
+                submitted += 1
+                group.addTask { (index, work(portion)) }
+            }
+            while let (index, outcome) = try await group.next() { try collect(index, outcome) }
+            if !ready.isEmpty { try take(ready) }
+        }
+    }
+
+    /// Stores prepared records in one transaction and counts what became of them.
+    static func store(_ outcomes: [PortionOutcome<PreparedRecord>], in catalog: CatalogFile, _ report: inout RunReport, under name: String? = nil) throws {
+        let fetched = now()
+        let results = try catalog.write { writer in
+            try outcomes.map { outcome in
+                try outcome.items.map { item in
+                    (item.key.source, item.isDeleted, try writer.put(item.stored, fetched: fetched))
+                }
+            }
+        }
+        for (outcome, results) in zip(outcomes, results) {
+            for problem in outcome.problems { report.add(problem) }
+            for (source, isDeleted, result) in results {
+                report.counts[name ?? source, default: .init()].count(result, isDeleted: isDeleted)
+            }
+            if outcome.rejected > 0 {
+                report.counts[name ?? "unread", default: .init()].rejected += outcome.rejected
+                report.counts[name ?? "unread", default: .init()].read += outcome.rejected
+            }
+        }
+    }
+
+    /// Deduplicates what is pending, in one transaction.
+    func deduplicatePending(in catalog: CatalogFile, jobs: Int, _ report: inout RunReport) throws {
+        do throws(Problem) {
+            let outcome = try catalog.write { writer in
+                var stage = DedupStage(writer: writer, jobs: jobs, merger: merger)
+                return try stage.run()
+            }
+            report.merges += outcome.merges
+            report.unsurePairs += outcome.unsure
+            report.pairsCompared += outcome.pairsCompared
+            report.stages += outcome.seconds
+        } catch {
+            throw Ending(error.what.contains("locked") ? .tryAgainLater : .cannotWrite, error)
+        }
+    }
+
+    /// Closes the report and stores it with its problems.
+    func finish(_ report: inout RunReport, in catalog: CatalogFile) throws {
+        report.finished = Self.now()
+        do throws(Problem) {
+            report.canonical = try catalog.read { try $0.counts().first { $0.name == "canonical" }?.value ?? 0 }
+            let stored = report
+            try catalog.write { writer in
+                try writer.putRun(
+                    kind: stored.kind, started: stored.started, finished: stored.finished,
+                    report: String(decoding: stored.json(), as: UTF8.self), problems: stored.problems)
+            }
+        } catch {
+            throw Ending(.cannotWrite, error)
+        }
+    }
+}
+
+extension PreparedRecord {
+    var stored: StoredRecord {
+        StoredRecord(
+            key: key, contentHash: contentHash, updated: updated, isDeleted: isDeleted, sourceBody: sourceBody, body: body,
+            identifiers: record.identifiers, relations: record.relations, blockingKeys: blockingKeys)
+    }
+}
+
+extension RunReport.Counts {
+    mutating func count(_ outcome: PutOutcome, isDeleted: Bool) {
+        read += 1
+        if isDeleted { deleted += 1 }
+        switch outcome {
+        case .new: new += 1
+        case .changed: changed += 1
+        case .unchanged, .older: unchanged += 1
+        }
+    }
+}
+
+/// Preparers lent to workers; each is used by one at a time.
+final class PreparerPool: Sendable {
+    private struct Free: @unchecked Sendable { var preparers: [Preparer] = [] }
+    private let free = Mutex(Free())
+
+    func with<T>(_ body: (Preparer) -> T) -> T {
+        let taken = free.withLock { $0.preparers.popLast().map(Lent.init) }
+        let preparer = taken?.preparer ?? Preparer()
+        defer { let lent = Lent(preparer: preparer); free.withLock { $0.preparers.append(lent.preparer) } }
+        return body(preparer)
+    }
+
+    private struct Lent: @unchecked Sendable { var preparer: Preparer }
+}

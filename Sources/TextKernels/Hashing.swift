@@ -1,0 +1,50 @@
+/// Hashes that never change: they are stored, and decide the order of equals.
+///
+/// Method: multiply–fold mixing of 8-byte words with 64×64→128-bit products, as in Wang Yi's wyhash; not its exact
+/// constants or tail. Not for adversaries.
+public enum Hashing {
+    private static let secrets: (UInt64, UInt64, UInt64) = (
+        0xA076_1D64_78BD_642F, 0xE703_7ED1_A0B4_28DB, 0x8EBC_6AF0_9C88_C6E3
+    )
+
+    @inline(__always)
+    private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let product = a.multipliedFullWidth(by: b)
+        return product.high ^ product.low
+    }
+
+    /// 64-bit hash of bytes.
+    ///
+    /// - Parameter seed: Hashes of different seeds are unrelated.
+    public static func hash64(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64) -> UInt64 {
+        var state = fold(seed ^ secrets.0, UInt64(bytes.count) ^ secrets.1)
+        guard let base = UnsafeRawPointer(bytes.baseAddress) else { return fold(state ^ secrets.2, secrets.1) }
+        var offset = 0
+        while offset + 16 <= bytes.count {
+            let a = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            let b = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
+            state = fold(a ^ secrets.1 ^ state, b ^ secrets.2)
+            offset += 16
+        }
+        var a: UInt64 = 0
+        var b: UInt64 = 0
+        var shift: UInt64 = 0
+        while offset < bytes.count {
+            let byte = UInt64(bytes[offset])
+            if shift < 64 { a |= byte << shift } else { b |= byte << (shift - 64) }
+            shift += 8
+            offset += 1
+        }
+        state = fold(a ^ secrets.0 ^ state, b ^ secrets.1)
+        return fold(state ^ secrets.2, secrets.0 ^ UInt64(bytes.count))
+    }
+
+    public static func hash64(_ bytes: [UInt8], seed: UInt64) -> UInt64 {
+        bytes.withUnsafeBufferPointer { hash64($0, seed: seed) }
+    }
+
+    /// 128 bits as two 64-bit hashes of unrelated seeds: for telling contents apart.
+    public static func hash128(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64) -> (UInt64, UInt64) {
+        (hash64(bytes, seed: seed), hash64(bytes, seed: ~seed ^ secrets.2))
+    }
+}

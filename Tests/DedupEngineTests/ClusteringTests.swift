@@ -1,0 +1,52 @@
+import DedupEngine
+import Records
+import TestSupport
+import Testing
+
+@Suite("Clustering")
+struct ClusteringTests {
+    static func scored(_ a: RecordIndex, _ b: RecordIndex, _ bits: Double) -> ScoredPair {
+        ScoredPair(pair: CandidatePair(a, b), weight: MatchWeight(bits: bits), verdict: .same)
+    }
+
+    @Test("does not let a weak chain join what a contradiction parts")
+    func weakChain() {
+        let clusters = Clustering.clusters(
+            count: 3, pairs: [Self.scored(0, 1, 20), Self.scored(1, 2, 8)], identity: { UInt64($0) },
+            contradicts: { CandidatePair($0, $1) == CandidatePair(0, 2) })
+        #expect(clusters.map(\.members) == [[0, 1], [2]])
+    }
+
+    @Test("obeys a person's ruling over every weight")
+    func personRules() {
+        let clusters = Clustering.clusters(
+            count: 4, pairs: [Self.scored(0, 1, 40)], identity: { UInt64($0) },
+            decided: [(CandidatePair(0, 1), .different), (CandidatePair(2, 3), .same)], contradicts: { _, _ in true })
+        #expect(clusters.map(\.members) == [[0], [1], [2, 3]])
+    }
+
+    @Test("gives the same clusters whatever the order of records and pairs", arguments: 0..<40)
+    func orderDoesNotMatter(seed: Int) {
+        var random = SeededGenerator(seed: UInt64(seed))
+        let count = 12
+        let pairs = (0..<20).map { _ in
+            (Int.random(in: 0..<count, using: &random), Int.random(in: 0..<count, using: &random),
+                Double(Int.random(in: 5...12, using: &random)))
+        }.filter { $0.0 != $0.1 }
+        let forbidden = Set((0..<6).map { _ in
+            CandidatePair(RecordIndex.random(in: 0..<12, using: &random), RecordIndex.random(in: 0..<12, using: &random))
+        })
+        func run(_ place: [Int]) -> Set<Set<Int>> {
+            var back = Array(repeating: 0, count: count)
+            for (record, index) in place.enumerated() { back[index] = record }
+            let clusters = Clustering.clusters(
+                count: count,
+                pairs: pairs.map { Self.scored(RecordIndex(place[$0.0]), RecordIndex(place[$0.1]), $0.2) }.shuffled(using: &random),
+                identity: { UInt64(back[Int($0)]) },
+                contradicts: { forbidden.contains(CandidatePair(RecordIndex(back[Int($0)]), RecordIndex(back[Int($1)]))) })
+            return Set(clusters.map { Set($0.members.map { back[Int($0)] }) })
+        }
+        let plain = run(Array(0..<count))
+        for _ in 0..<4 { #expect(run(Array(0..<count).shuffled(using: &random)) == plain) }
+    }
+}

@@ -1,0 +1,56 @@
+import DedupEngine
+import Records
+import TestSupport
+import Testing
+
+@Suite("Merging")
+struct MergingTests {
+    static let records: [Record] = {
+        var crossref = Record.made(
+            "10.1/x", source: "crossref", title: "A title", authors: ["Carmack, S", "Koob, G"], year: 2019, journal: "J",
+            volume: "1", doi: "10.1/x", updated: 100)
+        crossref.keywords = ["a"]
+        var pubmed = Record.made(
+            "7", source: "pubmed", title: "A title.", authors: ["Carmack, Stephanie", "Koob, George"], year: 2019,
+            pages: "3-4", doi: "10.1/x", pmid: "7", abstract: "Long", updated: 200)
+        pubmed.issued = .value(PartialDate(year: 2019, month: 3, day: 26))
+        pubmed.contributors[0].orcid = "0000-0002-1825-0097"
+        pubmed.keywords = ["b"]
+        var aggregator = Record.made("z", source: "aggregator", title: "A TITLE", volume: "78 1", abstract: "L", updated: 300)
+        aggregator.isRetracted = true
+        return [crossref, pubmed, aggregator]
+    }()
+
+    @Test("takes each field by its rule and says from where")
+    func rules() {
+        let merged = Merger().merge(Self.records)
+        #expect(merged.record.title == "A title")
+        #expect(merged.record.volume == "1")
+        #expect(merged.record.pages == "3-4")
+        #expect(merged.record.issued == .value(PartialDate(year: 2019, month: 3, day: 26)))
+        #expect(merged.record.keywords == ["a", "b"])
+        #expect(merged.record.contributors.map(\.name.given) == ["Stephanie", "George"])
+        #expect(merged.record.contributors[0].orcid == "0000-0002-1825-0097")
+        #expect(merged.record.isRetracted)
+        #expect(merged.provenance[.pages] == Provenance(records: [RecordKey(source: "pubmed", key: "7")], rule: "only"))
+        #expect(merged.provenance[.volume]?.rule == "most trusted source")
+        #expect(merged.members.map(\.description) == ["aggregator:z", "crossref:10.1/x", "pubmed:7"])
+    }
+
+    @Test("does not depend on the order of the records")
+    func order() {
+        let plain = Merger().merge(Self.records)
+        for a in 0..<3 {
+            for b in 0..<3 where a != b {
+                #expect(Merger().merge([Self.records[a], Self.records[b], Self.records[3 - a - b]]) == plain)
+            }
+        }
+    }
+
+    @Test("gives provenance to every field that has a value, and to no other")
+    func provenanceIsComplete() {
+        for merged in [Merger().merge(Self.records), Merger().merge([Self.records[0]])] {
+            for field in Field.allCases { #expect(merged.record.has(field) == (merged.provenance[field] != nil)) }
+        }
+    }
+}
