@@ -44,7 +44,7 @@ let package = Package(
         // Zstandard: `.zst` files, and the blobs of the catalog and of Cache/.
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         // simdjson's DOM tape as two plain buffers, C linkage.
-        .target(name: "SimdJSONShim", dependencies: ["CSimdJSON"]),
+        .target(name: "SimdJSONShim", dependencies: ["CSimdJSON"], linkerSettings: [.linkedLibrary("simdjson")]),
         // Byte-level folding, similarity and hashing; no allocation in inner loops.
         .target(name: "TextKernels", swiftSettings: settings),
 

@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Pipeline
 
 /// The root command: the list of subcommands, nothing else.
 public struct IbidCommand: AsyncParsableCommand {

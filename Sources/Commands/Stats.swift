@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Pipeline
+internal import Records
 
 struct Stats: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Counts what the catalog holds.")
@@ -111,9 +112,10 @@ struct Inspect: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let house = try global.house()
+            let printer: (([UInt8]) -> Void)? = records ? { Talk.data($0) } : nil
             var failed = 0
             for file in files {
-                let found = house.inspect(file, source: source ?? from, records: records ? Talk.data : nil)
+                let found = house.inspect(file, source: source ?? from, records: printer)
                 if global.json { Talk.data(found.json()) } else if !records { Talk.line(found.line) }
                 if !global.quiet, !global.json { Talk.problems(found.problems, total: found.problemCount, most: 5) }
                 if found.error != nil || found.rejects > 0 { failed += 1 }

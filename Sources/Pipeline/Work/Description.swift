@@ -1,0 +1,67 @@
+internal import DedupEngine
+internal import Records
+
+/// A canonical record for a person to read.
+enum Description {
+    /// `field: value`, one line each, in the order of `Field`.
+    static func fields(_ record: Record) -> [(field: Field, value: String)] {
+        Field.allCases.compactMap { field in
+            guard record.has(field), let value = value(of: field, in: record) else { return nil }
+            return (field, value)
+        }
+    }
+
+    static func lines(_ canonical: CanonicalRecord) -> [String] {
+        fields(canonical.record).map { "\(padded($0.field.rawValue))\($0.value)" }
+    }
+
+    /// As `lines`, each with the records that say it and the rule that picked it.
+    static func provenance(_ canonical: CanonicalRecord) -> [String] {
+        fields(canonical.record).flatMap { field, value -> [String] in
+            let entry = canonical.provenance[field]
+            let who = entry.map { "\($0.records.map(\.description).joined(separator: ", ")) (\($0.rule))" } ?? "?"
+            return ["\(padded(field.rawValue))\(value)", padded("") + "  \u{2190} " + who]
+        }
+    }
+
+    private static func padded(_ name: String) -> String { name + String(repeating: " ", count: max(1, 20 - name.count)) }
+
+    private static func value(of field: Field, in record: Record) -> String? {
+        switch field {
+        case .type: record.type?.rawValue
+        case .identifiers: record.identifiers.map(\.description).joined(separator: ", ")
+        case .title: record.title
+        case .subtitle: record.subtitle
+        case .otherTitles: record.otherTitles.joined(separator: " | ")
+        case .contributors: record.contributors.map { ($0.role == .author ? "" : $0.role.rawValue + " ") + $0.name.sortForm }.joined(separator: "; ")
+        case .containerTitle: record.container.title
+        case .containerShortTitle: record.container.shortTitle
+        case .issns: record.container.issns.joined(separator: ", ")
+        case .isbns: record.container.isbns.joined(separator: ", ")
+        case .publisher: record.publisher
+        case .place: record.place
+        case .volume: record.volume
+        case .issue: record.issue
+        case .pages: record.pages
+        case .articleNumber: record.articleNumber
+        case .edition: record.edition
+        case .version: record.version
+        case .event: record.event
+        case .series: record.series
+        case .issued: if case .asGiven(let text)? = record.issued { "\"\(text)\" (as given)" } else { record.issued?.value?.description }
+        case .publishedOnline: record.publishedOnline?.description
+        case .publishedPrint: record.publishedPrint?.description
+        case .abstract: record.abstract?.split(separator: "\n").joined(separator: " ")
+        case .languages: record.languages.joined(separator: ", ")
+        case .keywords: record.keywords.joined(separator: ", ")
+        case .licenses: record.licenses.joined(separator: ", ")
+        case .funders: record.funders.joined(separator: ", ")
+        case .relations: record.relations.map { "\($0.type.rawValue) \($0.target)" }.joined(separator: ", ")
+        case .url: record.url
+        case .citationCount: record.citationCount.map(String.init)
+        case .referenceCount: record.referenceCount.map(String.init)
+        case .isRetracted: "yes"
+        case .kept: record.kept.map { "\($0.name)=\($0.value.prefix(60))" }.joined(separator: "; ")
+        }
+    }
+}

@@ -1,0 +1,119 @@
+internal import Export
+internal import Fetchers
+internal import Formats
+internal import Foundation
+public import Records
+internal import Transfer
+
+/// What one file is and holds.
+public struct Inspection: Sendable {
+    public var file: String
+    public var format: String
+    public var encoding: String
+    public var records = 0
+    public var problemCount = 0
+    public var rejects = 0
+    /// Why nothing of the file can be used; nil where something can.
+    public var error: String?
+    /// The first problems.
+    public var problems: [Problem] = []
+
+    mutating func add(_ problem: Problem) {
+        problemCount += 1
+        if problems.count < 100 { problems.append(problem) }
+    }
+
+    public var line: String {
+        "\(file): \(format), \(encoding), \(records) records, \(problemCount) problems, \(rejects) rejects" + (error.map { "; \($0)" } ?? "")
+    }
+
+    /// One JSON object and a newline.
+    public func json() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("file", file)
+        writer.member("format", format)
+        writer.member("encoding", encoding)
+        writer.member("records", records)
+        writer.member("problems", problemCount)
+        writer.member("rejects", rejects)
+        writer.key("error")
+        if let error { writer.string(error) } else { writer.null() }
+        writer.endObject()
+        writer.newline()
+        return writer.bytes
+    }
+}
+
+extension House {
+    /// Reads a file as `import` would, or, where the source is named, as that source's reply.
+    ///
+    /// - Parameter records: Handed one JSON object a line for each record; nil prints none.
+    public func inspect(_ path: String, source name: String?, records: (([UInt8]) -> Void)?) -> Inspection {
+        var inspection = Inspection(file: path, format: "unknown", encoding: "unknown")
+        let preparer = Preparer()
+        func hand(_ record: Record) {
+            inspection.records += 1
+            guard let records else { return }
+            var writer = JSONWriter()
+            RecordJSON.write(record, to: &writer)
+            writer.newline()
+            records(writer.bytes)
+        }
+        do {
+            let source = try self.source(named: name)
+            let intake = try FileIntake(path: path)
+            inspection.format = intake.format.rawValue
+            inspection.encoding = intake.encoding
+            if let source, intake.format == .json || intake.format == .jsonLines, try inspectReply(path, source, preparer, &inspection, hand) { return inspection }
+            while let portion = try intake.next() {
+                let outcome = preparer.read(portion, path: path, source: source) { _, _, record in record }
+                for record in outcome.items { hand(record) }
+                for problem in outcome.problems { inspection.add(problem) }
+                inspection.rejects += outcome.rejected
+            }
+        } catch let ending as Ending {
+            inspection.error = ending.problem.what
+            inspection.add(ending.problem)
+        } catch let problem as Problem {
+            inspection.error = problem.what
+            inspection.add(problem)
+        } catch {
+            inspection.error = "\(error)"
+        }
+        if inspection.records == 0, inspection.error == nil { inspection.error = inspection.problems.first?.what ?? "no records" }
+        return inspection
+    }
+
+    /// Reads the file as one reply of the source.
+    ///
+    /// - Returns: False where it is no single reply (JSON Lines, a large file): it is then read record by record.
+    private func inspectReply(
+        _ path: String, _ source: any Source, _ preparer: Preparer, _ inspection: inout Inspection, _ hand: (Record) -> Void
+    ) throws -> Bool {
+        guard let data = FileManager.default.contents(atPath: path), data.count < 64 << 20 else { return false }
+        let body = [UInt8](data)
+        guard (try? preparer.parser.parse(body) { $0.kind == .object || $0.kind == .array }) == true else { return false }
+        // A bare list of records is no reply of any source.
+        if try preparer.parser.parse(body, { $0.kind == .array && source.card.id != "doi" && source.card.id != "biostudies" }) { return false }
+        do throws(Problem) {
+            let page = try source.page(from: Reply(to: Request(path), status: 200, body: body))
+            for problem in page.problems { inspection.add(problem) }
+            for raw in page.records {
+                do throws(Problem) {
+                    let said = try source.parse(raw, with: preparer.parser)
+                    let (record, problems) = preparer.normalize(said)
+                    for problem in problems { inspection.add(problem) }
+                    hand(record)
+                } catch {
+                    inspection.rejects += 1
+                    inspection.add(error)
+                }
+            }
+        } catch {
+            inspection.error = error.what
+            inspection.add(error)
+        }
+        return true
+    }
+}

@@ -1,0 +1,70 @@
+internal import Fetchers
+internal import Foundation
+internal import Records
+internal import Transfer
+
+extension House {
+    static let projectURL = "https://github.com/ibid-project/ibid"
+
+    /// A client after the settings: pace of each source's hosts, keys, cache.
+    ///
+    /// - Throws: `Ending` where a key file may not be read.
+    func client(offline: Bool) throws(Ending) -> Client {
+        var client = ClientSettings()
+        client.userAgent = "ibid/\(ibidVersion) (\(Self.projectURL)" + (settings.contact.map { "; mailto:\($0)" } ?? "") + ")"
+        client.allowedHosts = Set(settings.allowedHosts.map { $0.lowercased() })
+        client.hostOverrides = settings.hostOverrides
+        client.connectSeconds = settings.connectSeconds
+        client.firstByteSeconds = settings.firstByteSeconds
+        client.totalSeconds = settings.totalSeconds
+        client.byteLimit = settings.replyBytes
+        client.tries = settings.tries
+        client.cacheFolder = places.cache
+        client.cacheSeconds = settings.cacheDays * 86_400
+        client.isOffline = offline
+        var paces: [String: HostGovernor.Pace] = [:]
+        for source in SourceRegistry.all {
+            for host in source.card.hosts where paces[host] == nil {
+                paces[host] = HostGovernor.Pace(requestsPerSecond: source.card.requestsPerSecond ?? 1, concurrency: source.card.concurrency)
+            }
+        }
+        for (host, limit) in settings.limits {
+            paces[host] = HostGovernor.Pace(requestsPerSecond: limit.requestsPerSecond, concurrency: limit.concurrency)
+        }
+        return Client(settings: client, credentials: try credentials(), governor: HostGovernor(paces: paces))
+    }
+
+    private func credentials() throws(Ending) -> Credentials {
+        var credentials = Credentials()
+        for source in SourceRegistry.all {
+            let card = source.card
+            guard let host = card.hosts.first else { continue }
+            var secret: String?
+            do throws(TransferFailure) {
+                switch settings.keys[card.id] {
+                case .file(let path): secret = try Credentials.secret(file: path)
+                case .environment(let name): secret = ProcessInfo.processInfo.environment[name]
+                case nil: secret = card.keyVariable.flatMap { ProcessInfo.processInfo.environment[$0] }
+                }
+            } catch {
+                throw Ending(
+                    .badConfiguration, Problem("\(card.id): \(error.what)", place: error.url, remedy: "mend [keys.\(card.id)] or its file", reach: .run))
+            }
+            guard let secret, !secret.isEmpty else { continue }
+            // Crossref Plus takes its token in a header of its own.
+            credentials.add(card.id == "crossref" ? "Bearer \(secret)" : secret, for: host, as: .header(card.id == "crossref" ? "Crossref-Plus-API-Token" : "x-api-key"))
+        }
+        return credentials
+    }
+
+    static func problem(_ failure: TransferFailure, source: String, kept: String? = nil) -> Problem {
+        let remedy = switch failure.kind {
+        case .offline: "run it without --offline"
+        case .forbiddenAddress: "if the host is yours, name it under allowHosts in the configuration"
+        case .unusable, .tooLarge, .tooManyRedirects, .tlsFailed: "ask another source"
+        default: "run the same command later"
+        }
+        return Problem(
+            "\(source): \(failure.what)" + (failure.tries > 1 ? ", \(failure.tries) times" : ""), place: failure.url, kept: kept, remedy: remedy, reach: .source)
+    }
+}

@@ -1,0 +1,355 @@
+internal import Catalog
+internal import DedupEngine
+internal import Export
+internal import Fetchers
+internal import Formats
+internal import Foundation
+public import Records
+internal import Transfer
+
+/// Looking into the catalog.
+extension House {
+    private func unknown(_ text: String) -> Ending {
+        Ending(.noUsableInput, Problem("\"\(text)\" is not in the catalog", place: places.catalog, remedy: "find it with `ibid search WORDS`, or bring it in with `ibid import` or `ibid harvest`", reach: .record))
+    }
+
+    /// Runs a reading and turns problems into endings.
+    func reading<T>(_ body: (CatalogReader, Blobs) throws -> T) throws -> T {
+        let blobs = Blobs()
+        let catalog = try openCatalog(.readOnly)
+        do throws(Problem) {
+            return try catalog.read { try body($0, blobs) }
+        } catch {
+            throw Ending(.cannotWrite, error)
+        }
+    }
+
+    /// The canonical id that a person means by a number, an identifier or a record key; nil where it is not here.
+    private func find(_ text: String, _ reader: CatalogReader) throws -> Int64? {
+        if let number = Int64(text), let id = try reader.canonicalId(following: number) { return id }
+        if let member = try member(text, reader) { return member.canonicalId }
+        return nil
+    }
+
+    private func member(_ text: String, _ reader: CatalogReader) throws -> StoredMember? {
+        if let colon = text.firstIndex(of: ":") {
+            let key = RecordKey(source: String(text[..<colon]), key: String(text[text.index(after: colon)...]))
+            if let member = try reader.member(key) { return member }
+        }
+        guard let identifier = Self.identifier(text) else { return nil }
+        return try reader.members(with: identifier).first
+    }
+
+    /// Lines about one canonical record: what it is, its members, its study; with provenance where asked.
+    public func describe(_ text: String, provenance: Bool) throws -> [String] {
+        let lines: [String]? = try reading { reader, blobs in
+            guard let id = try find(text, reader), let stored = try reader.canonical(id) else { return nil }
+            let canonical = try blobs.canonical(stored)
+            var lines = ["canonical           \(id), merged from \(canonical.members.map(\.description).joined(separator: ", "))"]
+            let family = try reader.studyMembers(stored.studyId).filter { $0 != id }
+            lines.append("study               \(stored.studyId)" + (family.isEmpty ? "" : ", with canonical \(family.map(String.init).joined(separator: ", "))"))
+            return lines + (provenance ? Description.provenance(canonical) : Description.lines(canonical))
+        }
+        guard let lines else { throw unknown(text) }
+        return lines
+    }
+
+    /// The canonical record as one JSON object.
+    public func recordJSON(_ text: String) throws -> [UInt8] {
+        let json: [UInt8]? = try reading { reader, blobs in
+            guard let id = try find(text, reader), let stored = try reader.canonical(id) else { return nil }
+            var writer = JSONWriter()
+            RecordJSON.write(try blobs.canonical(stored), to: &writer)
+            writer.newline()
+            return writer.bytes
+        }
+        guard let json else { throw unknown(text) }
+        return json
+    }
+
+    /// What each source said of a canonical record, all versions, as received.
+    public func rawRecords(of text: String) throws -> [[UInt8]] {
+        let bodies: [[UInt8]]? = try reading { reader, blobs in
+            guard let id = try find(text, reader) else { return nil }
+            return try reader.members(of: id).flatMap { try reader.sourceBodies(of: $0.key).map { try blobs.plain($0) } }
+        }
+        guard let bodies else { throw unknown(text) }
+        return bodies
+    }
+
+    /// Writes what words find, best first.
+    ///
+    /// - Returns: Records found.
+    public func search(_ words: String, limit: Int, format: String, numbered: Bool, write: ([UInt8]) -> Void) throws -> Int {
+        var exporter = Exporter(format: try Self.format(format))
+        return try reading { reader, blobs in
+            let ids = try reader.search(words, limit: limit)
+            write(exporter.head())
+            for id in ids {
+                guard let stored = try reader.canonical(id) else { continue }
+                let entry = exporter.entry(try blobs.canonical(stored))
+                write(numbered ? Array("\(id)\t".utf8) + entry : entry)
+            }
+            write(exporter.tail())
+            return ids.count
+        }
+    }
+
+    /// Writes every canonical record in order of id, or those that words find.
+    public func export(format: String, query: String?, write: ([UInt8]) -> Void) throws {
+        var exporter = Exporter(format: try Self.format(format))
+        try reading { reader, blobs in
+            write(exporter.head())
+            if let query {
+                for id in try reader.search(query, limit: .max).sorted() {
+                    if let stored = try reader.canonical(id) { write(exporter.entry(try blobs.canonical(stored))) }
+                }
+            } else {
+                try reader.forEachCanonical { write(exporter.entry(try blobs.canonical($0))) }
+            }
+            write(exporter.tail())
+        }
+    }
+
+    public func stats() throws -> [(name: String, value: Int)] { try reading { reader, _ in try reader.counts() } }
+
+    /// Counts as one JSON object.
+    public static func json(_ counts: [(name: String, value: Int)]) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        for (name, value) in counts { writer.member(name, value) }
+        writer.endObject()
+        return writer.bytes
+    }
+
+    /// One line a past run, newest first.
+    public func runs(limit: Int, json: Bool) throws -> [String] {
+        try reading { reader, _ in
+            try reader.runs(limit: limit).map { run in
+                json ? run.report : "\(run.id)\t\(run.kind)\t\(run.started.iso8601)\t\(run.finished.seconds - run.started.seconds) s\t\(run.report)"
+            }
+        }
+    }
+
+    public func problemsOfLastRun() throws -> [Problem] {
+        try reading { reader, _ in
+            guard let run = try reader.runs(limit: 1).first else { return [] }
+            return try reader.problems(ofRun: run.id)
+        }
+    }
+
+    /// What is wrong with the catalog; empty where it is sound.
+    public func check() throws -> [Problem] {
+        try reading { reader, blobs in
+            var problems = try reader.check(path: places.catalog)
+            try reader.forEachCanonical { stored in
+                do throws(Problem) { _ = try blobs.canonical(stored) } catch { if problems.count < 100 { problems.append(error) } }
+            }
+            return problems
+        }
+    }
+
+    /// Prints the whole content as JSON Lines. `canonical` leaves out numbers, run times and history.
+    public func dump(canonical: Bool, write: ([UInt8]) -> Void) throws {
+        try reading { reader, blobs in
+            var writer = JSONWriter()
+            func flush() {
+                writer.newline()
+                write(writer.bytes)
+                writer.removeAll()
+            }
+            func begin(_ kind: String) {
+                writer.beginObject()
+                writer.member("kind", kind)
+            }
+            try reader.forEachCanonicalByMember { stored in
+                begin("canonical")
+                writer.key("record")
+                RecordJSON.write(try blobs.canonical(stored), withID: !canonical, to: &writer)
+                writer.endObject()
+                flush()
+            }
+            for decision in try reader.decisions() {
+                begin("decision")
+                writer.member("a", decision.a.description)
+                writer.member("b", decision.b.description)
+                writer.member("ruling", decision.ruling.rawValue)
+                writer.endObject()
+                flush()
+            }
+            try reader.forEachSourceRecord { key, hash, updated, isCurrent, isDeleted in
+                begin("sourceRecord")
+                writer.member("record", key.description)
+                writer.member("contentHash", hash)
+                writer.member("updated", updated?.iso8601)
+                writer.key("isCurrent")
+                writer.bool(isCurrent)
+                if isDeleted {
+                    writer.key("isDeleted")
+                    writer.bool(true)
+                }
+                writer.endObject()
+                flush()
+            }
+            try reader.forEachStudyGroup { members in
+                begin("study")
+                writer.member("members", members)
+                writer.endObject()
+                flush()
+            }
+            try reader.forEachUnsurePair { a, b, weight in
+                begin("unsurePair")
+                writer.member("a", a.description)
+                writer.member("b", b.description)
+                writer.key("matchWeightBits")
+                writer.double((weight.bits * 1000).rounded() / 1000)
+                writer.endObject()
+                flush()
+            }
+            if !canonical {
+                for run in try reader.runs(limit: .max) {
+                    begin("run")
+                    writer.member("started", run.started.iso8601)
+                    writer.key("report")
+                    writer.raw(Array(run.report.utf8))
+                    writer.endObject()
+                    flush()
+                }
+            }
+        }
+    }
+
+    // MARK: Explaining
+
+    /// Why two records are one, or are not.
+    public struct Explanation: Sendable {
+        public var lines: [String]
+        var a: RecordKey
+        var b: RecordKey
+        var scored: ScoredPair
+        var evidence: [FieldEvidence]
+        var keys: [String]
+        var areMerged: Bool
+
+        public func json() -> [UInt8] {
+            var writer = JSONWriter()
+            writer.beginObject()
+            writer.member("a", a.description)
+            writer.member("b", b.description)
+            writer.member("verdict", scored.verdict.rawValue)
+            writer.key("matchWeightBits")
+            writer.double(scored.weight.bits)
+            writer.member("veto", scored.veto)
+            writer.key("merged")
+            writer.bool(areMerged)
+            writer.member("blockingKeys", keys)
+            writer.key("evidence")
+            writer.beginArray()
+            for entry in evidence {
+                writer.beginObject()
+                writer.member("field", entry.field)
+                writer.member("level", entry.level)
+                writer.key("bits")
+                writer.double(entry.bits)
+                writer.endObject()
+            }
+            writer.endArray()
+            writer.endObject()
+            return writer.bytes
+        }
+    }
+
+    public func explain(_ first: String, _ second: String) throws -> Explanation {
+        let weights = WeightTable.version1
+        return try reading { reader, blobs in
+            guard let x = try member(first, reader) else { throw unknown(first).problem }
+            var y = try member(second, reader)
+            // Two identifiers of one canonical record, or one given twice: take another member.
+            if y?.key == x.key, let identifier = Self.identifier(second) {
+                y = try reader.members(with: identifier).first { $0.key != x.key } ?? y
+            }
+            guard let y else { throw unknown(second).problem }
+            var table = PortraitTable()
+            table.append(try blobs.record(x.body))
+            table.append(try blobs.record(y.body))
+            let comparator = Comparator(table: table, weights: weights)
+            let (scored, evidence) = comparator.explain(CandidatePair(0, 1))
+            let shared = Set(table.blockingKeys(at: 0)).intersection(table.blockingKeys(at: 1)).sorted().compactMap { BlockingRule(of: $0)?.name }
+            let areMerged = x.canonicalId != nil && x.canonicalId == y.canonicalId
+            func bits(_ value: Double) -> String {
+                let tenths = Int((abs(value) * 10).rounded())
+                return String(repeating: " ", count: tenths >= 100 ? 0 : 1) + "\(value < 0 ? "-" : "+")\(tenths / 10).\(tenths % 10)"
+            }
+            var lines = ["\(x.key)  and  \(y.key)", "found by: \(shared.isEmpty ? "no blocking key" : shared.joined(separator: ", "))"]
+            for entry in evidence { lines.append("  \(bits(entry.bits))  \(entry.field)\(entry.level.isEmpty ? "" : ": \(entry.level)")") }
+            lines.append("  \(bits(scored.weight.bits))  in all; same from \(bits(weights.same)), unsure from \(bits(weights.unsure)) (weights version \(weights.version))")
+            if let veto = scored.veto { lines.append("  veto: \(veto)") }
+            lines.append("verdict: \(scored.verdict.rawValue)")
+            lines.append(areMerged ? "merged: both are canonical \(x.canonicalId ?? 0)" : "not merged: canonical \(x.canonicalId ?? 0) and \(y.canonicalId ?? 0)")
+            return Explanation(lines: lines, a: x.key, b: y.key, scored: scored, evidence: evidence, keys: shared, areMerged: areMerged)
+        }
+    }
+
+    // MARK: Sources and cache
+
+    public func sourceLines() -> [String] {
+        SourceRegistry.all.map { source in
+            let card = source.card
+            let pace = card.requestsPerSecond.map { "\($0) requests/s" } ?? "never asked"
+            return "\(card.id)\t\(card.name)\t\(pace)\t\(card.licence)\t\(card.coverage)"
+        }
+    }
+
+    public func sourcesJSON() -> [UInt8] {
+        var writer = JSONWriter()
+        for source in SourceRegistry.all {
+            let card = source.card
+            writer.beginObject()
+            writer.member("id", card.id)
+            writer.member("name", card.name)
+            writer.member("documentation", card.documentation)
+            writer.member("hosts", card.hosts)
+            if let pace = card.requestsPerSecond {
+                writer.key("requestsPerSecond")
+                writer.double(pace)
+            }
+            writer.member("concurrency", card.concurrency)
+            writer.member("batchSize", card.batchSize)
+            writer.member("licence", card.licence)
+            writer.member("coverage", card.coverage)
+            writer.endObject()
+            writer.newline()
+        }
+        return writer.bytes
+    }
+
+    public func cacheStats(json: Bool) throws -> [String] {
+        let hosts = Cache(folder: places.cache).stats()
+        if json {
+            return hosts.map { host in
+                var writer = JSONWriter()
+                writer.beginObject()
+                writer.member("host", host.host)
+                writer.member("replies", host.replies)
+                writer.member("bytes", host.bytes)
+                writer.member("oldest", host.oldest.map { Timestamp(seconds: $0).iso8601 })
+                writer.member("newest", host.newest.map { Timestamp(seconds: $0).iso8601 })
+                writer.endObject()
+                return String(decoding: writer.bytes, as: UTF8.self)
+            }
+        }
+        let total = hosts.reduce((0, 0)) { ($0.0 + $1.replies, $0.1 + $1.bytes) }
+        return hosts.map { "\($0.replies) replies\t\($0.bytes) bytes\t\($0.host)" } + ["\(total.0) replies\t\(total.1) bytes\tin \(places.cache)"]
+    }
+
+    /// - Returns: Replies removed.
+    public func pruneCache(days: Int) throws -> Int {
+        Cache(folder: places.cache).prune(before: Self.now().seconds - Int64(days) * 86_400)
+    }
+
+    public func verifyCache() throws -> [Problem] {
+        Cache(folder: places.cache).verify().map {
+            Problem("cache: a reply cannot be read or is not where its request belongs", place: $0, remedy: "remove the file; the reply is fetched again when it is needed", reach: .record)
+        }
+    }
+}
