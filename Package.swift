@@ -122,17 +122,28 @@ let package = Package(
 
         // MARK: Tests
 
-        .target(name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", exclude: ["Fixtures"], swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", exclude: ["Fixtures"],
+            swiftSettings: settings),
         .testTarget(name: "TextKernelsTests", dependencies: ["TextKernels"], swiftSettings: settings),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "TransferTests", dependencies: ["Transfer", .product(name: "FlyingFox", package: "FlyingFox")], swiftSettings: settings),
-        .testTarget(name: "FetchersTests", dependencies: ["Fetchers", "Formats", "Transfer", "Records", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "NormalizerTests", dependencies: ["Normalizer", "Records", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "DedupEngineTests", dependencies: ["DedupEngine", "Records", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Records", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "TransferTests", dependencies: ["Transfer", .product(name: "FlyingFox", package: "FlyingFox")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "FetchersTests", dependencies: ["Fetchers", "Formats", "Transfer", "Records", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "NormalizerTests", dependencies: ["Normalizer", "Records", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "DedupEngineTests", dependencies: ["DedupEngine", "Records", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CatalogTests", dependencies: ["Catalog", "Records", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Records", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Records", "Replica", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "PipelineTests", dependencies: ["Pipeline", "Records", "Replica", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Replica"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ],

@@ -70,7 +70,9 @@ extension CatalogWriter {
     }
 
     /// The bodies of records, in the order asked for; ids that are gone are passed over.
-    public func forEachBody(of ids: [Int64], _ body: (_ id: Int64, _ bytes: UnsafeRawBufferPointer) throws -> Void) throws {
+    public func forEachBody(of ids: [Int64], _ body: (_ id: Int64, _ bytes: UnsafeRawBufferPointer) throws -> Void)
+        throws
+    {
         let find = try statement("SELECT body FROM record WHERE id = ?")
         for id in ids {
             find.bind(1, id)
@@ -115,7 +117,8 @@ extension CatalogWriter {
     }
 
     public func putPair(_ a: Int64, _ b: Int64, weight: MatchWeight, verdict: Verdict) throws {
-        let put = try statement("INSERT OR REPLACE INTO matchedPair(aId, bId, matchWeightBits, verdict) VALUES (?, ?, ?, ?)")
+        let put = try statement(
+            "INSERT OR REPLACE INTO matchedPair(aId, bId, matchWeightBits, verdict) VALUES (?, ?, ?, ?)")
         put.bind(1, min(a, b))
         put.bind(2, max(a, b))
         put.bind(3, weight.bits)
@@ -180,7 +183,8 @@ extension CatalogWriter {
         update.bind(14, canonical.body)
         update.bind(15, canonical.id)
         try update.run()
-        let text = try statement("INSERT INTO canonicalText(rowid, title, authors, containerTitle, abstract) VALUES (?, ?, ?, ?, ?)")
+        let text = try statement(
+            "INSERT INTO canonicalText(rowid, title, authors, containerTitle, abstract) VALUES (?, ?, ?, ?, ?)")
         text.bind(1, canonical.id)
         text.bind(2, record.title)
         text.bind(3, authors)
@@ -226,7 +230,8 @@ extension CatalogWriter {
     public func removeCanonical(_ id: Int64, redirectTo target: Int64) throws {
         try removeText(of: id)
         try db.execute(sql: "UPDATE canonicalRedirect SET newId = ? WHERE newId = ?", arguments: [target, id])
-        try db.execute(sql: "INSERT OR REPLACE INTO canonicalRedirect(oldId, newId) VALUES (?, ?)", arguments: [id, target])
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO canonicalRedirect(oldId, newId) VALUES (?, ?)", arguments: [id, target])
         try db.execute(sql: "DELETE FROM canonical WHERE id = ?", arguments: [id])
     }
 
@@ -310,6 +315,7 @@ extension CatalogWriter {
             set.bind(2, id)
             try set.run()
         }
-        try db.execute(sql: "DELETE FROM study WHERE id NOT IN (SELECT studyId FROM canonical WHERE studyId IS NOT NULL)")
+        try db.execute(
+            sql: "DELETE FROM study WHERE id NOT IN (SELECT studyId FROM canonical WHERE studyId IS NOT NULL)")
     }
 }

@@ -6,7 +6,8 @@ public import Records
 extension CatalogReader {
     /// Every version of every record that a source gave, by source, key and hash.
     public func forEachSourceRecord(
-        _ body: (_ key: RecordKey, _ hash: String, _ updated: Timestamp?, _ isCurrent: Bool, _ isDeleted: Bool) throws -> Void
+        _ body: (_ key: RecordKey, _ hash: String, _ updated: Timestamp?, _ isCurrent: Bool, _ isDeleted: Bool) throws
+            -> Void
     ) throws {
         let rows = try Row.fetchCursor(
             db,
@@ -16,7 +17,9 @@ extension CatalogReader {
                 ORDER BY s.name, v.key, v.contentHash
                 """)
         while let row = try rows.next() {
-            try body(RecordKey(source: row[0], key: row[1]), row[2], (row[3] as Int64?).map { Timestamp(seconds: $0) }, row[4], row[5])
+            try body(
+                RecordKey(source: row[0], key: row[1]), row[2], (row[3] as Int64?).map { Timestamp(seconds: $0) },
+                row[4], row[5])
         }
     }
 
@@ -66,11 +69,12 @@ extension CatalogReader {
 
     /// What people decided, by keys.
     public func decisions() throws -> [PersonDecision] {
-        try Row.fetchAll(db, sql: "SELECT aSource, aKey, bSource, bKey, ruling FROM personDecision ORDER BY 1, 2, 3, 4").compactMap { row in
-            PersonDecision.Ruling(rawValue: row[4]).map {
-                PersonDecision(RecordKey(source: row[0], key: row[1]), RecordKey(source: row[2], key: row[3]), $0)
+        try Row.fetchAll(db, sql: "SELECT aSource, aKey, bSource, bKey, ruling FROM personDecision ORDER BY 1, 2, 3, 4")
+            .compactMap { row in
+                PersonDecision.Ruling(rawValue: row[4]).map {
+                    PersonDecision(RecordKey(source: row[0], key: row[1]), RecordKey(source: row[2], key: row[3]), $0)
+                }
             }
-        }
     }
 
     // MARK: Integrity
@@ -79,19 +83,49 @@ extension CatalogReader {
     public func check(path: String) throws -> [Problem] {
         var problems: [Problem] = []
         func report(_ what: String) {
-            problems.append(Problem("catalog: \(what)", place: path, remedy: "restore a backup, or dump and import again", reach: .run))
+            problems.append(
+                Problem(
+                    "catalog: \(what)", place: path, remedy: "restore a backup, or dump and import again", reach: .run))
         }
-        for line in try String.fetchAll(db, sql: "PRAGMA integrity_check(20)") where line != "ok" { report("SQLite says: \(line)") }
-        for row in try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").prefix(20) { report("a row of \(row[0] as String? ?? "?") points to nothing") }
+        for line in try String.fetchAll(db, sql: "PRAGMA integrity_check(20)") where line != "ok" {
+            report("SQLite says: \(line)")
+        }
+        for row in try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").prefix(20) {
+            report("a row of \(row[0] as String? ?? "?") points to nothing")
+        }
         let invariants = [
-            ("records without canonical record that are not pending", "SELECT count(*) FROM record WHERE canonicalId IS NULL AND id NOT IN (SELECT recordId FROM pendingRecord)"),
-            ("canonical records without records", "SELECT count(*) FROM canonical WHERE id NOT IN (SELECT canonicalId FROM record WHERE canonicalId IS NOT NULL)"),
-            ("canonical records whose memberCount is wrong", "SELECT count(*) FROM canonical c WHERE memberCount <> (SELECT count(*) FROM record r WHERE r.canonicalId = c.id)"),
-            ("merged canonical records without body", "SELECT count(*) FROM canonical WHERE memberCount > 1 AND body IS NULL"),
-            ("redirects that lead nowhere", "SELECT count(*) FROM canonicalRedirect WHERE newId NOT IN (SELECT id FROM canonical)"),
-            ("full-text entries that differ in number from the canonical records", "SELECT abs((SELECT count(*) FROM canonical) - (SELECT count(*) FROM canonicalText_docsize))"),
-            ("pending records that are not here", "SELECT count(*) FROM pendingRecord WHERE recordId NOT IN (SELECT id FROM record)"),
-            ("pairs of records that are not here", "SELECT count(*) FROM matchedPair WHERE aId NOT IN (SELECT id FROM record) OR bId NOT IN (SELECT id FROM record)"),
+            (
+                "records without canonical record that are not pending",
+                "SELECT count(*) FROM record WHERE canonicalId IS NULL AND id NOT IN (SELECT recordId FROM pendingRecord)"
+            ),
+            (
+                "canonical records without records",
+                "SELECT count(*) FROM canonical WHERE id NOT IN (SELECT canonicalId FROM record WHERE canonicalId IS NOT NULL)"
+            ),
+            (
+                "canonical records whose memberCount is wrong",
+                "SELECT count(*) FROM canonical c WHERE memberCount <> (SELECT count(*) FROM record r WHERE r.canonicalId = c.id)"
+            ),
+            (
+                "merged canonical records without body",
+                "SELECT count(*) FROM canonical WHERE memberCount > 1 AND body IS NULL"
+            ),
+            (
+                "redirects that lead nowhere",
+                "SELECT count(*) FROM canonicalRedirect WHERE newId NOT IN (SELECT id FROM canonical)"
+            ),
+            (
+                "full-text entries that differ in number from the canonical records",
+                "SELECT abs((SELECT count(*) FROM canonical) - (SELECT count(*) FROM canonicalText_docsize))"
+            ),
+            (
+                "pending records that are not here",
+                "SELECT count(*) FROM pendingRecord WHERE recordId NOT IN (SELECT id FROM record)"
+            ),
+            (
+                "pairs of records that are not here",
+                "SELECT count(*) FROM matchedPair WHERE aId NOT IN (SELECT id FROM record) OR bId NOT IN (SELECT id FROM record)"
+            ),
         ]
         for (what, sql) in invariants {
             let count = try Int.fetchOne(db, sql: sql) ?? 0
@@ -108,7 +142,12 @@ extension CatalogReader {
                 SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'grdb_%'
                     AND name NOT LIKE 'canonicalText_%' ORDER BY name
                 """
-        ).map { table in (table, try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?) ORDER BY cid", arguments: [table])) }
+        ).map { table in
+            (
+                table,
+                try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?) ORDER BY cid", arguments: [table])
+            )
+        }
     }
 
     /// Runs a query and gives its rows as text, for the documented examples.

@@ -29,13 +29,16 @@ public final class CatalogFile: Sendable {
         }
         if mode == .readOnly, access(path, F_OK) != 0 {
             throw Problem(
-                "there is no catalog yet", place: path, remedy: "make one with `ibid import FILE` or `ibid harvest`, or name it with --catalog",
+                "there is no catalog yet", place: path,
+                remedy: "make one with `ibid import FILE` or `ibid harvest`, or name it with --catalog",
                 reach: .run)
         }
         do {
             if mode == .readWrite {
                 let folder = (path as NSString).deletingLastPathComponent
-                if !folder.isEmpty { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+                if !folder.isEmpty {
+                    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                }
             }
             pool = try DatabasePool(path: path, configuration: configuration)
             try pool.read { db in try Self.checkOwner(db, path: path) }
@@ -61,11 +64,13 @@ public final class CatalogFile: Sendable {
         let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         guard owner == Schema.applicationID else {
             throw Problem(
-                "the file is a SQLite database, but no catalog of ibid", place: path, remedy: "name another file with --catalog", reach: .run)
+                "the file is a SQLite database, but no catalog of ibid", place: path,
+                remedy: "name another file with --catalog", reach: .run)
         }
         if try Schema.migrator.hasBeenSuperseded(db) {
             throw Problem(
-                "the catalog was made by a newer ibid", place: path, kept: "the catalog, untouched", remedy: "install the newer ibid", reach: .run)
+                "the catalog was made by a newer ibid", place: path, kept: "the catalog, untouched",
+                remedy: "install the newer ibid", reach: .run)
         }
     }
 
@@ -73,16 +78,27 @@ public final class CatalogFile: Sendable {
         if let error = error as? DatabaseError {
             switch error.resultCode {
             case .SQLITE_BUSY, .SQLITE_LOCKED:
-                return Problem("the catalog is locked by another run", place: path, kept: "everything stored so far", remedy: "run the same command when the other has ended", reach: .run)
+                return Problem(
+                    "the catalog is locked by another run", place: path, kept: "everything stored so far",
+                    remedy: "run the same command when the other has ended", reach: .run)
             case .SQLITE_FULL, .SQLITE_IOERR:
-                return Problem("the catalog cannot be written: \(error.message ?? "disk error")", place: path, kept: "everything committed so far", remedy: "make room on the disk and run the same command", reach: .run)
+                return Problem(
+                    "the catalog cannot be written: \(error.message ?? "disk error")", place: path,
+                    kept: "everything committed so far", remedy: "make room on the disk and run the same command",
+                    reach: .run)
             case .SQLITE_NOTADB:
-                return Problem("the file is no SQLite database", place: path, remedy: "name another file with --catalog", reach: .run)
+                return Problem(
+                    "the file is no SQLite database", place: path, remedy: "name another file with --catalog",
+                    reach: .run)
             default:
-                return Problem("the catalog failed: \(error.message ?? "SQLite error \(error.resultCode.rawValue)")", place: path, remedy: "run `ibid check`", reach: .run)
+                return Problem(
+                    "the catalog failed: \(error.message ?? "SQLite error \(error.resultCode.rawValue)")", place: path,
+                    remedy: "run `ibid check`", reach: .run)
             }
         }
-        return Problem("the catalog cannot be opened: \(error.localizedDescription)", place: path, remedy: "check path and permissions", reach: .run)
+        return Problem(
+            "the catalog cannot be opened: \(error.localizedDescription)", place: path,
+            remedy: "check path and permissions", reach: .run)
     }
 
     /// Runs one transaction. All of it is stored, or nothing.
@@ -97,7 +113,9 @@ public final class CatalogFile: Sendable {
                     result = try body(writer)
                     return .commit
                 }
-                guard let result else { throw Problem("the transaction gave nothing", place: path, remedy: "run `ibid check`", reach: .run) }
+                guard let result else {
+                    throw Problem("the transaction gave nothing", place: path, remedy: "run `ibid check`", reach: .run)
+                }
                 return result
             }
         } catch let problem as Problem {

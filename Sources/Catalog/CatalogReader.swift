@@ -28,7 +28,9 @@ public struct CatalogReader {
 
     static func unpacked(_ packed: [UInt8]) -> [UInt64] {
         packed.withUnsafeBytes { bytes in
-            stride(from: 0, to: bytes.count - 7, by: 8).map { UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self)) }
+            stride(from: 0, to: bytes.count - 7, by: 8).map {
+                UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self))
+            }
         }
     }
 
@@ -36,7 +38,8 @@ public struct CatalogReader {
 
     /// The canonical id that an old id leads to; nil where there is none.
     public func canonicalId(following id: Int64) throws -> Int64? {
-        let target = try Int64.fetchOne(db, sql: "SELECT newId FROM canonicalRedirect WHERE oldId = ?", arguments: [id]) ?? id
+        let target =
+            try Int64.fetchOne(db, sql: "SELECT newId FROM canonicalRedirect WHERE oldId = ?", arguments: [id]) ?? id
         return try Int64.fetchOne(db, sql: "SELECT id FROM canonical WHERE id = ?", arguments: [target])
     }
 
@@ -58,7 +61,9 @@ public struct CatalogReader {
     }
 
     /// The records of a canonical record, by source and key.
-    public func members(of canonicalId: Int64) throws -> [StoredMember] { try members(where: "r.canonicalId = ?", [canonicalId]) }
+    public func members(of canonicalId: Int64) throws -> [StoredMember] {
+        try members(where: "r.canonicalId = ?", [canonicalId])
+    }
 
     /// One source's record; nil where it is not here.
     public func member(_ key: RecordKey) throws -> StoredMember? {
@@ -74,7 +79,8 @@ public struct CatalogReader {
                 """, arguments: arguments
         ).map { row in
             StoredMember(
-                id: row[0], key: RecordKey(source: row[1], key: row[2]), canonicalId: row[3], body: Array(row[4] as Data))
+                id: row[0], key: RecordKey(source: row[1], key: row[2]), canonicalId: row[3],
+                body: Array(row[4] as Data))
         }
     }
 
@@ -122,7 +128,9 @@ public struct CatalogReader {
         }
         guard !terms.isEmpty else { return [] }
         return try Int64.fetchAll(
-            db, sql: "SELECT rowid FROM canonicalText WHERE canonicalText MATCH ? ORDER BY bm25(canonicalText, 8, 6, 3, 1), rowid LIMIT ?",
+            db,
+            sql:
+                "SELECT rowid FROM canonicalText WHERE canonicalText MATCH ? ORDER BY bm25(canonicalText, 8, 6, 3, 1), rowid LIMIT ?",
             arguments: [terms.joined(separator: " "), limit])
     }
 
@@ -149,7 +157,9 @@ public struct CatalogReader {
             ("runs", try count("SELECT count(*) FROM run")),
             ("bytes", try count("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")),
         ]
-        for row in try Row.fetchAll(db, sql: "SELECT s.name, count(*) FROM record r JOIN source s ON s.id = r.sourceId GROUP BY 1 ORDER BY 1") {
+        for row in try Row.fetchAll(
+            db, sql: "SELECT s.name, count(*) FROM record r JOIN source s ON s.id = r.sourceId GROUP BY 1 ORDER BY 1")
+        {
             result.append(("records.\(row[0] as String)", row[1]))
         }
         return result
@@ -166,14 +176,20 @@ public struct CatalogReader {
 
     /// Past runs, newest first.
     public func runs(limit: Int) throws -> [StoredRun] {
-        try Row.fetchAll(db, sql: "SELECT id, kind, started, finished, report FROM run ORDER BY id DESC LIMIT ?", arguments: [limit]).map {
-            StoredRun(id: $0[0], kind: $0[1], started: Timestamp(seconds: $0[2]), finished: Timestamp(seconds: $0[3]), report: $0[4])
+        try Row.fetchAll(
+            db, sql: "SELECT id, kind, started, finished, report FROM run ORDER BY id DESC LIMIT ?", arguments: [limit]
+        ).map {
+            StoredRun(
+                id: $0[0], kind: $0[1], started: Timestamp(seconds: $0[2]), finished: Timestamp(seconds: $0[3]),
+                report: $0[4])
         }
     }
 
     /// The problems of a run in the order in which they came.
     public func problems(ofRun id: Int64) throws -> [Problem] {
-        try Row.fetchAll(db, sql: "SELECT reach, what, place, kept, remedy FROM problem WHERE runId = ? ORDER BY id", arguments: [id]).map { row in
+        try Row.fetchAll(
+            db, sql: "SELECT reach, what, place, kept, remedy FROM problem WHERE runId = ? ORDER BY id", arguments: [id]
+        ).map { row in
             Problem(
                 row[1], place: row[2], kept: row[3], remedy: row[4],
                 reach: Reach.allCases.first { $0.name == row[0] as String } ?? .record)
@@ -188,7 +204,8 @@ public struct CatalogReader {
     /// When a record of the source was last stored.
     public func lastFetched(source: String) throws -> Timestamp? {
         try Int64.fetchOne(
-            db, sql: "SELECT max(v.fetched) FROM sourceRecord v JOIN source s ON s.id = v.sourceId WHERE s.name = ?", arguments: [source]
+            db, sql: "SELECT max(v.fetched) FROM sourceRecord v JOIN source s ON s.id = v.sourceId WHERE s.name = ?",
+            arguments: [source]
         ).map { Timestamp(seconds: $0) }
     }
 }

@@ -16,7 +16,8 @@ public struct StoredRecord: Sendable {
     public var blockingKeys: [BlockingKey]
 
     public init(
-        key: RecordKey, contentHash: (UInt64, UInt64), updated: Timestamp?, isDeleted: Bool, sourceBody: [UInt8], body: [UInt8],
+        key: RecordKey, contentHash: (UInt64, UInt64), updated: Timestamp?, isDeleted: Bool, sourceBody: [UInt8],
+        body: [UInt8],
         identifiers: [Identifier], relations: [Relation], blockingKeys: [BlockingKey]
     ) {
         self.key = key
@@ -113,7 +114,8 @@ public final class CatalogWriter {
             update.bind(4, id)
             try update.run()
         } else {
-            let add = try statement("INSERT INTO record(sourceId, key, sourceRecordId, blockingKeys, body) VALUES (?, ?, ?, ?, ?)")
+            let add = try statement(
+                "INSERT INTO record(sourceId, key, sourceRecordId, blockingKeys, body) VALUES (?, ?, ?, ?, ?)")
             add.bind(1, source)
             add.bind(2, stored.key.key)
             add.bind(3, version)
@@ -142,7 +144,8 @@ public final class CatalogWriter {
             try identify.run()
         }
         if !stored.relations.isEmpty {
-            let relate = try statement("INSERT OR IGNORE INTO relation(recordId, type, targetScheme, targetValue) VALUES (?, ?, ?, ?)")
+            let relate = try statement(
+                "INSERT OR IGNORE INTO relation(recordId, type, targetScheme, targetValue) VALUES (?, ?, ?, ?)")
             for relation in stored.relations {
                 relate.bind(1, recordId)
                 relate.bind(2, relation.type.rawValue)
@@ -161,7 +164,9 @@ public final class CatalogWriter {
 
     /// Takes a record's keys, identifiers and relations away; its pairs fall when it is deduplicated.
     private func forget(recordId: Int64) throws {
-        if let packed = try Row.fetchOne(db, sql: "SELECT blockingKeys FROM record WHERE id = ?", arguments: [recordId])?["blockingKeys"] as Data? {
+        if let packed = try Row.fetchOne(
+            db, sql: "SELECT blockingKeys FROM record WHERE id = ?", arguments: [recordId])?["blockingKeys"] as Data?
+        {
             let unblock = try statement("DELETE FROM blockingKey WHERE hash = ? AND recordId = ?")
             for key in CatalogReader.unpacked(Array(packed)) {
                 unblock.bind(1, Int64(bitPattern: key))
@@ -180,7 +185,9 @@ public final class CatalogWriter {
     // MARK: Runs and positions
 
     /// Stores a run's report and problems.
-    public func putRun(kind: String, started: Timestamp, finished: Timestamp, report: String, problems: [Problem]) throws {
+    public func putRun(kind: String, started: Timestamp, finished: Timestamp, report: String, problems: [Problem])
+        throws
+    {
         try db.execute(
             sql: "INSERT INTO run(kind, started, finished, report) VALUES (?, ?, ?, ?)",
             arguments: [kind, started.seconds, finished.seconds, report])
@@ -203,6 +210,9 @@ public final class CatalogWriter {
     public func putDecision(_ decision: PersonDecision, at time: Timestamp, note: String? = nil) throws {
         try db.execute(
             sql: "INSERT OR REPLACE INTO personDecision VALUES (?, ?, ?, ?, ?, ?, ?)",
-            arguments: [decision.a.source, decision.a.key, decision.b.source, decision.b.key, decision.ruling.rawValue, time.seconds, note])
+            arguments: [
+                decision.a.source, decision.a.key, decision.b.source, decision.b.key, decision.ruling.rawValue,
+                time.seconds, note,
+            ])
     }
 }

@@ -33,7 +33,10 @@ final class RawStatement {
             return
         }
         value.withUTF8 { utf8 in
-            _ = utf8.withMemoryRebound(to: CChar.self) { sqlite3_bind_text(statement, index, $0.baseAddress ?? Self.empty, Int32(clamping: $0.count), Self.copied) }
+            _ = utf8.withMemoryRebound(to: CChar.self) {
+                sqlite3_bind_text(
+                    statement, index, $0.baseAddress ?? Self.empty, Int32(clamping: $0.count), Self.copied)
+            }
         }
     }
 
@@ -43,7 +46,9 @@ final class RawStatement {
             return
         }
         value.withUnsafeBytes { bytes -> Void in
-            if bytes.isEmpty { _ = sqlite3_bind_zeroblob(statement, index, 0) } else {
+            if bytes.isEmpty {
+                _ = sqlite3_bind_zeroblob(statement, index, 0)
+            } else {
                 _ = sqlite3_bind_blob(statement, index, bytes.baseAddress, Int32(clamping: bytes.count), Self.copied)
             }
         }
@@ -59,7 +64,9 @@ final class RawStatement {
     func run() throws {
         let code = sqlite3_step(statement)
         sqlite3_reset(statement)
-        guard code == SQLITE_DONE || code == SQLITE_ROW else { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage) }
+        guard code == SQLITE_DONE || code == SQLITE_ROW else {
+            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
+        }
     }
 
     /// The next row is there. Call `reset` when done.
@@ -67,7 +74,9 @@ final class RawStatement {
         let code = sqlite3_step(statement)
         if code == SQLITE_ROW { return true }
         sqlite3_reset(statement)
-        guard code == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage) }
+        guard code == SQLITE_DONE else {
+            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
+        }
         return false
     }
 
@@ -78,12 +87,17 @@ final class RawStatement {
     func double(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
 
     func text(_ column: Int32) -> String {
-        sqlite3_column_text(statement, column).map { String(decoding: UnsafeBufferPointer(start: $0, count: Int(sqlite3_column_bytes(statement, column))), as: UTF8.self) } ?? ""
+        sqlite3_column_text(statement, column).map {
+            String(
+                decoding: UnsafeBufferPointer(start: $0, count: Int(sqlite3_column_bytes(statement, column))),
+                as: UTF8.self)
+        } ?? ""
     }
 
     /// Valid until the next step.
     func blob(_ column: Int32) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: sqlite3_column_blob(statement, column), count: Int(sqlite3_column_bytes(statement, column)))
+        UnsafeRawBufferPointer(
+            start: sqlite3_column_blob(statement, column), count: Int(sqlite3_column_bytes(statement, column)))
     }
 }
 

@@ -15,7 +15,9 @@ struct Dedup: AsyncParsableCommand {
     @Option(name: .long, help: "Write id,cluster for every record, singletons included.")
     var clusters: String?
 
-    @Option(name: .shortAndLong, help: "Write the merged records; the ending tells the format: .ris .bib .json .jsonl .csv .txt")
+    @Option(
+        name: .shortAndLong,
+        help: "Write the merged records; the ending tells the format: .ris .bib .json .jsonl .csv .txt")
     var output: String?
 
     @Option(name: .long, help: "The source whose records these are; else each record tells.")
@@ -50,7 +52,8 @@ struct Dedup: AsyncParsableCommand {
             if !global.quiet {
                 Talk.say(
                     "\(outcome.recordCount) records, \(outcome.clusterCount) after merging, "
-                        + "\(outcome.recordCount - outcome.clusterCount) duplicates, \(outcome.unsureCount) unsure pairs kept apart")
+                        + "\(outcome.recordCount - outcome.clusterCount) duplicates, \(outcome.unsureCount) unsure pairs kept apart"
+                )
             }
             return outcome.rejected > 0 ? .someFailed : .complete
         }

@@ -32,7 +32,9 @@ struct Harvest: AsyncParsableCommand {
                 guard let time = Timestamp(iso8601: since) else {
                     throw Ending(
                         .usage,
-                        Problem("--since \"\(since)\" is no date", place: "command line", remedy: "write it as 2026-11-01", reach: .run))
+                        Problem(
+                            "--since \"\(since)\" is no date", place: "command line", remedy: "write it as 2026-11-01",
+                            reach: .run))
                 }
                 from = time
             }
@@ -42,7 +44,8 @@ struct Harvest: AsyncParsableCommand {
             }
             let quiet = global.quiet
             let report = try await house.harvest(
-                jobs, since: from, limit: limit, offline: offline, progress: { text in if !quiet { Talk.progress(text) } })
+                jobs, since: from, limit: limit, offline: offline,
+                progress: { text in if !quiet { Talk.progress(text) } })
             Talk.progressDone()
             return Reports.finish(report, json: global.json, quiet: global.quiet)
         }

@@ -13,7 +13,8 @@ public struct IbidCommand: AsyncParsableCommand {
             """,
         version: ibidVersion,
         subcommands: [
-            Resolve.self, Harvest.self, Import.self, Dedup.self, Show.self, Explain.self, Search.self, ExportCommand.self,
+            Resolve.self, Harvest.self, Import.self, Dedup.self, Show.self, Explain.self, Search.self,
+            ExportCommand.self,
             Stats.self, Sources.self, Runs.self, Check.self, Dump.self, Inspect.self, CacheCommand.self,
         ])
 

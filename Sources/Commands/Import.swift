@@ -12,7 +12,8 @@ struct Import: AsyncParsableCommand {
     @Argument(help: "Files; - is stdin.")
     var files: [String]
 
-    @Option(name: .long, help: "The source whose records these are, as `ibid sources` lists them; else each record tells.")
+    @Option(
+        name: .long, help: "The source whose records these are, as `ibid sources` lists them; else each record tells.")
     var from: String?
 
     @Option(name: .long, help: "Threads that parse.")

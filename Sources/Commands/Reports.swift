@@ -13,7 +13,8 @@ enum Reports {
         }
         let total = report.counts.values.reduce(0) { $0 + $1.read }
         if total == 0, report.lostRecords {
-            return report.problems.contains { $0.reach == .source } && report.kind == "harvest" ? .sourceUnavailable : .noUsableInput
+            return report.problems.contains { $0.reach == .source } && report.kind == "harvest"
+                ? .sourceUnavailable : .noUsableInput
         }
         return report.lostRecords ? .someFailed : .complete
     }
@@ -21,7 +22,10 @@ enum Reports {
     static func lines(_ report: RunReport) -> [String] {
         var lines: [String] = []
         for (name, counts) in report.counts.sorted(by: { $0.key < $1.key }) {
-            var parts = ["\(counts.read) read", "\(counts.new) new", "\(counts.changed) changed", "\(counts.unchanged) unchanged"]
+            var parts = [
+                "\(counts.read) read", "\(counts.new) new", "\(counts.changed) changed",
+                "\(counts.unchanged) unchanged",
+            ]
             if counts.deleted > 0 { parts.append("\(counts.deleted) deleted") }
             if counts.rejected > 0 { parts.append("\(counts.rejected) rejected") }
             if counts.requests > 0 { parts.append("\(counts.requests) requests, \(counts.cacheHits) from the cache") }

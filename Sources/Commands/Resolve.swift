@@ -41,7 +41,8 @@ struct Resolve: AsyncParsableCommand {
                     wanted.append(id)
                 }
             }
-            let resolver = try house.resolver(format: global.json ? "csl-json" : format, sources: source, offline: offline)
+            let resolver = try house.resolver(
+                format: global.json ? "csl-json" : format, sources: source, offline: offline)
             Talk.data(resolver.head())
             var failed = 0
             for try await item in resolver.resolve(wanted) {
@@ -51,7 +52,8 @@ struct Resolve: AsyncParsableCommand {
             }
             Talk.data(resolver.tail())
             if failed == 0 { return .complete }
-            return failed < wanted.count ? .someFailed : (resolver.everySourceFailed ? .sourceUnavailable : .noUsableInput)
+            return failed < wanted.count
+                ? .someFailed : (resolver.everySourceFailed ? .sourceUnavailable : .noUsableInput)
         }
     }
 }

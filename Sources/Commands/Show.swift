@@ -3,7 +3,8 @@ internal import Pipeline
 
 struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows a record of the catalog.", discussion: "By canonical id or any identifier: 42, 10.1172/JCI125534, pmid:31.")
+        abstract: "Shows a record of the catalog.",
+        discussion: "By canonical id or any identifier: 42, 10.1172/JCI125534, pmid:31.")
 
     @Argument(help: "Canonical id or identifier.")
     var id: String
@@ -47,7 +48,9 @@ struct Explain: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let explanation = try global.house().explain(a, b)
-            if global.json { Talk.data(explanation.json() + [UInt8(ascii: "\n")]) } else {
+            if global.json {
+                Talk.data(explanation.json() + [UInt8(ascii: "\n")])
+            } else {
                 for line in explanation.lines { Talk.line(line) }
             }
             return .complete
@@ -56,7 +59,8 @@ struct Explain: AsyncParsableCommand {
 }
 
 struct Search: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Finds records by words of title, authors, journal and abstract.")
+    static let configuration = CommandConfiguration(
+        abstract: "Finds records by words of title, authors, journal and abstract.")
 
     @Argument(help: "Words; all must occur.")
     var words: [String]

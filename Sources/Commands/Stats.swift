@@ -28,7 +28,11 @@ struct Sources: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let house = try global.house()
-            if global.json { Talk.data(house.sourcesJSON()) } else { for line in house.sourceLines() { Talk.line(line) } }
+            if global.json {
+                Talk.data(house.sourcesJSON())
+            } else {
+                for line in house.sourceLines() { Talk.line(line) }
+            }
             return .complete
         }
     }

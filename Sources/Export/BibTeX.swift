@@ -30,14 +30,21 @@ enum BibTeX {
         case .value(let date):
             add("year", String(date.year))
             if let month = date.month {
-                lines.append("  month = " + ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"][(month - 1) % 12])
+                lines.append(
+                    "  month = "
+                        + ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"][
+                            (month - 1) % 12])
             }
         case .asGiven(let text): add("year", text)
         case nil: break
         }
         add("volume", record.volume)
         add("number", record.issue ?? (type == "techreport" ? record.articleNumber : nil))
-        add("pages", (record.pages ?? record.articleNumber).map { $0.split(separator: "-", maxSplits: 1).joined(separator: "--") })
+        add(
+            "pages",
+            (record.pages ?? record.articleNumber).map {
+                $0.split(separator: "-", maxSplits: 1).joined(separator: "--")
+            })
         add("edition", record.edition)
         add("doi", record.doi, verbatim: true)
         add("pmid", record.identifier(.pmid))

@@ -51,7 +51,8 @@ enum CSLJSON {
         writer.member("PMID", record.identifier(.pmid))
         writer.member("PMCID", record.identifier(.pmcid))
         writer.member("ISSN", record.container.issns.joined(separator: ", ").nonEmpty)
-        writer.member("ISBN", (record.identifier(.isbn).map { [$0] } ?? record.container.isbns).joined(separator: ", ").nonEmpty)
+        writer.member(
+            "ISBN", (record.identifier(.isbn).map { [$0] } ?? record.container.isbns).joined(separator: ", ").nonEmpty)
         writer.member("URL", record.url ?? record.doi.map { "https://doi.org/" + $0 })
         writer.member("language", record.languages.first)
         writer.member("keyword", record.keywords.joined(separator: ", ").nonEmpty)

@@ -4,7 +4,8 @@ internal import Records
 /// The table that `dedup` reads.
 enum CSVColumns {
     static let names = [
-        "id", "source", "type", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "issn", "isbn",
+        "id", "source", "type", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid",
+        "issn", "isbn",
         "publisher", "url", "abstract", "language",
     ]
 
@@ -17,9 +18,11 @@ enum CSVColumns {
             record.type?.rawValue ?? "", [record.title, record.subtitle].compactMap { $0 }.joined(separator: ": "),
             record.authors.map { $0.name.sortForm }.joined(separator: "; "),
             record.year.map(String.init) ?? { if case .asGiven(let text)? = record.issued { text } else { "" } }(),
-            record.container.title ?? "", record.volume ?? "", record.issue ?? "", record.pages ?? record.articleNumber ?? "",
+            record.container.title ?? "", record.volume ?? "", record.issue ?? "",
+            record.pages ?? record.articleNumber ?? "",
             record.doi ?? "", record.identifier(.pmid) ?? "", record.container.issns.joined(separator: "; "),
-            record.identifier(.isbn) ?? record.container.isbns.joined(separator: "; "), record.publisher ?? "", record.url ?? "",
+            record.identifier(.isbn) ?? record.container.isbns.joined(separator: "; "), record.publisher ?? "",
+            record.url ?? "",
             record.abstract ?? "", record.languages.first ?? "",
         ])
     }

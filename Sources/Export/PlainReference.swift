@@ -10,28 +10,39 @@ enum PlainReference {
             parts.append(names.joined(separator: ", ") + (authors.count > 8 ? ", et al" : ""))
         }
         if let title = record.title {
-            parts.append((record.isRetracted ? "RETRACTED: " : "") + [title, record.subtitle].compactMap { $0 }.joined(separator: ": "))
+            parts.append(
+                (record.isRetracted ? "RETRACTED: " : "")
+                    + [title, record.subtitle].compactMap { $0 }.joined(separator: ": "))
         }
         if let container = record.container.title ?? record.publisher { parts.append(container) }
-        var place = record.issued.map { issued in
-            if case .asGiven(let text) = issued { text } else { issued.value.map { String($0.year) } ?? "" }
-        } ?? ""
+        var place =
+            record.issued.map { issued in
+                if case .asGiven(let text) = issued { text } else { issued.value.map { String($0.year) } ?? "" }
+            } ?? ""
         if let volume = record.volume {
             place += ";" + volume
             if let issue = record.issue { place += "(\(issue))" }
         }
         if let pages = record.pages ?? record.articleNumber { place += ":" + pages }
         if !place.isEmpty { parts.append(place) }
-        var line = parts.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }.map { $0.hasSuffix(".") || $0.hasSuffix("?") || $0.hasSuffix("!") ? $0 : $0 + "." }
-            .joined(separator: " ")
-        if let doi = record.doi { line += " doi:\(doi)" } else if let first = record.identifiers.first { line += " \(first)" }
+        var line = parts.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }.map {
+            $0.hasSuffix(".") || $0.hasSuffix("?") || $0.hasSuffix("!") ? $0 : $0 + "."
+        }
+        .joined(separator: " ")
+        if let doi = record.doi {
+            line += " doi:\(doi)"
+        } else if let first = record.identifiers.first {
+            line += " \(first)"
+        }
         return line
     }
 
     private static func short(_ name: Name) -> String {
         if let literal = name.literal { return literal }
         var initials = ""
-        for word in (name.given ?? "").split(whereSeparator: { (character: Character) in " .-".contains(character) }) { initials += word.prefix(1) }
+        for word in (name.given ?? "").split(whereSeparator: { (character: Character) in " .-".contains(character) }) {
+            initials += word.prefix(1)
+        }
         return [name.family, initials.nonEmpty, name.suffix].compactMap { $0 }.joined(separator: " ")
     }
 }

@@ -27,7 +27,10 @@ enum RIS {
         case .value(let date):
             add("PY", String(date.year))
             if date.precision > 1, let month = date.month {
-                add("DA", "\(date.year)/\(month < 10 ? "0" : "")\(month)/\(date.day.map { ($0 < 10 ? "0" : "") + String($0) } ?? "")/")
+                add(
+                    "DA",
+                    "\(date.year)/\(month < 10 ? "0" : "")\(month)/\(date.day.map { ($0 < 10 ? "0" : "") + String($0) } ?? "")/"
+                )
             }
         case .asGiven(let text): add("PY", text)
         case nil: break

@@ -8,8 +8,10 @@ public import Transfer
 /// author list is one string.
 public struct Aggregator: Source {
     public static let card = SourceCard(
-        id: "aggregator", name: "Aggregator pages", documentation: "https://www.semanticscholar.org/product/api", hosts: [],
-        requestsPerSecond: nil, licence: "as the page says", coverage: "pages that print one article's metadata as an object; brought by the user")
+        id: "aggregator", name: "Aggregator pages", documentation: "https://www.semanticscholar.org/product/api",
+        hosts: [],
+        requestsPerSecond: nil, licence: "as the page says",
+        coverage: "pages that print one article's metadata as an object; brought by the user")
 
     public init() {}
 
@@ -17,9 +19,14 @@ public struct Aggregator: Source {
 
     public func page(from reply: Reply) throws(Problem) -> Page {
         guard let range = Self.object(in: reply.body) else {
-            throw ReplyReading.unreadable(reply, Self.card.id, "a page without an article object (keys \"title\", \"authors\", \"platform\")")
+            throw ReplyReading.unreadable(
+                reply, Self.card.id, "a page without an article object (keys \"title\", \"authors\", \"platform\")")
         }
-        return Page(records: [RawRecord(source: Self.card.id, key: "", bytes: Array(reply.body[range]), place: "\(reply.request.url) byte \(range.lowerBound)")])
+        return Page(records: [
+            RawRecord(
+                source: Self.card.id, key: "", bytes: Array(reply.body[range]),
+                place: "\(reply.request.url) byte \(range.lowerBound)")
+        ])
     }
 
     public func recognizes(_ value: JSONValue) -> Bool {
@@ -71,7 +78,8 @@ public struct Aggregator: Source {
     public func parse(_ value: JSONValue, place: String) throws(Problem) -> SourceRecord {
         let doi = value["doi"]?.string ?? value["DOIUrl"]?.string ?? value["ListUrlMain"]?.string
         guard let title = value["title"]?.string, !title.isEmpty else {
-            throw Problem("aggregator: an object without \"title\"", place: place, remedy: "leave out this page", reach: .record)
+            throw Problem(
+                "aggregator: an object without \"title\"", place: place, remedy: "leave out this page", reach: .record)
         }
         var record = SourceRecord(source: Self.card.id, key: doi?.lowercased() ?? "title:" + title)
         record.titles = [title]
@@ -80,22 +88,40 @@ public struct Aggregator: Source {
             switch key {
             case "authors": record.authorList = member.string
             case "abstract": if let text = member.string, !text.isEmpty { record.abstracts.append(text) }
-            case "PeriodicalName": if let name = member.string, !name.isEmpty { record.containerTitles.insert(name, at: 0) }
+            case "PeriodicalName":
+                if let name = member.string, !name.isEmpty { record.containerTitles.insert(name, at: 0) }
             case "journal":
                 if let name = member["name"]?.string, !name.isEmpty { record.containerTitles.append(name) }
                 record.volume = member["volume"]?.text.flatMap { $0.isEmpty ? nil : $0 }
                 record.pages = member["pages"]?.text.flatMap { $0.isEmpty ? nil : $0 }
             case "publicationDate": record.dates.append(SourceDate(kind: "issued", text: member.text))
-            case "EPubDate": if let text = member.text, !text.isEmpty { record.dates.append(SourceDate(kind: "published-online", text: text)) }
+            case "EPubDate":
+                if let text = member.text, !text.isEmpty {
+                    record.dates.append(SourceDate(kind: "published-online", text: text))
+                }
             case "publicationTypes": record.type = member.string
-            case "PMCID": if let text = member.text, !text.isEmpty { record.identifiers.append(SourceIdentifier(scheme: "pmcid", value: text)) }
-            case "PMID": if let text = member.text, !text.isEmpty { record.identifiers.append(SourceIdentifier(scheme: "pmid", value: text)) }
-            case "paperid": if let text = member.text, !text.isEmpty { record.identifiers.append(SourceIdentifier(scheme: "s2", value: text)) }
+            case "PMCID":
+                if let text = member.text, !text.isEmpty {
+                    record.identifiers.append(SourceIdentifier(scheme: "pmcid", value: text))
+                }
+            case "PMID":
+                if let text = member.text, !text.isEmpty {
+                    record.identifiers.append(SourceIdentifier(scheme: "pmid", value: text))
+                }
+            case "paperid":
+                if let text = member.text, !text.isEmpty {
+                    record.identifiers.append(SourceIdentifier(scheme: "s2", value: text))
+                }
             case "url": record.url = member.string
             case "citationCount": record.citationCount = member.int ?? member.string.flatMap { Int($0) }
-            case "openAccessPdf": if let url = member.string ?? member["url"]?.string, !url.isEmpty { record.others.append(SourceIdentifier(scheme: "openAccessPdf", value: url)) }
+            case "openAccessPdf":
+                if let url = member.string ?? member["url"]?.string, !url.isEmpty {
+                    record.others.append(SourceIdentifier(scheme: "openAccessPdf", value: url))
+                }
             case "PeriodicalIF", "platform", "JCR", "RegionNum", "TitleCN", "isOpenAccess":
-                if let text = member.text, !text.isEmpty { record.others.append(SourceIdentifier(scheme: key.string, value: text)) }
+                if let text = member.text, !text.isEmpty {
+                    record.others.append(SourceIdentifier(scheme: key.string, value: text))
+                }
             default: break
             }
         }

@@ -7,7 +7,8 @@ public import Transfer
 /// Documentation: https://www.ebi.ac.uk/biostudies/help
 public struct BioStudies: Source {
     public static let card = SourceCard(
-        id: "biostudies", name: "BioStudies", documentation: "https://www.ebi.ac.uk/biostudies/help", hosts: ["www.ebi.ac.uk"],
+        id: "biostudies", name: "BioStudies", documentation: "https://www.ebi.ac.uk/biostudies/help",
+        hosts: ["www.ebi.ac.uk"],
         requestsPerSecond: 5, concurrency: 1, licence: "CC0 but for what a study says otherwise",
         coverage: "datasets of life-science studies and supplements of Europe PMC articles")
 
@@ -28,7 +29,8 @@ public struct BioStudies: Source {
             }
             return nil
         case .search(let words, let rows):
-            return Request("\(Self.base)/search?query=\(URLText.query(words))&pageSize=\(min(max(rows, 1), 1000))&page=1")
+            return Request(
+                "\(Self.base)/search?query=\(URLText.query(words))&pageSize=\(min(max(rows, 1), 1000))&page=1")
         case .changes(let since, let until, let filter, let rows):
             let from = since?.iso8601.prefix(10) ?? "1900-01-01"
             let to = until?.iso8601.prefix(10) ?? "2100-01-01"
@@ -45,7 +47,10 @@ public struct BioStudies: Source {
                 var records: [RawRecord] = []
                 for hit in hits.elements {
                     guard let accession = hit["accession"]?.string else { continue }
-                    records.append(RawRecord(source: Self.card.id, key: accession, bytes: hit.serialized(), place: "\(place) $.hits[\(records.count)]"))
+                    records.append(
+                        RawRecord(
+                            source: Self.card.id, key: accession, bytes: hit.serialized(),
+                            place: "\(place) $.hits[\(records.count)]"))
                 }
                 let page = root["page"]?.int ?? 1
                 let size = root["pageSize"]?.int ?? records.count
@@ -53,7 +58,8 @@ public struct BioStudies: Source {
                 let isLast = records.count < size || records.isEmpty
                 return Page(
                     records: records,
-                    next: isLast ? nil : Request(URLText.replacing("page", with: String(page + 1), in: reply.request.url)),
+                    next: isLast
+                        ? nil : Request(URLText.replacing("page", with: String(page + 1), in: reply.request.url)),
                     total: root["totalHits"]?.int)
             }
             var records: [RawRecord] = []
@@ -62,7 +68,10 @@ public struct BioStudies: Source {
                 records.append(RawRecord(source: Self.card.id, key: accession, bytes: entry.serialized(), place: place))
             }
             guard !records.isEmpty else {
-                throw ReplyReading.unreadable(reply, Self.card.id, root.members.first(where: { _ in true }) == nil ? "an empty object: no such study" : "JSON without \"accno\"")
+                throw ReplyReading.unreadable(
+                    reply, Self.card.id,
+                    root.members.first(where: { _ in true }) == nil
+                        ? "an empty object: no such study" : "JSON without \"accno\"")
             }
             return Page(records: records)
         }
@@ -75,7 +84,9 @@ public struct BioStudies: Source {
 
     public func parse(_ value: JSONValue, place: String) throws(Problem) -> SourceRecord {
         guard let accession = value["accno"]?.string ?? value["accession"]?.string, !accession.isEmpty else {
-            throw Problem("biostudies: a study without \"accno\"", place: place, remedy: "mend or leave out this entry", reach: .record)
+            throw Problem(
+                "biostudies: a study without \"accno\"", place: place, remedy: "mend or leave out this entry",
+                reach: .record)
         }
         var study = BioStudiesStudy(accession: accession)
         study.read(value)
@@ -95,7 +106,8 @@ private struct BioStudiesStudy {
         record.type = "Study"
         record.identifiers.append(SourceIdentifier(scheme: "biostudies", value: accession))
         if accession.uppercased().hasPrefix("S-EPMC") {
-            record.relations.append(SourceRelation(type: "S-EPMC", scheme: "pmcid", target: "PMC" + accession.dropFirst(6)))
+            record.relations.append(
+                SourceRelation(type: "S-EPMC", scheme: "pmcid", target: "PMC" + accession.dropFirst(6)))
         }
     }
 
@@ -147,7 +159,9 @@ private struct BioStudiesStudy {
         switch type {
         case "author", "authors": author(section)
         case "organization", "organisation", "affiliation":
-            if let key = section["accno"]?.string, let name = attribute("Name", of: section) { organisations[key] = name }
+            if let key = section["accno"]?.string, let name = attribute("Name", of: section) {
+                organisations[key] = name
+            }
         case "publication": publication(section)
         case "funding":
             if let agency = attribute("Agency", of: section) { record.funders.append(agency) }
@@ -155,7 +169,9 @@ private struct BioStudiesStudy {
             if isMain { attributes(of: section, isTop: false) }
         }
         links(section)
-        for inner in section["subsections"]?.elements.filter({ !$0.isNull }) ?? [] { read(section: inner, isMain: false) }
+        for inner in section["subsections"]?.elements.filter({ !$0.isNull }) ?? [] {
+            read(section: inner, isMain: false)
+        }
     }
 
     private func attribute(_ name: String, of section: JSONValue) -> String? {
@@ -170,7 +186,9 @@ private struct BioStudiesStudy {
         var person = SourceContributor()
         var references: [String] = []
         for attribute in section["attributes"]?.elements.filter({ $0.kind == .object }) ?? [] {
-            guard let name = attribute["name"]?.string?.lowercased(), let text = attribute["value"]?.text else { continue }
+            guard let name = attribute["name"]?.string?.lowercased(), let text = attribute["value"]?.text else {
+                continue
+            }
             switch name {
             case "name": person.name = text
             case "first name", "firstname": person.given = text
@@ -187,7 +205,8 @@ private struct BioStudiesStudy {
     private mutating func publication(_ section: JSONValue) {
         var identified = false
         for attribute in section["attributes"]?.elements.filter({ $0.kind == .object }) ?? [] {
-            guard let name = attribute["name"]?.string?.lowercased(), let text = attribute["value"]?.text, !text.isEmpty else { continue }
+            guard let name = attribute["name"]?.string?.lowercased(), let text = attribute["value"]?.text, !text.isEmpty
+            else { continue }
             switch name {
             case "doi":
                 relate(text)

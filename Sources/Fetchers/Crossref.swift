@@ -9,7 +9,8 @@ public struct Crossref: Source {
     public static let card = SourceCard(
         id: "crossref", name: "Crossref", documentation: "https://api.crossref.org", hosts: ["api.crossref.org"],
         requestsPerSecond: 5, concurrency: 1, batchSize: 20, licence: "facts, free to use (CC0 but for abstracts)",
-        coverage: "works registered with Crossref: articles, books, preprints, notices", keyVariable: "IBID_CROSSREF_TOKEN")
+        coverage: "works registered with Crossref: articles, books, preprints, notices",
+        keyVariable: "IBID_CROSSREF_TOKEN")
 
     private static let base = "https://api.crossref.org"
 
@@ -22,10 +23,12 @@ public struct Crossref: Source {
             guard let first = dois.first else { return nil }
             if dois.count == 1 { return Request("\(Self.base)/works/\(URLText.segment(first))") }
             // A filter is parted by commas: a DOI that holds one is asked for alone.
-            let list = dois.prefix(Self.card.batchSize).filter { !$0.contains(",") }.map { "doi:" + $0 }.joined(separator: ",")
+            let list = dois.prefix(Self.card.batchSize).filter { !$0.contains(",") }.map { "doi:" + $0 }.joined(
+                separator: ",")
             return Request("\(Self.base)/works?filter=\(URLText.query(list))&rows=\(Self.card.batchSize)")
         case .search(let words, let rows):
-            return Request("\(Self.base)/works?query.bibliographic=\(URLText.query(words))&rows=\(min(max(rows, 1), 1000))")
+            return Request(
+                "\(Self.base)/works?query.bibliographic=\(URLText.query(words))&rows=\(min(max(rows, 1), 1000))")
         case .changes(let since, let until, let filter, let rows):
             // Only the index date is sure to move when a record changes.
             var filters = filter.isEmpty ? [] : [filter]
@@ -40,9 +43,11 @@ public struct Crossref: Source {
         try ReplyReading.page(reply, source: Self.card.id) { (root, place) throws(Problem) in
             guard let kind = root["message-type"]?.string else {
                 if recognizes(root) { return Page(records: [raw(root, place: place)]) }
-                throw ReplyReading.unreadable(reply, Self.card.id, "JSON without \"message-type\", which every Crossref reply has")
+                throw ReplyReading.unreadable(
+                    reply, Self.card.id, "JSON without \"message-type\", which every Crossref reply has")
             }
-            guard root["status"]?.string != "failed", root["status"]?.string != "error", let message = root["message"] else {
+            guard root["status"]?.string != "failed", root["status"]?.string != "error", let message = root["message"]
+            else {
                 throw failure(root, reply)
             }
             switch kind {
@@ -68,12 +73,16 @@ public struct Crossref: Source {
     }
 
     private func raw(_ value: JSONValue, place: String) -> RawRecord {
-        RawRecord(source: Self.card.id, key: value["DOI"]?.string?.lowercased() ?? "", bytes: value.serialized(), place: place)
+        RawRecord(
+            source: Self.card.id, key: value["DOI"]?.string?.lowercased() ?? "", bytes: value.serialized(), place: place
+        )
     }
 
     private func failure(_ root: JSONValue, _ reply: Reply) -> Problem {
         var said = root["message"]?.text ?? ""
-        if let first = root["message"]?.elements.first(where: { $0.kind == .object }), let text = first["message"]?.string {
+        if let first = root["message"]?.elements.first(where: { $0.kind == .object }),
+            let text = first["message"]?.string
+        {
             said = text
         }
         return ReplyReading.refused(reply, Self.card.id, said)

@@ -6,12 +6,14 @@ enum CrossrefWork {
     static func parse(_ value: JSONValue, source: String, place: String) throws(Problem) -> SourceRecord {
         guard value.kind == .object else {
             throw Problem(
-                "\(source): not an object where a work was expected", place: place, remedy: "mend or leave out this entry",
+                "\(source): not an object where a work was expected", place: place,
+                remedy: "mend or leave out this entry",
                 reach: .record)
         }
         guard let doi = value["DOI"]?.string, !doi.isEmpty else {
             throw Problem(
-                "\(source): a work without \"DOI\"", place: place, remedy: "mend or leave out this entry", reach: .record)
+                "\(source): a work without \"DOI\"", place: place, remedy: "mend or leave out this entry",
+                reach: .record)
         }
         var record = SourceRecord(source: source, key: doi.lowercased())
         record.identifiers.append(SourceIdentifier(scheme: "doi", value: doi))
@@ -65,7 +67,9 @@ enum CrossrefWork {
                 record.event = member.string ?? member["name"]?.string
             case "institution":
                 for entry in member.elements {
-                    if let name = entry["name"]?.string { record.others.append(SourceIdentifier(scheme: "institution", value: name)) }
+                    if let name = entry["name"]?.string {
+                        record.others.append(SourceIdentifier(scheme: "institution", value: name))
+                    }
                 }
             case "group-title": other("group-title", member, &record)
             case "edition-number": record.edition = member.text
@@ -73,8 +77,10 @@ enum CrossrefWork {
             case "alternative-id": break
             case "archive": break
             case "URL": record.url = member.string
-            case "PMID": if let text = member.text { record.identifiers.append(SourceIdentifier(scheme: "pmid", value: text)) }
-            case "PMCID": if let text = member.text { record.identifiers.append(SourceIdentifier(scheme: "pmcid", value: text)) }
+            case "PMID":
+                if let text = member.text { record.identifiers.append(SourceIdentifier(scheme: "pmid", value: text)) }
+            case "PMCID":
+                if let text = member.text { record.identifiers.append(SourceIdentifier(scheme: "pmcid", value: text)) }
             case "is-referenced-by-count": record.citationCount = member.int
             case "reference-count", "references-count": record.referenceCount = member.int ?? record.referenceCount
             case "version": record.version = member.text ?? member["version"]?.text
@@ -109,11 +115,15 @@ enum CrossrefWork {
                     person.name = member.string
                     person.isGroup = true
                 case "non-dropping-particle", "dropping-particle":
-                    if let particle = member.string, let family = person.family { person.family = particle + " " + family }
+                    if let particle = member.string, let family = person.family {
+                        person.family = particle + " " + family
+                    }
                 case "ORCID": person.orcid = member.string
                 case "affiliation":
                     for affiliation in member.elements {
-                        if let name = affiliation["name"]?.string ?? affiliation.string { person.affiliations.append(name) }
+                        if let name = affiliation["name"]?.string ?? affiliation.string {
+                            person.affiliations.append(name)
+                        }
                     }
                 case "role": if let text = member.string { person.role = text }
                 default: break

@@ -9,14 +9,19 @@ public import Transfer
 public struct DOINegotiation: Source {
     public static let card = SourceCard(
         id: "doi", name: "DOI content negotiation", documentation: "https://citation.doi.org/docs.html",
-        hosts: ["doi.org", "api.crossref.org", "data.crosscite.org", "data.medra.org"], requestsPerSecond: 5, concurrency: 2,
-        licence: "as the registration agency says", coverage: "any DOI whose agency negotiates CSL-JSON: Crossref, DataCite, mEDRA, JaLC, KISTI, OP")
+        hosts: ["doi.org", "api.crossref.org", "data.crosscite.org", "data.medra.org"], requestsPerSecond: 5,
+        concurrency: 2,
+        licence: "as the registration agency says",
+        coverage: "any DOI whose agency negotiates CSL-JSON: Crossref, DataCite, mEDRA, JaLC, KISTI, OP")
 
     public init() {}
 
     public func request(for query: Query) -> Request? {
-        guard case .lookup(let identifiers) = query, let doi = identifiers.first(where: { $0.scheme == .doi })?.value else { return nil }
-        return Request("https://doi.org/\(URLText.path(doi))", headers: [Header("Accept", "application/vnd.citationstyles.csl+json")])
+        guard case .lookup(let identifiers) = query, let doi = identifiers.first(where: { $0.scheme == .doi })?.value
+        else { return nil }
+        return Request(
+            "https://doi.org/\(URLText.path(doi))",
+            headers: [Header("Accept", "application/vnd.citationstyles.csl+json")])
     }
 
     /// Which agency registered each DOI. Asks about at most 20 at once.
@@ -42,23 +47,32 @@ public struct DOINegotiation: Source {
     public func page(from reply: Reply) throws(Problem) -> Page {
         if (300..<400).contains(reply.status) {
             throw Problem(
-                "doi: redirected to \(reply.header("location") ?? "nowhere") (\(reply.status))", place: reply.request.url,
+                "doi: redirected to \(reply.header("location") ?? "nowhere") (\(reply.status))",
+                place: reply.request.url,
                 remedy: "follow the redirect", reach: .record)
         }
         return try ReplyReading.page(reply, source: Self.card.id) { (root, place) throws(Problem) in
-            if root.kind == .array, let first = root.elements.first(where: { _ in true }), first["RA"] != nil || first["status"] != nil {
+            if root.kind == .array, let first = root.elements.first(where: { _ in true }),
+                first["RA"] != nil || first["status"] != nil
+            {
                 let said = first["RA"]?.string ?? first["status"]?.string ?? ""
                 throw ReplyReading.notRecords(reply, Self.card.id, "a DOI's registration agency (\(said))")
             }
             guard recognizes(root) else {
                 throw ReplyReading.unreadable(reply, Self.card.id, "JSON without \"DOI\", \"title\" and \"type\"")
             }
-            return Page(records: [RawRecord(source: Self.card.id, key: root["DOI"]?.string?.lowercased() ?? "", bytes: root.serialized(), place: place)])
+            return Page(records: [
+                RawRecord(
+                    source: Self.card.id, key: root["DOI"]?.string?.lowercased() ?? "", bytes: root.serialized(),
+                    place: place)
+            ])
         }
     }
 
     public func recognizes(_ value: JSONValue) -> Bool {
-        value["DOI"]?.kind == .string && (value["title"]?.kind == .string || value["title"]?.kind == .array || value["author"] != nil || value["publisher"] != nil)
+        value["DOI"]?.kind == .string
+            && (value["title"]?.kind == .string || value["title"]?.kind == .array || value["author"] != nil
+                || value["publisher"] != nil)
     }
 
     public func parse(_ value: JSONValue, place: String) throws(Problem) -> SourceRecord {

@@ -7,7 +7,8 @@ public import Transfer
 /// Documentation: https://support.datacite.org/docs/api
 public struct DataCite: Source {
     public static let card = SourceCard(
-        id: "datacite", name: "DataCite", documentation: "https://support.datacite.org/docs/api", hosts: ["api.datacite.org"],
+        id: "datacite", name: "DataCite", documentation: "https://support.datacite.org/docs/api",
+        hosts: ["api.datacite.org"],
         requestsPerSecond: 3, concurrency: 2, batchSize: 50, licence: "CC0",
         coverage: "works registered with DataCite: data, software, theses, preprints, reports")
 
@@ -22,16 +23,21 @@ public struct DataCite: Source {
             guard let first = dois.first else { return nil }
             if dois.count == 1 { return Request("\(Self.base)/\(URLText.path(first))?affiliation=true") }
             let list = dois.prefix(Self.card.batchSize).map { "\"\($0)\"" }.joined(separator: " OR ")
-            return Request("\(Self.base)?query=\(URLText.query("doi:(\(list))"))&page%5Bsize%5D=\(Self.card.batchSize)&affiliation=true")
+            return Request(
+                "\(Self.base)?query=\(URLText.query("doi:(\(list))"))&page%5Bsize%5D=\(Self.card.batchSize)&affiliation=true"
+            )
         case .search(let words, let rows):
-            return Request("\(Self.base)?query=\(URLText.query(words))&page%5Bsize%5D=\(min(max(rows, 1), 1000))&page%5Bcursor%5D=1&affiliation=true")
+            return Request(
+                "\(Self.base)?query=\(URLText.query(words))&page%5Bsize%5D=\(min(max(rows, 1), 1000))&page%5Bcursor%5D=1&affiliation=true"
+            )
         case .changes(let since, let until, let filter, let rows):
             var terms = filter.isEmpty ? [] : ["(\(filter))"]
             if since != nil || until != nil {
                 terms.append("updated:[\(since?.iso8601 ?? "*") TO \(until?.iso8601 ?? "*")]")
             }
             let part = terms.isEmpty ? "" : "query=\(URLText.query(terms.joined(separator: " AND ")))&"
-            return Request("\(Self.base)?\(part)page%5Bsize%5D=\(min(max(rows, 1), 1000))&page%5Bcursor%5D=1&affiliation=true")
+            return Request(
+                "\(Self.base)?\(part)page%5Bsize%5D=\(min(max(rows, 1), 1000))&page%5Bcursor%5D=1&affiliation=true")
         }
     }
 
@@ -55,7 +61,8 @@ public struct DataCite: Source {
                     foreign = entry["type"]?.string ?? "nameless thing"
                     problems.append(
                         Problem(
-                            "datacite: an entry of type \"\(foreign ?? "")\", not a DOI", place: "\(place) $.data[\(index)]",
+                            "datacite: an entry of type \"\(foreign ?? "")\", not a DOI",
+                            place: "\(place) $.data[\(index)]",
                             remedy: "ask for dois", reach: .record))
                 }
                 index += 1
@@ -67,7 +74,8 @@ public struct DataCite: Source {
     }
 
     private func raw(_ value: JSONValue, place: String) -> RawRecord {
-        RawRecord(source: Self.card.id, key: value["id"]?.string?.lowercased() ?? "", bytes: value.serialized(), place: place)
+        RawRecord(
+            source: Self.card.id, key: value["id"]?.string?.lowercased() ?? "", bytes: value.serialized(), place: place)
     }
 
     public func recognizes(_ value: JSONValue) -> Bool {
@@ -78,7 +86,9 @@ public struct DataCite: Source {
     public func parse(_ value: JSONValue, place: String) throws(Problem) -> SourceRecord {
         let attributes = value["attributes"] ?? value
         guard let doi = attributes["doi"]?.string ?? value["id"]?.string, !doi.isEmpty else {
-            throw Problem("datacite: an entry without \"doi\"", place: place, remedy: "mend or leave out this entry", reach: .record)
+            throw Problem(
+                "datacite: an entry without \"doi\"", place: place, remedy: "mend or leave out this entry",
+                reach: .record)
         }
         var record = SourceRecord(source: Self.card.id, key: doi.lowercased())
         record.identifiers.append(SourceIdentifier(scheme: "doi", value: doi))
@@ -87,7 +97,9 @@ public struct DataCite: Source {
             case "titles": titles(member, &record)
             case "creators": people(member, "author", &record)
             case "contributors":
-                for entry in member.elements { people(entry, entry["contributorType"]?.string ?? "contributor", &record) }
+                for entry in member.elements {
+                    people(entry, entry["contributorType"]?.string ?? "contributor", &record)
+                }
             case "publisher": record.publisher = member.string ?? member["name"]?.string
             case "publicationYear":
                 if let year = member.int ?? member.string.flatMap({ Int($0) }) {
@@ -98,7 +110,8 @@ public struct DataCite: Source {
             case "dates":
                 for entry in member.elements {
                     guard let text = entry["date"]?.text else { continue }
-                    record.dates.append(SourceDate(kind: (entry["dateType"]?.string ?? "date").lowercased(), text: text))
+                    record.dates.append(
+                        SourceDate(kind: (entry["dateType"]?.string ?? "date").lowercased(), text: text))
                 }
             case "descriptions": descriptions(member, &record)
             case "language": record.languages = CrossrefWork.strings(member)
@@ -122,13 +135,18 @@ public struct DataCite: Source {
                     if let text = entry["rightsUri"]?.string ?? entry["rights"]?.string { record.licenses.append(text) }
                 }
             case "fundingReferences":
-                for entry in member.elements { if let name = entry["funderName"]?.string { record.funders.append(name) } }
+                for entry in member.elements {
+                    if let name = entry["funderName"]?.string { record.funders.append(name) }
+                }
             case "version": record.version = member.text
             case "url": record.url = member.string
             case "updated": record.updated = member.string.flatMap { Timestamp(iso8601: $0) }
             case "citationCount": record.citationCount = member.int
             case "referenceCount": record.referenceCount = member.int
-            case "state": if let state = member.string, state != "findable" { record.others.append(SourceIdentifier(scheme: "state", value: state)) }
+            case "state":
+                if let state = member.string, state != "findable" {
+                    record.others.append(SourceIdentifier(scheme: "state", value: state))
+                }
             default: break
             }
         }
@@ -144,7 +162,9 @@ public struct DataCite: Source {
             default: record.titles.append(title)
             }
         }
-        if record.titles.isEmpty, !record.originalTitles.isEmpty { record.titles.append(record.originalTitles.removeFirst()) }
+        if record.titles.isEmpty, !record.originalTitles.isEmpty {
+            record.titles.append(record.originalTitles.removeFirst())
+        }
     }
 
     private func people(_ value: JSONValue, _ role: String, _ record: inout SourceRecord) {
@@ -164,7 +184,9 @@ public struct DataCite: Source {
             default: break
             }
             for identifier in entry["nameIdentifiers"]?.elements.filter({ $0.kind == .object }) ?? [] {
-                if identifier["nameIdentifierScheme"]?.string?.uppercased() == "ORCID" { person.orcid = identifier["nameIdentifier"]?.string }
+                if identifier["nameIdentifierScheme"]?.string?.uppercased() == "ORCID" {
+                    person.orcid = identifier["nameIdentifier"]?.string
+                }
             }
             for affiliation in entry["affiliation"]?.elements.filter({ !$0.isNull }) ?? [] {
                 if let name = affiliation.string ?? affiliation["name"]?.string { person.affiliations.append(name) }
@@ -186,8 +208,11 @@ public struct DataCite: Source {
 
     private func relations(_ value: JSONValue, _ record: inout SourceRecord) {
         for entry in value.elements {
-            guard let target = entry["relatedIdentifier"]?.text, let type = entry["relationType"]?.string else { continue }
-            record.relations.append(SourceRelation(type: type, scheme: entry["relatedIdentifierType"]?.string ?? "", target: target))
+            guard let target = entry["relatedIdentifier"]?.text, let type = entry["relationType"]?.string else {
+                continue
+            }
+            record.relations.append(
+                SourceRelation(type: type, scheme: entry["relatedIdentifierType"]?.string ?? "", target: target))
         }
     }
 
@@ -198,13 +223,17 @@ public struct DataCite: Source {
         if let first = value["firstPage"]?.text, record.pages == nil {
             record.pages = value["lastPage"]?.text.map { "\(first)-\($0)" } ?? first
         }
-        if value["identifierType"]?.string == "ISSN", let issn = value["identifier"]?.string { record.issns.append(issn) }
+        if value["identifierType"]?.string == "ISSN", let issn = value["identifier"]?.string {
+            record.issns.append(issn)
+        }
     }
 
     /// The journal or book that a related item of type IsPublishedIn names.
     private func relatedItems(_ value: JSONValue, _ record: inout SourceRecord) {
         for entry in value.elements where entry["relationType"]?.string == "IsPublishedIn" {
-            if record.containerTitles.isEmpty, let title = entry["titles"]?.elements.first(where: { $0.kind == .object })?["title"]?.string {
+            if record.containerTitles.isEmpty,
+                let title = entry["titles"]?.elements.first(where: { $0.kind == .object })?["title"]?.string
+            {
                 record.containerTitles.append(title)
             }
             record.volume = record.volume ?? entry["volume"]?.text

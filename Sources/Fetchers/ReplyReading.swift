@@ -36,8 +36,12 @@ enum ReplyReading {
     /// A name for what a reply is when it is not JSON.
     static func kind(of start: [UInt8]) -> String {
         let text = String(decoding: start, as: UTF8.self).lowercased()
-        if text.hasPrefix("<!doctype html") || text.hasPrefix("<html") || text.contains("<html") { return "an HTML page" }
-        if text.contains("crossref.org/qrschema") || text.contains("doi_records") || text.contains("crossref_result") { return "unixref XML" }
+        if text.hasPrefix("<!doctype html") || text.hasPrefix("<html") || text.contains("<html") {
+            return "an HTML page"
+        }
+        if text.contains("crossref.org/qrschema") || text.contains("doi_records") || text.contains("crossref_result") {
+            return "unixref XML"
+        }
         if text.contains("rdf:rdf") { return "RDF" }
         if text.hasPrefix("<") { return "XML" }
         if text.hasPrefix("@") { return "BibTeX" }
@@ -65,13 +69,16 @@ enum ReplyReading {
         let quoted = said.isEmpty ? "" : ": \"\(said.prefix(200))\""
         let isUnknown = reply.status == 404 || reply.status == 410
         return Problem(
-            "\(source): \(isUnknown ? "not known here" : "refused") (\(reply.status))\(quoted)", place: reply.request.url,
+            "\(source): \(isUnknown ? "not known here" : "refused") (\(reply.status))\(quoted)",
+            place: reply.request.url,
             remedy: isUnknown ? "check the identifier, or ask another source" : "run the same command later",
             reach: isUnknown ? .record : .source)
     }
 
     static func unreadable(_ reply: Reply, _ source: String, _ what: String) -> Problem {
-        Problem("\(source): the reply is \(what)", place: reply.request.url, remedy: "ask again later, or ask another source", reach: .source)
+        Problem(
+            "\(source): the reply is \(what)", place: reply.request.url,
+            remedy: "ask again later, or ask another source", reach: .source)
     }
 
     static func notRecords(_ reply: Reply, _ source: String, _ what: String) -> Problem {

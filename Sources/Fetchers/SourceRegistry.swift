@@ -27,7 +27,11 @@ public enum SourceRegistry {
         in value: JSONValue, source: (any Source)?, place: String, _ body: (JSONValue, (any Source)?, String) -> Void
     ) {
         func hand(_ value: JSONValue, _ place: String) {
-            if let known = source ?? self.source(recognizing: value) { body(value, known, place) } else { body(value, nil, place) }
+            if let known = source ?? self.source(recognizing: value) {
+                body(value, known, place)
+            } else {
+                body(value, nil, place)
+            }
         }
         func list(_ value: JSONValue, _ path: String) {
             var index = 0
@@ -45,7 +49,9 @@ public enum SourceRegistry {
         if let data = value["data"], data.kind != .string {
             return data.kind == .array ? list(data, "$.data") : hand(data, place + " $.data")
         }
-        for (name, wrapped) in [("hits", value["hits"]), ("submissions", value["submissions"]), ("items", value["items"])] {
+        for (name, wrapped) in [
+            ("hits", value["hits"]), ("submissions", value["submissions"]), ("items", value["items"]),
+        ] {
             if let wrapped, wrapped.kind == .array { return list(wrapped, "$.\(name)") }
         }
         hand(value, place)

@@ -30,7 +30,11 @@ enum URLText {
         let parts = url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         var items = parts.count > 1 ? parts[1].split(separator: "&").map(String.init) : []
         let item = "\(name)=\(query(value))"
-        if let index = items.firstIndex(where: { $0 == name || $0.hasPrefix(name + "=") }) { items[index] = item } else { items.append(item) }
+        if let index = items.firstIndex(where: { $0 == name || $0.hasPrefix(name + "=") }) {
+            items[index] = item
+        } else {
+            items.append(item)
+        }
         return parts[0] + "?" + items.joined(separator: "&")
     }
 }

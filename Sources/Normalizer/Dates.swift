@@ -11,7 +11,10 @@ enum Dates {
             guard let gregorian = gregorianYear(year) else {
                 if year == 0, said.text == nil { return (nil, nil) }
                 if let text = said.text { return parse(SourceDate(kind: said.kind, text: text)) }
-                return (.asGiven(said.parts.map(String.init).joined(separator: "-")), "has year \(year); years run 1000 to 2100")
+                return (
+                    .asGiven(said.parts.map(String.init).joined(separator: "-")),
+                    "has year \(year); years run 1000 to 2100"
+                )
             }
             var date = PartialDate(year: gregorian)
             guard said.parts.count > 1, said.parts[1] != 0 else { return (.value(date), nil) }
@@ -23,7 +26,9 @@ enum Dates {
             date = PartialDate(year: gregorian, month: month)
             guard said.parts.count > 2, said.parts[2] != 0 else { return (.value(date), nil) }
             let day = said.parts[2]
-            guard (1...days(gregorian, month)).contains(day) else { return (.value(date), "has day \(day), which its month lacks") }
+            guard (1...days(gregorian, month)).contains(day) else {
+                return (.value(date), "has day \(day), which its month lacks")
+            }
             return (.value(PartialDate(year: gregorian, month: month, day: day)), nil)
         }
         guard let text = said.text.map({ trimming(Markup.plain($0)) }), !text.isEmpty else { return (nil, nil) }
@@ -38,17 +43,24 @@ enum Dates {
         // ISO 8601, with or without the time.
         let iso = bytes.prefix { isDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "/") }
         let rest = bytes.dropFirst(iso.count)
-        if rest.isEmpty || rest.first == UInt8(ascii: "T") || rest.first == 0x20 && rest.dropFirst().first.map(isDigit) == true {
+        if rest.isEmpty || rest.first == UInt8(ascii: "T")
+            || rest.first == 0x20 && rest.dropFirst().first.map(isDigit) == true
+        {
             let numbers = iso.split { !isDigit($0) }.map { Int(String(decoding: $0, as: UTF8.self)) ?? 0 }
             let first = iso.split { !isDigit($0) }.first?.count ?? 0
             if first == 4, (1...3).contains(numbers.count), numbers.count < 3 || rest.isEmpty || rest.first != nil {
                 // `2004-05` is a month; `1998-1999` is two years, of which the first counts.
-                if numbers.count == 2, numbers[1] > 12 { return gregorianYear(numbers[0]).map { PartialDate(year: $0) } }
+                if numbers.count == 2, numbers[1] > 12 {
+                    return gregorianYear(numbers[0]).map { PartialDate(year: $0) }
+                }
                 return parse(SourceDate(kind: "", parts: numbers)).date?.value
             }
             if first == 8, numbers.count == 1 {
                 let n = numbers[0]
-                if case .value(let date)? = parse(SourceDate(kind: "", parts: [n / 10000, n / 100 % 100, n % 100])).date { return date }
+                if case .value(let date)? = parse(SourceDate(kind: "", parts: [n / 10000, n / 100 % 100, n % 100])).date
+                {
+                    return date
+                }
             }
             if numbers.count == 3, let year = gregorianYear(numbers[2]), numbers[2] >= 1000 {
                 // 26/03/2019 and 03/26/2019; where both could be months the order is not known.
@@ -56,7 +68,9 @@ enum Dates {
                 if numbers[1] > 12, (1...12).contains(numbers[0]) { return valid(year, numbers[0], numbers[1]) }
                 return PartialDate(year: year)
             }
-            if numbers.count == 2, let year = gregorianYear(numbers[1]), numbers[1] >= 1000, (1...12).contains(numbers[0]) {
+            if numbers.count == 2, let year = gregorianYear(numbers[1]), numbers[1] >= 1000,
+                (1...12).contains(numbers[0])
+            {
                 return PartialDate(year: year, month: numbers[0])
             }
         }
@@ -73,13 +87,19 @@ enum Dates {
                 }
             } else if month == nil, season == nil {
                 let lower = word.lowercased()
-                month = months.firstIndex { lower.count >= 3 && $0.hasPrefix(lower) || lower.hasPrefix($0) }.map { $0 + 1 }
+                month = months.firstIndex { lower.count >= 3 && $0.hasPrefix(lower) || lower.hasPrefix($0) }.map {
+                    $0 + 1
+                }
                 if month == nil { season = seasons[lower] }
             }
         }
         guard let year else { return nil }
         // Words without a month among them are a remark, not a date, unless the year is all there is.
-        if month == nil, season == nil, text.contains(where: \.isLetter), !yearRemarks.contains(where: { text.lowercased().hasPrefix($0) }) { return nil }
+        if month == nil, season == nil, text.contains(where: \.isLetter),
+            !yearRemarks.contains(where: { text.lowercased().hasPrefix($0) })
+        {
+            return nil
+        }
         if let month { return day.flatMap { valid(year, month, $0) } ?? PartialDate(year: year, month: month) }
         return PartialDate(year: year, season: season)
     }
@@ -87,7 +107,8 @@ enum Dates {
     private static let yearRemarks = ["c", "ca", "©", "circa", "[", "p", "cop", "in press"]
 
     private static func valid(_ year: Int, _ month: Int, _ day: Int) -> PartialDate {
-        (1...days(year, month)).contains(day) ? PartialDate(year: year, month: month, day: day) : PartialDate(year: year, month: month)
+        (1...days(year, month)).contains(day)
+            ? PartialDate(year: year, month: month, day: day) : PartialDate(year: year, month: month)
     }
 
     /// A year of the common era, 1000...2100; a Buddhist year, 2400...2643, is converted.
@@ -106,7 +127,8 @@ enum Dates {
     }
 
     private static let months = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
     ]
     private static let seasons = ["spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4]
 }

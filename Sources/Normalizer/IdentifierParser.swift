@@ -6,13 +6,17 @@ public enum IdentifierParser {
     public static func parse(_ text: String) -> Identifier? {
         let trimmed = trimming(text)
         guard !trimmed.isEmpty, trimmed.utf8.count <= 2048 else { return nil }
-        if let colon = trimmed.firstIndex(of: ":"), colon < trimmed.index(trimmed.startIndex, offsetBy: 14, limitedBy: trimmed.endIndex) ?? trimmed.endIndex {
+        if let colon = trimmed.firstIndex(of: ":"),
+            colon < trimmed.index(trimmed.startIndex, offsetBy: 14, limitedBy: trimmed.endIndex) ?? trimmed.endIndex
+        {
             let prefix = trimmed[..<colon].lowercased()
             let rest = trimming(String(trimmed[trimmed.index(after: colon)...]))
             if !rest.hasPrefix("//"), schemeWords[prefix] != nil { return parse(rest, scheme: prefix) }
         }
         let lower = trimmed.lowercased()
-        if lower.hasPrefix("http://") || lower.hasPrefix("https://") || lower.hasPrefix("www.") || lower.hasPrefix("doi.org/") || lower.hasPrefix("dx.doi.org/") {
+        if lower.hasPrefix("http://") || lower.hasPrefix("https://") || lower.hasPrefix("www.")
+            || lower.hasPrefix("doi.org/") || lower.hasPrefix("dx.doi.org/")
+        {
             return fromURL(trimmed)
         }
         if let doi = doi(trimmed) { return Identifier(.doi, doi) }
@@ -35,16 +39,30 @@ public enum IdentifierParser {
         guard !trimmed.isEmpty, trimmed.utf8.count <= 2048 else { return nil }
         guard let known = schemeWords[scheme.lowercased()] else { return parse(trimmed) }
         switch known {
-        case .doi: return doi(trimmed).map { Identifier(.doi, $0) } ?? (trimmed.contains("//") ? fromURL(trimmed) : nil).flatMap { $0.scheme == .doi ? $0 : nil }
-        case .pmid: return (pmid(trimmed) ?? (trimmed.contains("/") ? fromURL(trimmed).flatMap { $0.scheme == .pmid ? $0.value : nil } : nil)).map { Identifier(.pmid, $0) }
-        case .pmcid: return (pmcid(trimmed) ?? (trimmed.contains("/") ? fromURL(trimmed).flatMap { $0.scheme == .pmcid ? $0.value : nil } : nil)).map { Identifier(.pmcid, $0) }
-        case .arxiv: return arxiv(trimmed).map { Identifier(.arxiv, $0) } ?? fromURL(trimmed).flatMap { $0.scheme == .arxiv ? $0 : nil }
+        case .doi:
+            return doi(trimmed).map { Identifier(.doi, $0) }
+                ?? (trimmed.contains("//") ? fromURL(trimmed) : nil).flatMap { $0.scheme == .doi ? $0 : nil }
+        case .pmid:
+            return
+                (pmid(trimmed)
+                ?? (trimmed.contains("/") ? fromURL(trimmed).flatMap { $0.scheme == .pmid ? $0.value : nil } : nil)).map
+            { Identifier(.pmid, $0) }
+        case .pmcid:
+            return
+                (pmcid(trimmed)
+                ?? (trimmed.contains("/") ? fromURL(trimmed).flatMap { $0.scheme == .pmcid ? $0.value : nil } : nil))
+                .map { Identifier(.pmcid, $0) }
+        case .arxiv:
+            return arxiv(trimmed).map { Identifier(.arxiv, $0) }
+                ?? fromURL(trimmed).flatMap { $0.scheme == .arxiv ? $0 : nil }
         case .isbn: return isbn(trimmed).map { Identifier(.isbn, $0) }
         case .issn: return issn(trimmed).map { Identifier(.issn, $0) }
         case .openalex:
             let last = trimmed.split(separator: "/").last.map(String.init) ?? trimmed
             return Identifier(.openalex, last.uppercased())
-        case .s2: return trimmed.utf8.count == 40 && trimmed.utf8.allSatisfy(isHexadecimal) ? Identifier(.s2, trimmed.lowercased()) : nil
+        case .s2:
+            return trimmed.utf8.count == 40 && trimmed.utf8.allSatisfy(isHexadecimal)
+                ? Identifier(.s2, trimmed.lowercased()) : nil
         case .corpusid, .mag: return trimmed.utf8.allSatisfy(isDigit) ? Identifier(known, trimmed) : nil
         case .url: return fromURL(trimmed)
         case .biostudies, .geo, .bioproject, .arrayexpress, .pride, .omicsdi:
@@ -82,7 +100,10 @@ public enum IdentifierParser {
         }
         var doi = Array(bytes[start..<end])
         if isURL {
-            for tail in ["/full", "/abstract", "/pdf", "/epdf", "/full.pdf", ".full", ".full.pdf", ".abstract", "/meta", "/html", "/summary", "/v1.full"]
+            for tail in [
+                "/full", "/abstract", "/pdf", "/epdf", "/full.pdf", ".full", ".full.pdf", ".abstract", "/meta", "/html",
+                "/summary", "/v1.full",
+            ]
             where doi.count > tail.utf8.count + 8 && doi.suffix(tail.utf8.count).elementsEqual(tail.utf8) {
                 doi.removeLast(tail.utf8.count)
             }
@@ -98,7 +119,8 @@ public enum IdentifierParser {
         var index = 0
         while index + 7 < bytes.count {
             defer { index += 1 }
-            guard bytes[index] == UInt8(ascii: "1"), bytes[index + 1] == UInt8(ascii: "0"), bytes[index + 2] == UInt8(ascii: ".")
+            guard bytes[index] == UInt8(ascii: "1"), bytes[index + 1] == UInt8(ascii: "0"),
+                bytes[index + 2] == UInt8(ascii: ".")
             else { continue }
             if index > 0, isDigit(bytes[index - 1]) || bytes[index - 1] == UInt8(ascii: ".") { continue }
             var cursor = index + 3
@@ -112,7 +134,8 @@ public enum IdentifierParser {
     private static func trimTrailingPunctuation(_ doi: inout [UInt8]) {
         while let last = doi.last {
             switch last {
-            case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "'"): doi.removeLast()
+            case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "'"):
+                doi.removeLast()
             case UInt8(ascii: "/") where doi.filter({ $0 == UInt8(ascii: "/") }).count > 1: doi.removeLast()
             case UInt8(ascii: ")") where count(doi, "(") < count(doi, ")"): doi.removeLast()
             case UInt8(ascii: "]") where count(doi, "[") < count(doi, "]"): doi.removeLast()
@@ -152,17 +175,21 @@ public enum IdentifierParser {
         if bare.lowercased().hasSuffix(".pdf") { bare = bare.dropLast(4) }
         if let v = bare.lastIndex(of: "v"), v > bare.startIndex {
             let version = bare[bare.index(after: v)...]
-            if !version.isEmpty, version.utf8.allSatisfy(isDigit), bare[bare.index(before: v)].isNumber { bare = bare[..<v] }
+            if !version.isEmpty, version.utf8.allSatisfy(isDigit), bare[bare.index(before: v)].isNumber {
+                bare = bare[..<v]
+            }
         }
         let parts = bare.split(separator: ".", omittingEmptySubsequences: false)
         if parts.count == 2, parts[0].utf8.count == 4, (4...5).contains(parts[1].utf8.count),
-            parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) }), let month = Int(parts[0].suffix(2)), (1...12).contains(month)
+            parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) }), let month = Int(parts[0].suffix(2)),
+            (1...12).contains(month)
         {
             return String(bare)
         }
         let old = bare.split(separator: "/", omittingEmptySubsequences: false)
         if old.count == 2, old[1].utf8.count == 7, old[1].utf8.allSatisfy(isDigit),
-            let archive = old[0].split(separator: ".").first, archive.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || ($0 | 0x20 >= 97 && $0 | 0x20 <= 122) })
+            let archive = old[0].split(separator: ".").first,
+            archive.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || ($0 | 0x20 >= 97 && $0 | 0x20 <= 122) })
         {
             return archive.lowercased() + "/" + old[1]
         }
@@ -173,15 +200,19 @@ public enum IdentifierParser {
     static func accession(_ text: String) -> Identifier? {
         let upper = text.uppercased()
         func digits(after prefix: String) -> Bool {
-            upper.hasPrefix(prefix) && upper.utf8.count > prefix.utf8.count && upper.dropFirst(prefix.count).utf8.allSatisfy(isDigit)
+            upper.hasPrefix(prefix) && upper.utf8.count > prefix.utf8.count
+                && upper.dropFirst(prefix.count).utf8.allSatisfy(isDigit)
         }
-        if upper.hasPrefix("S-"), upper.utf8.count > 4, upper.dropFirst(2).utf8.first.map({ $0 >= 65 && $0 <= 90 }) == true,
+        if upper.hasPrefix("S-"), upper.utf8.count > 4,
+            upper.dropFirst(2).utf8.first.map({ $0 >= 65 && $0 <= 90 }) == true,
             upper.utf8.allSatisfy({ isDigit($0) || ($0 >= 65 && $0 <= 90) || $0 == UInt8(ascii: "-") })
         {
             return Identifier(.biostudies, upper)
         }
         if digits(after: "GSE") || digits(after: "GDS") { return Identifier(.geo, upper) }
-        if digits(after: "PRJNA") || digits(after: "PRJEB") || digits(after: "PRJDB") { return Identifier(.bioproject, upper) }
+        if digits(after: "PRJNA") || digits(after: "PRJEB") || digits(after: "PRJDB") {
+            return Identifier(.bioproject, upper)
+        }
         if digits(after: "PXD") { return Identifier(.pride, upper) }
         let parts = upper.split(separator: "-")
         if parts.count == 3, parts[0] == "E", parts[1].utf8.count == 4, parts[2].utf8.allSatisfy(isDigit) {
@@ -212,7 +243,9 @@ public enum IdentifierParser {
     public static func isbn(_ text: String) -> String? {
         var digits: [UInt8] = []
         var bare = text[...]
-        if let colon = bare.lastIndex(of: ":"), bare.lowercased().hasPrefix("isbn") { bare = bare[bare.index(after: colon)...] }
+        if let colon = bare.lastIndex(of: ":"), bare.lowercased().hasPrefix("isbn") {
+            bare = bare[bare.index(after: colon)...]
+        }
         for byte in bare.utf8 {
             if isDigit(byte) {
                 digits.append(byte - 48)
@@ -282,17 +315,25 @@ public enum IdentifierParser {
             return Identifier(.arxiv, id)
         }
         if host.contains("ncbi.nlm.nih.gov") || host.contains("europepmc.org") {
-            if let id = parts.first(where: { $0.uppercased().hasPrefix("PMC") }).flatMap(pmcid) { return Identifier(.pmcid, id) }
+            if let id = parts.first(where: { $0.uppercased().hasPrefix("PMC") }).flatMap(pmcid) {
+                return Identifier(.pmcid, id)
+            }
             if host.hasPrefix("pubmed") || parts.contains("pubmed") || parts.contains("med") || parts.contains("MED"),
                 let id = parts.last.flatMap(pmid)
             {
                 return Identifier(.pmid, id)
             }
         }
-        if host.hasSuffix("ebi.ac.uk") || host.hasSuffix("omicsdi.org"), let id = parts.last.flatMap(accession) { return id }
+        if host.hasSuffix("ebi.ac.uk") || host.hasSuffix("omicsdi.org"), let id = parts.last.flatMap(accession) {
+            return id
+        }
         if host.hasSuffix("openalex.org"), let last = parts.last { return Identifier(.openalex, last.uppercased()) }
-        if host.hasSuffix("semanticscholar.org"), let last = parts.last, last.utf8.count == 40 { return Identifier(.s2, last.lowercased()) }
-        if host.hasSuffix("hdl.handle.net"), parts.count >= 2 { return Identifier(.handle, parts.joined(separator: "/")) }
+        if host.hasSuffix("semanticscholar.org"), let last = parts.last, last.utf8.count == 40 {
+            return Identifier(.s2, last.lowercased())
+        }
+        if host.hasSuffix("hdl.handle.net"), parts.count >= 2 {
+            return Identifier(.handle, parts.joined(separator: "/"))
+        }
         return lower.hasPrefix("http") && !host.isEmpty ? Identifier(.url, text) : nil
     }
 }
@@ -304,10 +345,14 @@ private func isHexadecimal(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x2
 /// Without leading and trailing white space and wrapping brackets such as `<…>`.
 func trimming(_ text: String) -> String {
     var slice = text[...]
-    while let first = slice.unicodeScalars.first, first.properties.isWhitespace || first == "\u{FEFF}" || first == "\u{200B}" {
+    while let first = slice.unicodeScalars.first,
+        first.properties.isWhitespace || first == "\u{FEFF}" || first == "\u{200B}"
+    {
         slice.unicodeScalars.removeFirst()
     }
-    while let last = slice.unicodeScalars.last, last.properties.isWhitespace || last == "\u{200B}" { slice.unicodeScalars.removeLast() }
+    while let last = slice.unicodeScalars.last, last.properties.isWhitespace || last == "\u{200B}" {
+        slice.unicodeScalars.removeLast()
+    }
     return slice.count == text.count ? text : String(slice)
 }
 

@@ -57,7 +57,9 @@ enum Markup {
     /// Names of elements whose content is dropped with them.
     private static let silent: Set<String> = ["script", "style", "annotation", "annotation-xml", "tex-math"]
     /// Elements that part words.
-    private static let parting: Set<String> = ["p", "br", "div", "title", "sec", "li", "tr", "td", "h1", "h2", "h3", "h4", "jats:p", "jats:title", "jats:sec"]
+    private static let parting: Set<String> = [
+        "p", "br", "div", "title", "sec", "li", "tr", "td", "h1", "h2", "h3", "h4", "jats:p", "jats:title", "jats:sec",
+    ]
 
     static func withoutTags(_ text: String, breaksAt: Set<String>) -> String {
         guard text.utf8.contains(UInt8(ascii: "<")) else { return text }
@@ -76,7 +78,9 @@ enum Markup {
                 // Passes over the content up to the closing tag, or drops the tag alone where there is none.
                 let closing = Array("</\(tag.name)".utf8)
                 var cursor = index
-                while cursor + closing.count <= bytes.count, !bytes[cursor..<cursor + closing.count].elementsEqual(closing) { cursor += 1 }
+                while cursor + closing.count <= bytes.count,
+                    !bytes[cursor..<cursor + closing.count].elementsEqual(closing)
+                { cursor += 1 }
                 if cursor + closing.count <= bytes.count { index = cursor }
             }
             if breaksAt.contains(tag.local) {
@@ -89,7 +93,9 @@ enum Markup {
     }
 
     /// A tag that begins at `index`: `<` and a letter, `/`, `!` or `?`, closed within 1000 bytes. `p < 0.05` is none.
-    private static func tag(_ bytes: [UInt8], _ index: Int) -> (name: String, local: String, closes: Bool, isEmpty: Bool, end: Int)? {
+    private static func tag(_ bytes: [UInt8], _ index: Int) -> (
+        name: String, local: String, closes: Bool, isEmpty: Bool, end: Int
+    )? {
         var cursor = index + 1
         guard cursor < bytes.count else { return nil }
         let closes = bytes[cursor] == UInt8(ascii: "/")
@@ -99,8 +105,9 @@ enum Markup {
             return ("!", "!", false, true, end + 1)
         }
         let start = cursor
-        while cursor < bytes.count, bytes[cursor] | 0x20 >= 97 && bytes[cursor] | 0x20 <= 122 || isDigit(bytes[cursor]) && cursor > start
-            || bytes[cursor] == UInt8(ascii: ":") || bytes[cursor] == UInt8(ascii: "-") && cursor > start
+        while cursor < bytes.count,
+            bytes[cursor] | 0x20 >= 97 && bytes[cursor] | 0x20 <= 122 || isDigit(bytes[cursor]) && cursor > start
+                || bytes[cursor] == UInt8(ascii: ":") || bytes[cursor] == UInt8(ascii: "-") && cursor > start
         {
             cursor += 1
         }
@@ -147,10 +154,13 @@ enum Markup {
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\n" where keepsNewlines: wantsNewline = true
-            case " ", "\t", "\n", "\r", "\u{B}", "\u{C}", "\u{A0}", "\u{1680}", "\u{2000}"..."\u{200A}", "\u{2028}", "\u{2029}",
+            case " ", "\t", "\n", "\r", "\u{B}", "\u{C}", "\u{A0}", "\u{1680}", "\u{2000}"..."\u{200A}", "\u{2028}",
+                "\u{2029}",
                 "\u{202F}", "\u{205F}", "\u{3000}":
                 wantsSpace = true
-            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{AD}", "\u{200B}", "\u{2060}", "\u{FEFF}", "\u{FFFE}"..."\u{FFFF}": break
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{AD}", "\u{200B}", "\u{2060}", "\u{FEFF}",
+                "\u{FFFE}"..."\u{FFFF}":
+                break
             default:
                 if !out.isEmpty {
                     if wantsNewline { out.append("\n") } else if wantsSpace { out.append(" ") }

@@ -57,7 +57,11 @@ enum Names {
                 }
             }
             let family = isShouting(pieces[0]) && pieces[0].count > 2 ? capitalized(pieces[0]) : pieces[0]
-            return (parts(family: family, given: isShouting(given) && !initialsOnly(given) ? capitalized(given) : given, suffix: suffix), false)
+            return (
+                parts(
+                    family: family, given: isShouting(given) && !initialsOnly(given) ? capitalized(given) : given,
+                    suffix: suffix), false
+            )
         }
         var words = whole.split(separator: " ").map(String.init)
         guard words.count > 1 else { return (Name(literal: whole), false) }
@@ -69,22 +73,36 @@ enum Names {
         // "Levi LA": a last word of one to three capitals is initials, unless the words before are, too.
         if let last = words.last, initialsOnly(last), last.count <= 4, !initialsOnly(words[0]) {
             let family = words.dropLast().joined(separator: " ")
-            return (parts(family: isShouting(family) ? capitalized(family) : family, given: last, suffix: suffix), false)
+            return (
+                parts(family: isShouting(family) ? capitalized(family) : family, given: last, suffix: suffix), false
+            )
         }
-        if words.allSatisfy(isShouting), !words.allSatisfy(initialsOnly) { words = words.map { initialsOnly($0) && $0.count <= 3 ? $0 : capitalized($0) } }
+        if words.allSatisfy(isShouting), !words.allSatisfy(initialsOnly) {
+            words = words.map { initialsOnly($0) && $0.count <= 3 ? $0 : capitalized($0) }
+        }
         // Family begins at the first particle behind the first word, else it is the last word.
         var start = words.count - 1
-        if let index = words.indices.dropFirst().dropLast().first(where: { particles.contains(words[$0].lowercased()) && words[$0].first?.isLowercase == true }) {
+        if let index = words.indices.dropFirst().dropLast().first(where: {
+            particles.contains(words[$0].lowercased()) && words[$0].first?.isLowercase == true
+        }) {
             start = index
         }
-        return (parts(family: words[start...].joined(separator: " "), given: words[..<start].joined(separator: " "), suffix: suffix), false)
+        return (
+            parts(
+                family: words[start...].joined(separator: " "), given: words[..<start].joined(separator: " "),
+                suffix: suffix), false
+        )
     }
 
     /// The names in a list printed as one string: parted by semicolons, or by commas where no part is "Family, Given".
     static func list(_ text: String) -> [String] {
         var plain = Markup.plain(text)
-        for marker in [" et al.", " et al", "…"] where plain.hasSuffix(marker) { plain = String(plain.dropLast(marker.count)) }
-        if plain.contains(";") { return plain.split(separator: ";").map { trimming(String($0)) }.filter { !$0.isEmpty } }
+        for marker in [" et al.", " et al", "…"] where plain.hasSuffix(marker) {
+            plain = String(plain.dropLast(marker.count))
+        }
+        if plain.contains(";") {
+            return plain.split(separator: ";").map { trimming(String($0)) }.filter { !$0.isEmpty }
+        }
         let pieces = plain.split(separator: ",").map { trimming(String($0)) }.filter { !$0.isEmpty }
         var names: [String] = []
         for piece in pieces {
@@ -152,39 +170,53 @@ enum Names {
     }
 
     private static let particles: Set<String> = [
-        "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "ter", "ten", "zu", "zur",
+        "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "ter", "ten",
+        "zu", "zur",
         "vom", "el", "al", "bin", "ibn", "af", "av", "y", "e", "do", "des", "d'", "te", "op", "in", "'t", "het",
     ]
 
-    private static let suffixes: Set<String> = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "2nd", "3rd", "4th", "junior", "senior"]
+    private static let suffixes: Set<String> = [
+        "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "2nd", "3rd", "4th", "junior", "senior",
+    ]
 
-    private static let degrees: Set<String> = ["md", "m.d.", "phd", "ph.d.", "ph.d", "mph", "msc", "m.sc.", "bsc", "mbbs", "rn", "dphil", "frcp", "pharmd", "dvm", "mba", "facp", "esq", "esq."]
+    private static let degrees: Set<String> = [
+        "md", "m.d.", "phd", "ph.d.", "ph.d", "mph", "msc", "m.sc.", "bsc", "mbbs", "rn", "dphil", "frcp", "pharmd",
+        "dvm", "mba", "facp", "esq", "esq.",
+    ]
 
     private static func withoutDegrees(_ text: String) -> String {
         var pieces = text.split(separator: ",").map { trimming(String($0)) }
         while pieces.count > 1, let last = pieces.last, degrees.contains(last.lowercased()) { pieces.removeLast() }
-        for title in ["Dr. ", "Prof. ", "Dr ", "Prof "] where pieces.first?.hasPrefix(title) == true { pieces[0] = String(pieces[0].dropFirst(title.count)) }
+        for title in ["Dr. ", "Prof. ", "Dr ", "Prof "] where pieces.first?.hasPrefix(title) == true {
+            pieces[0] = String(pieces[0].dropFirst(title.count))
+        }
         return pieces.joined(separator: ", ")
     }
 
     private static let groupWords: Set<String> = [
         "consortium", "collaboration", "collaborators", "group", "committee", "staff", "team", "network", "society",
-        "association", "university", "institute", "institut", "investigators", "organization", "organisation", "ministry",
-        "department", "center", "centre", "council", "foundation", "editors", "initiative", "commission", "agency", "project",
-        "office", "board", "registry", "taskforce", "universität", "museum", "library", "academy", "federation", "inc", "ltd",
-        "gmbh", "press", "program", "programme", "service", "services", "survey", "bureau", "workgroup", "panel", "alliance",
+        "association", "university", "institute", "institut", "investigators", "organization", "organisation",
+        "ministry",
+        "department", "center", "centre", "council", "foundation", "editors", "initiative", "commission", "agency",
+        "project",
+        "office", "board", "registry", "taskforce", "universität", "museum", "library", "academy", "federation", "inc",
+        "ltd",
+        "gmbh", "press", "program", "programme", "service", "services", "survey", "bureau", "workgroup", "panel",
+        "alliance",
     ]
 
     static func looksLikeGroup(_ name: String) -> Bool {
         guard !name.contains(",") || name.split(separator: " ").count > 4 else { return false }
         let words = name.split(separator: " ").map { $0.lowercased() }
         guard words.count > 1 else { return false }
-        return words.contains { groupWords.contains($0.filter { $0.isLetter }) } || words[0] == "the" || words.contains("for") || words.contains("of")
+        return words.contains { groupWords.contains($0.filter { $0.isLetter }) } || words[0] == "the"
+            || words.contains("for") || words.contains("of")
             || words.contains("and")
     }
 
     private static let placeholders: Set<String> = [
-        ":unav", ":(unav)", "(:unav)", ":unkn", "(:unkn)", ":none", "(:none)", ":null", "unknown", "anonymous", "[anonymous]",
+        ":unav", ":(unav)", "(:unav)", ":unkn", "(:unkn)", ":none", "(:none)", ":null", "unknown", "anonymous",
+        "[anonymous]",
         "n/a", "na", "none", "no author", "not available", "null", "anon", "anon.", "et al", "et al.", ":tba", "(:tba)",
     ]
 

@@ -64,8 +64,11 @@ struct Normalization {
         }
         record.otherTitles = sortedDistinct(others)
         if let title = record.title?.lowercased(), record.type == .articleJournal || record.type == nil,
-            ["erratum", "corrigendum", "correction to:", "correction:", "retraction:", "retraction note", "author correction:", "publisher correction:", "expression of concern"]
-                .contains(where: { title.hasPrefix($0) })
+            [
+                "erratum", "corrigendum", "correction to:", "correction:", "retraction:", "retraction note",
+                "author correction:", "publisher correction:", "expression of concern",
+            ]
+            .contains(where: { title.hasPrefix($0) })
         {
             record.type = .notice
         }
@@ -85,7 +88,9 @@ struct Normalization {
         }
         // arXiv's DOIs name the arXiv number.
         for doi in found where doi.scheme == .doi && doi.value.hasPrefix("10.48550/arxiv.") {
-            if let arxiv = IdentifierParser.arxiv(String(doi.value.dropFirst(15))) { found.append(Identifier(.arxiv, arxiv)) }
+            if let arxiv = IdentifierParser.arxiv(String(doi.value.dropFirst(15))) {
+                found.append(Identifier(.arxiv, arxiv))
+            }
         }
         record.identifiers = sortedDistinct(found)
     }
@@ -93,7 +98,8 @@ struct Normalization {
     mutating func contributors() {
         for contributor in said.contributors {
             guard let (name, isGroup) = Names.name(of: contributor) else {
-                let given = [contributor.given, contributor.family, contributor.name].compactMap { $0 }.joined(separator: " ")
+                let given = [contributor.given, contributor.family, contributor.name].compactMap { $0 }.joined(
+                    separator: " ")
                 if !given.isEmpty { keep(contributor.role, given) }
                 continue
             }
@@ -150,7 +156,11 @@ struct Normalization {
         record.container.issns = sortedDistinct(issns)
         var isbns: [String] = []
         for text in said.isbns {
-            if let isbn = IdentifierParser.isbn(text) { isbns.append(isbn) } else if !trimming(text).isEmpty { keep("isbn", text) }
+            if let isbn = IdentifierParser.isbn(text) {
+                isbns.append(isbn)
+            } else if !trimming(text).isEmpty {
+                keep("isbn", text)
+            }
         }
         record.container.isbns = sortedDistinct(isbns)
     }
@@ -213,8 +223,10 @@ struct Normalization {
         if record.issued == nil { record.issued = first("release", "submitted", "accepted", "copyrighted", "date") }
         // DataCite gives the year apart and the day as "Issued": the year is what counts, the day is added to it.
         if let year = record.issued?.value, year.precision == 1 {
-            let finer = said.dates.lazy.filter { $0.kind == "issued" || $0.kind == "published" || $0.kind == "published-online" }
-                .compactMap { Dates.parse($0).date?.value }.first { $0.year == year.year && $0.precision > 1 }
+            let finer = said.dates.lazy.filter {
+                $0.kind == "issued" || $0.kind == "published" || $0.kind == "published-online"
+            }
+            .compactMap { Dates.parse($0).date?.value }.first { $0.year == year.year && $0.precision > 1 }
             if let finer { record.issued = .value(finer) }
         }
     }
@@ -242,7 +254,8 @@ struct Normalization {
         var abstract: String?
         for text in said.abstracts {
             var plain = Markup.plain(text, breaksAt: ["p", "br", "title", "sec", "h4", "h3", "li"])
-            for heading in ["Abstract\n", "ABSTRACT\n", "Summary\n", "Abstract: ", "ABSTRACT: "] where plain.hasPrefix(heading) {
+            for heading in ["Abstract\n", "ABSTRACT\n", "Summary\n", "Abstract: ", "ABSTRACT: "]
+            where plain.hasPrefix(heading) {
                 plain = String(plain.dropFirst(heading.count))
             }
             if !plain.isEmpty, abstract == nil { abstract = plain }

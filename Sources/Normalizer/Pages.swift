@@ -4,12 +4,15 @@ enum Pages {
     /// nothing.
     static func parse(_ text: String) -> String? {
         var plain = trimming(Markup.plain(text))
-        for prefix in ["pages ", "pp. ", "pp.", "pp ", "p. ", "p.", "page ", "S. "] where plain.lowercased().hasPrefix(prefix.lowercased()) && (prefix != "S. " || plain.hasPrefix(prefix)) {
+        for prefix in ["pages ", "pp. ", "pp.", "pp ", "p. ", "p.", "page ", "S. "]
+        where plain.lowercased().hasPrefix(prefix.lowercased()) && (prefix != "S. " || plain.hasPrefix(prefix)) {
             plain = trimming(String(plain.dropFirst(prefix.count)))
             break
         }
         while let last = plain.last, last == "." || last == "," || last == ";" || last == "+" { plain.removeLast() }
-        if plain.isEmpty || ["n/a", "na", "-", "no.pagination", "n-a", "?", "0"].contains(plain.lowercased()) { return nil }
+        if plain.isEmpty || ["n/a", "na", "-", "no.pagination", "n-a", "?", "0"].contains(plain.lowercased()) {
+            return nil
+        }
         // What a spreadsheet took for a date is not a page range any more.
         if isSpreadsheetDate(plain) { return plain }
         var sides: [String] = [""]
@@ -24,7 +27,9 @@ enum Pages {
             }
         }
         sides = sides.map { trimming($0) }.filter { !$0.isEmpty }
-        guard sides.count == 2, !sides[0].contains(" "), !sides[1].contains(" "), !sides[0].contains(","), !sides[1].contains(",") else {
+        guard sides.count == 2, !sides[0].contains(" "), !sides[1].contains(" "), !sides[0].contains(","),
+            !sides[1].contains(",")
+        else {
             return sides.count == 1 ? sides[0] : plain
         }
         let first = sides[0]

@@ -32,7 +32,8 @@ enum TeX {
         else { return nil }
         let inner = text[start..<close]
         guard inner.last?.isWhitespace == false else { return nil }
-        return inner.contains { "\\^_={}".contains($0) } || inner.count <= 3 && inner.allSatisfy { $0.isLetter } ? close : nil
+        return inner.contains { "\\^_={}".contains($0) } || inner.count <= 3 && inner.allSatisfy { $0.isLetter }
+            ? close : nil
     }
 
     private static func formula(_ inner: String) -> String {
@@ -60,9 +61,13 @@ enum TeX {
         return nil
     }
 
-    private static func accented(_ text: String, _ start: String.Index, _ mark: Unicode.Scalar) -> (String, String.Index)? {
+    private static func accented(_ text: String, _ start: String.Index, _ mark: Unicode.Scalar) -> (
+        String, String.Index
+    )? {
         var cursor = start
-        while cursor < text.endIndex, text[cursor] == "{" || text[cursor] == "\\" || text[cursor] == " " { cursor = text.index(after: cursor) }
+        while cursor < text.endIndex, text[cursor] == "{" || text[cursor] == "\\" || text[cursor] == " " {
+            cursor = text.index(after: cursor)
+        }
         guard cursor < text.endIndex, text[cursor].isLetter else { return nil }
         let base = text[cursor] == "ı" ? "i" : text[cursor]
         cursor = text.index(after: cursor)
@@ -74,18 +79,25 @@ enum TeX {
         "'": "\u{301}", "`": "\u{300}", "^": "\u{302}", "\"": "\u{308}", "~": "\u{303}", "=": "\u{304}", ".": "\u{307}",
     ]
     private static let accentLetters: [String: Unicode.Scalar] = [
-        "c": "\u{327}", "v": "\u{30C}", "u": "\u{306}", "H": "\u{30B}", "k": "\u{328}", "r": "\u{30A}", "d": "\u{323}", "b": "\u{331}",
+        "c": "\u{327}", "v": "\u{30C}", "u": "\u{306}", "H": "\u{30B}", "k": "\u{328}", "r": "\u{30A}", "d": "\u{323}",
+        "b": "\u{331}",
     ]
     private static let fonts: Set<String> = [
-        "textit", "textbf", "emph", "mathrm", "mathbf", "mathit", "mathcal", "mathbb", "rm", "it", "bf", "text", "left", "right", "textsubscript", "textsuperscript",
+        "textit", "textbf", "emph", "mathrm", "mathbf", "mathit", "mathcal", "mathbb", "rm", "it", "bf", "text", "left",
+        "right", "textsubscript", "textsuperscript",
     ]
     private static let symbols: [String: String] = [
-        "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
+        "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ",
+        "eta": "η",
         "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
-        "sigma": "σ", "tau": "τ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ",
-        "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "times": "×",
-        "pm": "±", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "to": "→", "rightarrow": "→", "infty": "∞", "cdot": "·",
-        "less": "<", "greater": ">", "sim": "∼", "approx": "≈", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø",
+        "sigma": "σ", "tau": "τ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ",
+        "Delta": "Δ",
+        "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
+        "times": "×",
+        "pm": "±", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "to": "→", "rightarrow": "→", "infty": "∞",
+        "cdot": "·",
+        "less": "<", "greater": ">", "sim": "∼", "approx": "≈", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ",
+        "o": "ø",
         "O": "Ø", "l": "ł", "L": "Ł", "aa": "å", "AA": "Å", "i": "ı", "textendash": "–", "textemdash": "—", "sqrt": "√",
     ]
 }

@@ -14,7 +14,9 @@ enum Titles {
         var title = Markup.plain(text)
         // Europe PMC and PubMed end every title with a full stop.
         if title.hasSuffix("."), !title.hasSuffix(".."), !endsWithAbbreviation(title) { title.removeLast() }
-        for mark in ["RETRACTED ARTICLE: ", "RETRACTED: ", "[RETRACTED] ", "WITHDRAWN: ", "Retracted: ", "RETRACTED ARTICLE. "] where title.hasPrefix(mark) {
+        for mark in [
+            "RETRACTED ARTICLE: ", "RETRACTED: ", "[RETRACTED] ", "WITHDRAWN: ", "Retracted: ", "RETRACTED ARTICLE. ",
+        ] where title.hasPrefix(mark) {
             result.isRetracted = true
             result.original = text
             title = String(title.dropFirst(mark.count))
@@ -23,7 +25,9 @@ enum Titles {
             result.original = text
             title = sentenceCased(title)
         }
-        let hasLetters = title.unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+        let hasLetters = title.unicodeScalars.contains {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil
+        }
         result.title = hasLetters ? title : nil
         return result
     }
@@ -31,7 +35,8 @@ enum Titles {
     private static func endsWithAbbreviation(_ title: String) -> Bool {
         let last = title.split(separator: " ").last ?? ""
         // "U.S.", "et al.", "sp."
-        return last.dropLast().contains(".") || ["al.", "sp.", "spp.", "etc.", "Inc.", "Jr.", "No.", "vs."].contains(String(last))
+        return last.dropLast().contains(".")
+            || ["al.", "sp.", "spp.", "etc.", "Inc.", "Jr.", "No.", "vs."].contains(String(last))
     }
 
     static func isShouting(_ title: String) -> Bool {
@@ -48,7 +53,9 @@ enum Titles {
         var startsSentence = true
         return title.split(separator: " ", omittingEmptySubsequences: false).map { word -> String in
             let letters = word.filter(\.isLetter)
-            let keeps = word.contains(where: \.isNumber) || letters.count > 1 && letters.count < 6 && !letters.contains { "AEIOUY".contains($0) }
+            let keeps =
+                word.contains(where: \.isNumber)
+                || letters.count > 1 && letters.count < 6 && !letters.contains { "AEIOUY".contains($0) }
             var cased = keeps ? String(word) : word.lowercased()
             if startsSentence, let index = cased.firstIndex(where: \.isLetter) {
                 cased = cased[..<index] + cased[index].uppercased() + cased[cased.index(after: index)...]

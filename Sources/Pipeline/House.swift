@@ -13,7 +13,9 @@ public struct House: Sendable {
 
 /// A problem that ends a command, and what sort of ending it is.
 public struct Ending: Error, Sendable {
-    public enum Cause: Sendable { case usage, noUsableInput, sourceUnavailable, cannotWrite, tryAgainLater, badConfiguration }
+    public enum Cause: Sendable {
+        case usage, noUsableInput, sourceUnavailable, cannotWrite, tryAgainLater, badConfiguration
+    }
 
     public var cause: Cause
     public var problem: Problem

@@ -19,9 +19,12 @@ struct Answers: Sendable {
     ///   - query: Items, percent-decoded.
     func answer(method: String, host: String, path: String, query: [String: String], rawQuery: String) -> Answer {
         let url = "https://\(host)\(path)" + (rawQuery.isEmpty ? "" : "?\(rawQuery)")
-        if let exchange = exchanges.byRequest[Exchanges.key(method: method, url: url)], let data = FileManager.default.contents(atPath: exchange.bodyPath) {
+        if let exchange = exchanges.byRequest[Exchanges.key(method: method, url: url)],
+            let data = FileManager.default.contents(atPath: exchange.bodyPath)
+        {
             return Answer(
-                status: exchange.status, contentType: exchange.contentType, headers: exchange.location.map { [("Location", $0)] } ?? [], body: [UInt8](data))
+                status: exchange.status, contentType: exchange.contentType,
+                headers: exchange.location.map { [("Location", $0)] } ?? [], body: [UInt8](data))
         }
         let decoded = path.removingPercentEncoding ?? path
         switch host {
@@ -30,13 +33,16 @@ struct Answers: Sendable {
         case "www.ebi.ac.uk": return biostudies(decoded, query)
         case "doi.org": return doi(decoded)
         case "data.crosscite.org": return citeproc(String(decoded.dropFirst()), exchanges.datacite)
-        default: return Answer(status: 404, contentType: "text/plain", body: Array("no such host in this replica: \(host)\n".utf8))
+        default:
+            return Answer(
+                status: 404, contentType: "text/plain", body: Array("no such host in this replica: \(host)\n".utf8))
         }
     }
 
     // MARK: Crossref
 
-    private static let unknownWork = Answer(status: 404, contentType: "text/plain", body: Array("Resource not found.".utf8))
+    private static let unknownWork = Answer(
+        status: 404, contentType: "text/plain", body: Array("Resource not found.".utf8))
 
     private func crossref(_ path: String, _ query: [String: String]) -> Answer {
         var path = path
@@ -77,8 +83,10 @@ struct Answers: Sendable {
                 guard parts.count == 2 else { continue }
                 switch parts[0] {
                 case "doi": dois.insert(parts[1].lowercased())
-                case "from-index-date": if let time = Exchanges.seconds(parts[1]) { works = works.filter { $0.indexed >= time } }
-                case "until-index-date": if let time = Exchanges.seconds(parts[1]) { works = works.filter { $0.indexed < time + 86_400 } }
+                case "from-index-date":
+                    if let time = Exchanges.seconds(parts[1]) { works = works.filter { $0.indexed >= time } }
+                case "until-index-date":
+                    if let time = Exchanges.seconds(parts[1]) { works = works.filter { $0.indexed < time + 86_400 } }
                 default: break
                 }
             }
@@ -88,7 +96,11 @@ struct Answers: Sendable {
         let rows = min(max(Int(query["rows"] ?? "") ?? 20, 0), 1000)
         let start = offset(query["cursor"]) ?? Int(query["offset"] ?? "") ?? 0
         guard start >= 0 else {
-            return Answer(status: 404, body: Array(#"{"status":"failed","message-type":"validation-failure","message":[{"type":"cursor-invalid","message":"Cursor specified is not valid."}]}"#.utf8))
+            return Answer(
+                status: 404,
+                body: Array(
+                    #"{"status":"failed","message-type":"validation-failure","message":[{"type":"cursor-invalid","message":"Cursor specified is not valid."}]}"#
+                        .utf8))
         }
         let page = works.dropFirst(start).prefix(rows)
         var writer = JSONWriter()
@@ -135,14 +147,21 @@ struct Answers: Sendable {
     private func datacite(_ path: String, _ query: [String: String], path raw: String) -> Answer {
         if path.hasPrefix("/dois/") {
             guard let record = find(String(path.dropFirst(6)).lowercased(), exchanges.datacite) else {
-                return Answer(status: 404, body: Array(#"{"errors":[{"status":"404","title":"The resource you are looking for doesn't exist."}]}"#.utf8))
+                return Answer(
+                    status: 404,
+                    body: Array(
+                        #"{"errors":[{"status":"404","title":"The resource you are looking for doesn't exist."}]}"#.utf8
+                    ))
             }
             return Answer(status: 200, body: Array(#"{"data":"#.utf8) + record.json + [UInt8(ascii: "}")])
         }
         var records = exchanges.datacite
         if let text = query["query"] {
             if text.hasPrefix("doi:(") {
-                let wanted = Set(text.dropFirst(5).dropLast().components(separatedBy: " OR ").map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "\" ")).lowercased() })
+                let wanted = Set(
+                    text.dropFirst(5).dropLast().components(separatedBy: " OR ").map {
+                        $0.trimmingCharacters(in: CharacterSet(charactersIn: "\" ")).lowercased()
+                    })
                 records = records.filter { wanted.contains($0.key) }
             } else if let range = text.range(of: "updated:[") {
                 let from = text[range.upperBound...].prefix { $0 != " " }
@@ -169,7 +188,10 @@ struct Answers: Sendable {
         if start + page.count < records.count {
             let encoded = (query["query"] ?? "").addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
             let filter = query["query"] == nil ? "" : "query=\(encoded)&"
-            writer.member("next", "https://api.datacite.org/dois?\(filter)page%5Bcursor%5D=\(start + page.count + 1)&page%5Bsize%5D=\(size)")
+            writer.member(
+                "next",
+                "https://api.datacite.org/dois?\(filter)page%5Bcursor%5D=\(start + page.count + 1)&page%5Bsize%5D=\(size)"
+            )
         } else {
             writer.key("next")
             writer.null()
@@ -189,7 +211,9 @@ struct Answers: Sendable {
             }
             return Answer(status: 200, body: study.json)
         }
-        guard path == base + "/search" else { return Answer(status: 404, body: Array(#"{"errorMessage":"Not found"}"#.utf8)) }
+        guard path == base + "/search" else {
+            return Answer(status: 404, body: Array(#"{"errorMessage":"Not found"}"#.utf8))
+        }
         let text = query["query"] ?? ""
         let studies = text.isEmpty || text == "*:*" ? exchanges.biostudies : ranked(exchanges.biostudies, by: text)
         let size = min(max(Int(query["pageSize"] ?? "") ?? 20, 1), 1000)
@@ -218,7 +242,11 @@ struct Answers: Sendable {
             for doi in path.dropFirst(4).split(separator: ",").map(String.init) {
                 writer.beginObject()
                 writer.member("DOI", doi)
-                if let agency = agency(of: doi.lowercased()) { writer.member("RA", agency) } else { writer.member("status", "DOI does not exist") }
+                if let agency = agency(of: doi.lowercased()) {
+                    writer.member("RA", agency)
+                } else {
+                    writer.member("status", "DOI does not exist")
+                }
                 writer.endObject()
             }
             writer.endArray()
@@ -227,9 +255,17 @@ struct Answers: Sendable {
         let doi = String(path.dropFirst()).lowercased()
         let escaped = doi.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? doi
         switch agency(of: doi) {
-        case "Crossref": return Answer(status: 302, contentType: "text/html", headers: [("Location", "https://api.crossref.org/v1/works/\(escaped)/transform")], body: [])
-        case "DataCite": return Answer(status: 302, contentType: "text/html", headers: [("Location", "https://data.crosscite.org/\(escaped)")], body: [])
-        default: return Answer(status: 404, contentType: "text/html", body: Array("<html><body>DOI not found</body></html>".utf8))
+        case "Crossref":
+            return Answer(
+                status: 302, contentType: "text/html",
+                headers: [("Location", "https://api.crossref.org/v1/works/\(escaped)/transform")], body: [])
+        case "DataCite":
+            return Answer(
+                status: 302, contentType: "text/html", headers: [("Location", "https://data.crosscite.org/\(escaped)")],
+                body: [])
+        default:
+            return Answer(
+                status: 404, contentType: "text/html", body: Array("<html><body>DOI not found</body></html>".utf8))
         }
     }
 
@@ -269,7 +305,9 @@ struct Answers: Sendable {
             } else {
                 for (key, value) in root.members {
                     writer.key(key)
-                    if ["title", "container-title"].contains(key), let first = value.elements.first(where: { _ in true }) {
+                    if ["title", "container-title"].contains(key),
+                        let first = value.elements.first(where: { _ in true })
+                    {
                         first.write(to: &writer)
                     } else {
                         value.write(to: &writer)

@@ -43,11 +43,15 @@ struct Exchanges: Sendable {
                     guard let url = entry["url"]?.string, let body = entry["body"]?.string else { return nil }
                     return Exchange(
                         source: entry["source"]?.string ?? "", method: entry["method"]?.string ?? "GET", url: url,
-                        status: entry["status"]?.int ?? 200, contentType: entry["content_type"]?.string ?? "application/json",
+                        status: entry["status"]?.int ?? 200,
+                        contentType: entry["content_type"]?.string ?? "application/json",
                         location: entry["headers"]?["location"]?.string, bodyPath: folder + "/" + body)
                 }
                 guard let exchange else { continue }
-                if exchange.status != 0 { byRequest[Self.key(method: exchange.method, url: exchange.url)] = byRequest[Self.key(method: exchange.method, url: exchange.url)] ?? exchange }
+                if exchange.status != 0 {
+                    byRequest[Self.key(method: exchange.method, url: exchange.url)] =
+                        byRequest[Self.key(method: exchange.method, url: exchange.url)] ?? exchange
+                }
                 guard exchange.status < 300, ["crossref", "datacite", "biostudies"].contains(exchange.source),
                     let data = FileManager.default.contents(atPath: exchange.bodyPath)
                 else { continue }
@@ -59,19 +63,23 @@ struct Exchanges: Sendable {
                         for item in message["items"]?.elements ?? message.elements {
                             guard let doi = item["DOI"]?.string?.lowercased(), item["type"] != nil else { continue }
                             let indexed = (item["indexed"]?["timestamp"]?.int).map { Int64($0 / 1000) } ?? 0
-                            works[doi] = ServedRecord(key: doi, json: item.serialized(), indexed: indexed, words: Self.words(item, "title", "author"))
+                            works[doi] = ServedRecord(
+                                key: doi, json: item.serialized(), indexed: indexed,
+                                words: Self.words(item, "title", "author"))
                         }
                     case "datacite":
                         for item in root["data"]?.elements ?? root.elements where item["attributes"]?["doi"] != nil {
                             guard let doi = item["attributes"]?["doi"]?.string?.lowercased() else { continue }
                             let updated = item["attributes"]?["updated"]?.string.flatMap(Self.seconds) ?? 0
                             dois[doi] = ServedRecord(
-                                key: doi, json: item.serialized(), indexed: updated, words: item["attributes"].map { Self.words($0, "titles", "creators") } ?? [])
+                                key: doi, json: item.serialized(), indexed: updated,
+                                words: item["attributes"].map { Self.words($0, "titles", "creators") } ?? [])
                         }
                     default:
                         if let accession = root["accno"]?.string {
                             studies[accession.lowercased()] = ServedRecord(
-                                key: accession.lowercased(), json: root.serialized(), indexed: 0, words: Self.words(root, "attributes", "section"))
+                                key: accession.lowercased(), json: root.serialized(), indexed: 0,
+                                words: Self.words(root, "attributes", "section"))
                         }
                     }
                 }
@@ -86,9 +94,11 @@ struct Exchanges: Sendable {
     static func key(method: String, url: String) -> String {
         let rest = url.range(of: "://").map { url[$0.upperBound...] } ?? url[...]
         let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        let items = parts.count > 1 ? parts[1].split(separator: "&").map { $0.removingPercentEncoding ?? String($0) } : []
+        let items =
+            parts.count > 1 ? parts[1].split(separator: "&").map { $0.removingPercentEncoding ?? String($0) } : []
         let path = parts[0].removingPercentEncoding ?? String(parts[0])
-        return "\(method) \(path.hasSuffix("/") ? String(path.dropLast()) : path)?\(items.filter { !$0.hasPrefix("mailto=") }.sorted().joined(separator: "&"))"
+        return
+            "\(method) \(path.hasSuffix("/") ? String(path.dropLast()) : path)?\(items.filter { !$0.hasPrefix("mailto=") }.sorted().joined(separator: "&"))"
     }
 
     private static func words(_ value: JSONValue, _ keys: StaticString...) -> Set<String> {

@@ -57,7 +57,8 @@ public final class ReplicaServer: Sendable {
     public init(folders: [String], options: Options = Options()) throws {
         self.options = options
         answers = Answers(exchanges: try Exchanges(folders: folders))
-        server = HTTPServer(address: try sockaddr_in.inet(ip4: "127.0.0.1", port: options.port), timeout: 60, logger: .disabled)
+        server = HTTPServer(
+            address: try sockaddr_in.inet(ip4: "127.0.0.1", port: options.port), timeout: 60, logger: .disabled)
     }
 
     /// Starts listening.
@@ -90,7 +91,9 @@ public final class ReplicaServer: Sendable {
                 path = "/" + (parts.count > 1 ? parts[1] : "")
             }
         }
-        if options.latencyMilliseconds > 0 { try? await Task.sleep(nanoseconds: UInt64(options.latencyMilliseconds) * 1_000_000) }
+        if options.latencyMilliseconds > 0 {
+            try? await Task.sleep(nanoseconds: UInt64(options.latencyMilliseconds) * 1_000_000)
+        }
         let elapsed = began.duration(to: .now).components
         let milliseconds = Int(elapsed.seconds) * 1000 + Int(elapsed.attoseconds / 1_000_000_000_000_000)
         let (strikes, isOver) = state.withLock { state -> (Bool, Bool) in
@@ -99,18 +102,26 @@ public final class ReplicaServer: Sendable {
             if window.second != milliseconds / 1000 { window = (milliseconds / 1000, 0) }
             window.count += 1
             state.windows[host] = window
-            return (options.fault != nil && state.count % max(1, options.faultEvery) == 0, options.enforcesRate && window.count > options.requestsPerSecond)
+            return (
+                options.fault != nil && state.count % max(1, options.faultEvery) == 0,
+                options.enforcesRate && window.count > options.requestsPerSecond
+            )
         }
         var answer: Answer
         if isOver {
-            answer = Answer(status: 429, contentType: "text/html", headers: [("Retry-After", "1")], body: Array("<html>too many requests</html>".utf8))
+            answer = Answer(
+                status: 429, contentType: "text/html", headers: [("Retry-After", "1")],
+                body: Array("<html>too many requests</html>".utf8))
         } else {
             var query: [String: String] = [:]
             for item in rawQuery.split(separator: "&") {
-                let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { $0.replacingOccurrences(of: "+", with: "%20").removingPercentEncoding ?? String($0) }
+                let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+                    $0.replacingOccurrences(of: "+", with: "%20").removingPercentEncoding ?? String($0)
+                }
                 query[parts[0]] = parts.count > 1 ? parts[1] : ""
             }
-            answer = answers.answer(method: request.method.rawValue, host: host, path: path, query: query, rawQuery: rawQuery)
+            answer = answers.answer(
+                method: request.method.rawValue, host: host, path: path, query: query, rawQuery: rawQuery)
             if strikes, let fault = options.fault { answer = await apply(fault, to: answer) }
         }
         var headers: HTTPHeaders = [HTTPHeader("Content-Type"): answer.contentType]
@@ -118,23 +129,36 @@ public final class ReplicaServer: Sendable {
         headers[HTTPHeader("X-Rate-Limit-Interval")] = "1s"
         for (name, value) in answer.headers { headers[HTTPHeader(name)] = value }
         if answer.status == 200 {
-            let tag = "\"" + String(answer.body.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }, radix: 16) + "\""
+            let tag =
+                "\""
+                + String(
+                    answer.body.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 },
+                    radix: 16) + "\""
             headers[HTTPHeader("ETag")] = tag
             if request.headers[HTTPHeader("If-None-Match")] == tag {
                 answer.status = 304
                 answer.body = []
             }
         }
-        record(LogEntry(milliseconds: milliseconds, host: host, method: request.method.rawValue, target: request.target.rawValue, status: answer.status, bytes: answer.body.count))
-        return HTTPResponse(statusCode: HTTPStatusCode(answer.status, phrase: "Recorded"), headers: headers, body: Data(answer.body))
+        record(
+            LogEntry(
+                milliseconds: milliseconds, host: host, method: request.method.rawValue,
+                target: request.target.rawValue, status: answer.status, bytes: answer.body.count))
+        return HTTPResponse(
+            statusCode: HTTPStatusCode(answer.status, phrase: "Recorded"), headers: headers, body: Data(answer.body))
     }
 
     private func apply(_ fault: Fault, to answer: Answer) async -> Answer {
         var answer = answer
         switch fault {
         case .status500: return Answer(status: 500, contentType: "text/html", body: Array("<html>error</html>".utf8))
-        case .status429: return Answer(status: 429, contentType: "text/html", headers: [("Retry-After", "0")], body: Array("<html>slow down</html>".utf8))
-        case .htmlForJSON: return Answer(status: 200, contentType: "text/html", body: Array("<!doctype html><html>landing page</html>".utf8))
+        case .status429:
+            return Answer(
+                status: 429, contentType: "text/html", headers: [("Retry-After", "0")],
+                body: Array("<html>slow down</html>".utf8))
+        case .htmlForJSON:
+            return Answer(
+                status: 200, contentType: "text/html", body: Array("<!doctype html><html>landing page</html>".utf8))
         case .emptyBody: answer.body = []
         case .truncated: answer.body = Array(answer.body.prefix(answer.body.count / 2))
         case .hang: try? await Task.sleep(nanoseconds: 3_600_000_000_000)

@@ -34,7 +34,8 @@ public struct Cache: Sendable {
         let head = Head(
             method: request.method, url: request.url, requestHeaders: request.headers,
             requestBody: request.body.isEmpty ? nil : Data(request.body), status: reply.status,
-            headers: reply.headers.filter { $0.name.lowercased() != "set-cookie" }, effectiveURL: reply.effectiveURL, received: reply.received)
+            headers: reply.headers.filter { $0.name.lowercased() != "set-cookie" }, effectiveURL: reply.effectiveURL,
+            received: reply.received)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard var content = try? encoder.encode(head) else { return }
@@ -57,7 +58,9 @@ public struct Cache: Sendable {
             let b = Self.hash(head, request.body, 0x9E37_79B9_7F4A_7C15)
             return Self.hexadecimal(a) + Self.hexadecimal(b)
         }
-        let host = request.host.isEmpty ? "none" : request.host.filter { $0.isASCII && ($0.isLetter || $0.isNumber || ".-".contains($0)) }
+        let host =
+            request.host.isEmpty
+            ? "none" : request.host.filter { $0.isASCII && ($0.isLetter || $0.isNumber || ".-".contains($0)) }
         return "\(folder)/\(host)/\(name.prefix(2))/\(name).reply"
     }
 
@@ -92,7 +95,9 @@ public struct Cache: Sendable {
         guard ZSTD_isError(got) == 0, got == content.count, let end = content.firstIndex(of: UInt8(ascii: "\n")),
             let head = try? JSONDecoder().decode(Head.self, from: Data(content[..<end]))
         else { return nil }
-        let request = Request(head.url, method: head.method, headers: head.requestHeaders, body: head.requestBody.map { [UInt8]($0) } ?? [])
+        let request = Request(
+            head.url, method: head.method, headers: head.requestHeaders,
+            body: head.requestBody.map { [UInt8]($0) } ?? [])
         return Reply(
             to: request, status: head.status, headers: head.headers, body: Array(content[(end + 1)...]),
             effectiveURL: head.effectiveURL, received: head.received, fromCache: true)
@@ -113,7 +118,9 @@ public struct Cache: Sendable {
         let hosts = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return hosts.sorted().flatMap { host -> [(host: String, path: String)] in
             guard let names = FileManager.default.enumerator(atPath: "\(folder)/\(host)") else { return [] }
-            return names.compactMap { $0 as? String }.filter { $0.hasSuffix(".reply") }.sorted().map { (host, "\(folder)/\(host)/\($0)") }
+            return names.compactMap { $0 as? String }.filter { $0.hasSuffix(".reply") }.sorted().map {
+                (host, "\(folder)/\(host)/\($0)")
+            }
         }
     }
 
@@ -142,7 +149,9 @@ public struct Cache: Sendable {
         var removed = 0
         for file in files() {
             var status = stat()
-            if stat(file.path, &status) == 0, Int64(status.st_mtim.tv_sec) < time, unlink(file.path) == 0 { removed += 1 }
+            if stat(file.path, &status) == 0, Int64(status.st_mtim.tv_sec) < time, unlink(file.path) == 0 {
+                removed += 1
+            }
         }
         return removed
     }

@@ -25,7 +25,9 @@ public final class Client: Transport {
 
     public init(
         settings: ClientSettings, credentials: Credentials = Credentials(), governor: (any Governor)? = nil,
-        sleep: @escaping @Sendable (Double) async throws -> Void = { try await Task.sleep(nanoseconds: UInt64(max(0, $0) * 1e9)) },
+        sleep: @escaping @Sendable (Double) async throws -> Void = {
+            try await Task.sleep(nanoseconds: UInt64(max(0, $0) * 1e9))
+        },
         random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
     ) {
         self.settings = settings
@@ -57,7 +59,9 @@ public final class Client: Transport {
                 return cached
             }
         }
-        if settings.isOffline { throw TransferFailure(.offline, "offline, and the cache has no reply", url: request.url, tries: 0) }
+        if settings.isOffline {
+            throw TransferFailure(.offline, "offline, and the cache has no reply", url: request.url, tries: 0)
+        }
         var conditional: [Header] = []
         if let cached, cached.status == 200 {
             if let tag = cached.header("etag") { conditional.append(Header("If-None-Match", tag)) }
@@ -80,8 +84,11 @@ public final class Client: Transport {
             throw TransferFailure(.unusable, "not an http or https URL", url: request.url, tries: 0)
         }
         let parts = [request.url] + request.headers.flatMap { [$0.name, $0.value] }
-        guard !parts.contains(where: { $0.utf8.contains { $0 < 0x20 || $0 == 0x7F } }), !request.url.utf8.contains(0x20) else {
-            throw TransferFailure(.unusable, "URL or header holds a control character or a space", url: request.url.filter { !$0.isNewline }, tries: 0)
+        guard !parts.contains(where: { $0.utf8.contains { $0 < 0x20 || $0 == 0x7F } }), !request.url.utf8.contains(0x20)
+        else {
+            throw TransferFailure(
+                .unusable, "URL or header holds a control character or a space",
+                url: request.url.filter { !$0.isNewline }, tries: 0)
         }
     }
 
@@ -148,10 +155,13 @@ public final class Client: Transport {
             }
             visited += 1
             guard visited <= settings.mostRedirects else {
-                throw TransferFailure(.tooManyRedirects, "more than \(settings.mostRedirects) redirects", url: request.url)
+                throw TransferFailure(
+                    .tooManyRedirects, "more than \(settings.mostRedirects) redirects", url: request.url)
             }
             guard let next = Self.resolve(location, against: url) else {
-                throw TransferFailure(.unusable, "redirected to \"\(location.prefix(200))\", which is no http or https URL", url: request.url)
+                throw TransferFailure(
+                    .unusable, "redirected to \"\(location.prefix(200))\", which is no http or https URL",
+                    url: request.url)
             }
             if url.hasPrefix("https://"), next.hasPrefix("http://") {
                 throw TransferFailure(.unusable, "redirected from https to http", url: request.url)
@@ -181,7 +191,9 @@ public final class Client: Transport {
         let host = current.host
         var headers = original.headers.filter { header in
             // Keys that a caller put into the request itself stay with its host.
-            host == original.host || !["authorization", "cookie", "x-api-key", "crossref-plus-api-token"].contains(header.name.lowercased())
+            host == original.host
+                || !["authorization", "cookie", "x-api-key", "crossref-plus-api-token"].contains(
+                    header.name.lowercased())
         }
         headers.append(Header("User-Agent", settings.userAgent))
         headers += extra

@@ -25,11 +25,14 @@ public struct Credentials: Sendable {
     /// - Throws: `TransferFailure` of kind `unusable` where the file is missing, empty, or readable by others.
     public static func secret(file path: String) throws(TransferFailure) -> String {
         var status = stat()
-        guard stat(path, &status) == 0 else { throw TransferFailure(.unusable, "the key file cannot be read", url: path) }
+        guard stat(path, &status) == 0 else {
+            throw TransferFailure(.unusable, "the key file cannot be read", url: path)
+        }
         guard status.st_mode & 0o077 == 0 else {
             throw TransferFailure(.unusable, "the key file may be read by others; run chmod 600 on it", url: path)
         }
-        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8) else {
+        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
+        else {
             throw TransferFailure(.unusable, "the key file cannot be read", url: path)
         }
         let secret = text.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -40,7 +40,9 @@ public final class HostGovernor: Governor {
     public init(
         paces: [String: Pace], standard: Pace = Pace(requestsPerSecond: 3, concurrency: 2),
         now: @escaping @Sendable () -> Double = Clock.seconds,
-        sleep: @escaping @Sendable (Double) async throws -> Void = { try await Task.sleep(nanoseconds: UInt64(max(0, $0) * 1e9)) }
+        sleep: @escaping @Sendable (Double) async throws -> Void = {
+            try await Task.sleep(nanoseconds: UInt64(max(0, $0) * 1e9))
+        }
     ) {
         hosts = Mutex(paces.mapValues { HostState(pace: $0) })
         self.standard = standard
@@ -71,7 +73,10 @@ public final class HostGovernor: Governor {
             state.inFlight -= 1
             // Services lower their limits without notice: the headers are right where the documentation is not.
             if let limit = reply?.header("x-rate-limit-limit").flatMap(Double.init), limit > 0 {
-                let interval = reply?.header("x-rate-limit-interval").flatMap { Double($0.drop { !$0.isNumber }.prefix { $0.isNumber || $0 == "." }) } ?? 1
+                let interval =
+                    reply?.header("x-rate-limit-interval").flatMap {
+                        Double($0.drop { !$0.isNumber }.prefix { $0.isNumber || $0 == "." })
+                    } ?? 1
                 if interval > 0 { state.pace.requestsPerSecond = min(state.pace.requestsPerSecond, limit / interval) }
             }
             if let limit = reply?.header("x-concurrency-limit").flatMap({ Int($0) }), limit > 0 {

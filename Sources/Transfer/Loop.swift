@@ -98,7 +98,9 @@ final class Loop: Sendable {
                     } else if isClosed {
                         TransferFailure(.cancelled, "the client was closed", url: transfer.hop.url)
                     } else if transfer.waitsTooLong(now) {
-                        TransferFailure(.timedOut, "no first byte within \(Int(transfer.hop.firstByteSeconds)) s", url: transfer.hop.url)
+                        TransferFailure(
+                            .timedOut, "no first byte within \(Int(transfer.hop.firstByteSeconds)) s",
+                            url: transfer.hop.url)
                     } else {
                         nil
                     }
@@ -203,17 +205,24 @@ private final class ActiveHop: @unchecked Sendable {
             isTooLarge = true
             return 0
         }
-        bytes.withMemoryRebound(to: UInt8.self, capacity: count) { body.append(contentsOf: UnsafeBufferPointer(start: $0, count: count)) }
+        bytes.withMemoryRebound(to: UInt8.self, capacity: count) {
+            body.append(contentsOf: UnsafeBufferPointer(start: $0, count: count))
+        }
         return count
     }
 
     private func receiveHeader(_ bytes: UnsafeMutablePointer<CChar>, _ count: Int) -> Int {
         gotFirstByte = true
-        let line = bytes.withMemoryRebound(to: UInt8.self, capacity: count) { String(decoding: UnsafeBufferPointer(start: $0, count: count), as: UTF8.self) }
+        let line = bytes.withMemoryRebound(to: UInt8.self, capacity: count) {
+            String(decoding: UnsafeBufferPointer(start: $0, count: count), as: UTF8.self)
+        }
         // A new status line begins a new head: what came before was a 1xx.
         if line.hasPrefix("HTTP/") { headers.removeAll() }
         guard let colon = line.firstIndex(of: ":"), headers.count < 200 else { return count }
-        headers.append(Header(String(line[..<colon]), line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines)))
+        headers.append(
+            Header(
+                String(line[..<colon]),
+                line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines)))
         return count
     }
 
@@ -221,7 +230,8 @@ private final class ActiveHop: @unchecked Sendable {
         guard let handle else { return }
         if code == CURLE_OK {
             let reply = Reply(
-                to: Request(hop.url, method: hop.method), status: ibid_curl_status(handle), headers: headers, body: body,
+                to: Request(hop.url, method: hop.method), status: ibid_curl_status(handle), headers: headers,
+                body: body,
                 received: Int64(Date().timeIntervalSince1970))
             clean()
             continuation?.resume(returning: reply)
@@ -232,11 +242,15 @@ private final class ActiveHop: @unchecked Sendable {
         let text = said.isEmpty ? String(cString: curl_easy_strerror(code)) : said
         let kind: TransferFailure.Kind
         if refused.pointee != 0 {
-            finish(throwing: TransferFailure(.forbiddenAddress, "the host's address is private, and the configuration does not allow the host", url: hop.url))
+            finish(
+                throwing: TransferFailure(
+                    .forbiddenAddress, "the host's address is private, and the configuration does not allow the host",
+                    url: hop.url))
             return
         }
         if isTooLarge {
-            finish(throwing: TransferFailure(.tooLarge, "the reply is larger than \(hop.byteLimit) bytes", url: hop.url))
+            finish(
+                throwing: TransferFailure(.tooLarge, "the reply is larger than \(hop.byteLimit) bytes", url: hop.url))
             return
         }
         switch code {
@@ -244,8 +258,10 @@ private final class ActiveHop: @unchecked Sendable {
         case CURLE_COULDNT_RESOLVE_HOST: kind = .nameNotFound
         case CURLE_COULDNT_CONNECT: kind = .cannotConnect
         case CURLE_OPERATION_TIMEDOUT: kind = .timedOut
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE: kind = .tlsFailed
-        case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_WRITE_ERROR, CURLE_BAD_CONTENT_ENCODING,
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE:
+            kind = .tlsFailed
+        case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_WRITE_ERROR,
+            CURLE_BAD_CONTENT_ENCODING,
             CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_WEIRD_SERVER_REPLY:
             kind = .brokenReply
         default: kind = .other

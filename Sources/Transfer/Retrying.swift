@@ -8,7 +8,9 @@ enum Retrying {
     static func mayRetry(_ failure: TransferFailure) -> Bool {
         switch failure.kind {
         case .nameNotFound, .cannotConnect, .timedOut, .brokenReply, .other: true
-        case .unusable, .forbiddenAddress, .tlsFailed, .tooLarge, .tooManyRedirects, .cancelled, .offline, .budgetUsedUp: false
+        case .unusable, .forbiddenAddress, .tlsFailed, .tooLarge, .tooManyRedirects, .cancelled, .offline,
+            .budgetUsedUp:
+            false
         }
     }
 
@@ -16,7 +18,9 @@ enum Retrying {
     ///
     /// - Parameter now: Seconds since 1970.
     static func retryAfter(_ reply: Reply, now: Double) -> Double? {
-        guard let text = reply.header("retry-after")?.trimmingCharacters(in: .whitespaces), !text.isEmpty else { return nil }
+        guard let text = reply.header("retry-after")?.trimmingCharacters(in: .whitespaces), !text.isEmpty else {
+            return nil
+        }
         if let seconds = Double(text) { return seconds >= 0 ? seconds : nil }
         guard let date = httpDate(text) else { return nil }
         return max(0, date - now)
@@ -26,7 +30,8 @@ enum Retrying {
     static func httpDate(_ text: String) -> Double? {
         let words = text.split { $0 == " " || $0 == "-" }.map(String.init)
         guard words.count >= 5, let day = Int(words[1]), let year = Int(words[3]),
-            let month = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].firstIndex(of: words[2].lowercased().prefix(3).description)
+            let month = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].firstIndex(
+                of: words[2].lowercased().prefix(3).description)
         else { return nil }
         let clock = words[4].split(separator: ":").compactMap { Int($0) }
         guard clock.count == 3 else { return nil }

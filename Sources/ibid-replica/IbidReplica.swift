@@ -24,7 +24,9 @@ struct IbidReplica: AsyncParsableCommand {
     @Option(name: .long, help: "Milliseconds before each answer.")
     var latency: Int = 0
 
-    @Option(name: .long, help: "Fault, every third request or NAME:n: status500, status429, htmlForJSON, emptyBody, truncated, hang.")
+    @Option(
+        name: .long,
+        help: "Fault, every third request or NAME:n: status500, status429, htmlForJSON, emptyBody, truncated, hang.")
     var fault: String?
 
     @Option(name: .long, help: "File for one JSON line a request.")
@@ -39,7 +41,9 @@ struct IbidReplica: AsyncParsableCommand {
         options.logPath = log
         if let fault {
             let parts = fault.split(separator: ":").map(String.init)
-            guard let known = parts.first.flatMap(ReplicaServer.Fault.init) else { throw ValidationError("there is no fault \(fault)") }
+            guard let known = parts.first.flatMap(ReplicaServer.Fault.init) else {
+                throw ValidationError("there is no fault \(fault)")
+            }
             options.fault = known
             options.faultEvery = parts.count > 1 ? Int(parts[1]) ?? 3 : 3
         }

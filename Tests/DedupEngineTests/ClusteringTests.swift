@@ -30,20 +30,27 @@ struct ClusteringTests {
         var random = SeededGenerator(seed: UInt64(seed))
         let count = 12
         let pairs = (0..<20).map { _ in
-            (Int.random(in: 0..<count, using: &random), Int.random(in: 0..<count, using: &random),
-                Double(Int.random(in: 5...12, using: &random)))
+            (
+                Int.random(in: 0..<count, using: &random), Int.random(in: 0..<count, using: &random),
+                Double(Int.random(in: 5...12, using: &random))
+            )
         }.filter { $0.0 != $0.1 }
-        let forbidden = Set((0..<6).map { _ in
-            CandidatePair(RecordIndex.random(in: 0..<12, using: &random), RecordIndex.random(in: 0..<12, using: &random))
-        })
+        let forbidden = Set(
+            (0..<6).map { _ in
+                CandidatePair(
+                    RecordIndex.random(in: 0..<12, using: &random), RecordIndex.random(in: 0..<12, using: &random))
+            })
         func run(_ place: [Int]) -> Set<Set<Int>> {
             var back = Array(repeating: 0, count: count)
             for (record, index) in place.enumerated() { back[index] = record }
             let clusters = Clustering.clusters(
                 count: count,
-                pairs: pairs.map { Self.scored(RecordIndex(place[$0.0]), RecordIndex(place[$0.1]), $0.2) }.shuffled(using: &random),
+                pairs: pairs.map { Self.scored(RecordIndex(place[$0.0]), RecordIndex(place[$0.1]), $0.2) }.shuffled(
+                    using: &random),
                 identity: { UInt64(back[Int($0)]) },
-                contradicts: { forbidden.contains(CandidatePair(RecordIndex(back[Int($0)]), RecordIndex(back[Int($1)]))) })
+                contradicts: {
+                    forbidden.contains(CandidatePair(RecordIndex(back[Int($0)]), RecordIndex(back[Int($1)])))
+                })
             return Set(clusters.map { Set($0.members.map { back[Int($0)] }) })
         }
         let plain = run(Array(0..<count))

@@ -7,7 +7,8 @@ import Testing
 struct MergingTests {
     static let records: [Record] = {
         var crossref = Record.made(
-            "10.1/x", source: "crossref", title: "A title", authors: ["Carmack, S", "Koob, G"], year: 2019, journal: "J",
+            "10.1/x", source: "crossref", title: "A title", authors: ["Carmack, S", "Koob, G"], year: 2019,
+            journal: "J",
             volume: "1", doi: "10.1/x", updated: 100)
         crossref.keywords = ["a"]
         var pubmed = Record.made(
@@ -16,7 +17,8 @@ struct MergingTests {
         pubmed.issued = .value(PartialDate(year: 2019, month: 3, day: 26))
         pubmed.contributors[0].orcid = "0000-0002-1825-0097"
         pubmed.keywords = ["b"]
-        var aggregator = Record.made("z", source: "aggregator", title: "A TITLE", volume: "78 1", abstract: "L", updated: 300)
+        var aggregator = Record.made(
+            "z", source: "aggregator", title: "A TITLE", volume: "78 1", abstract: "L", updated: 300)
         aggregator.isRetracted = true
         return [crossref, pubmed, aggregator]
     }()

@@ -55,11 +55,19 @@ struct LabelledPair: CustomTestStringConvertible, Sendable {
                 $0.contributors[index].name.given = name.family
             }
         },
-        pair("part I and part II", [.different], .made("a", title: "Studies on the heat of solution of salts. Part II", authors: ["Ray, P"], year: 1950, journal: "J Chem", volume: "3", pages: "1-9")) {
+        pair(
+            "part I and part II", [.different],
+            .made(
+                "a", title: "Studies on the heat of solution of salts. Part II", authors: ["Ray, P"], year: 1950,
+                journal: "J Chem", volume: "3", pages: "1-9")
+        ) {
             $0.title = "Studies on the heat of solution of salts. Part III"
             $0.pages = "10-19"
         },
-        pair("annual reports of two years", [.different], .made("a", title: "Annual report of the cancer registry 2008", authors: ["Registry"], year: 2008)) {
+        pair(
+            "annual reports of two years", [.different],
+            .made("a", title: "Annual report of the cancer registry 2008", authors: ["Registry"], year: 2008)
+        ) {
             $0.title = "Annual report of the cancer registry 2009"
             $0.issued = .value(PartialDate(year: 2009))
         },
@@ -69,7 +77,12 @@ struct LabelledPair: CustomTestStringConvertible, Sendable {
         pair("a reply and its paper", [.different]) {
             $0.title = "Reply to: Heroin addiction engages negative emotional learning brain circuits in rats"
         },
-        pair("editorials of two issues", [.different, .unsure], .made("a", title: "Editorial", authors: ["Smith, J"], year: 2015, journal: "J Sys", volume: "3", issue: "1", pages: "1-2")) {
+        pair(
+            "editorials of two issues", [.different, .unsure],
+            .made(
+                "a", title: "Editorial", authors: ["Smith, J"], year: 2015, journal: "J Sys", volume: "3", issue: "1",
+                pages: "1-2")
+        ) {
             $0.issue = "2"
             $0.pages = "101-102"
         },
@@ -81,11 +94,17 @@ struct LabelledPair: CustomTestStringConvertible, Sendable {
             $0.pages = nil
         },
         pair("dataset and paper of one title", [.different]) { $0.type = .dataset },
-        pair("two DOIs from one source", [.different], .made("a", title: "On the same thing entirely", year: 2000, doi: "10.1/a")) {
+        pair(
+            "two DOIs from one source", [.different],
+            .made("a", title: "On the same thing entirely", year: 2000, doi: "10.1/a")
+        ) {
             $0.key = RecordKey(source: "crossref", key: "b")
             $0.identifiers = [Identifier(.doi, "10.1/b")]
         },
-        pair("one DOI for a whole supplement", [.different, .unsure], .made("a", title: "Poster on the sleep of cats", authors: ["Katz, A"], year: 2001, doi: "10.1/s")) {
+        pair(
+            "one DOI for a whole supplement", [.different, .unsure],
+            .made("a", title: "Poster on the sleep of cats", authors: ["Katz, A"], year: 2001, doi: "10.1/s")
+        ) {
             $0.title = "Poster on the diet of mice"
             $0.contributors = [Contributor(name: Name(family: "Maus", given: "B"))]
         },

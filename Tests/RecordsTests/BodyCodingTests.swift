@@ -45,7 +45,9 @@ struct BodyCodingTests {
         let bytes = Self.full.encoded()
         for _ in 0..<3000 {
             var damaged = bytes
-            for _ in 0..<3 { damaged[Int.random(in: damaged.indices, using: &random)] = UInt8.random(in: 0...255, using: &random) }
+            for _ in 0..<3 {
+                damaged[Int.random(in: damaged.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
             _ = try? Record(decoding: damaged)
         }
     }

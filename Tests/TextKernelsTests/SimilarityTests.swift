@@ -3,7 +3,9 @@ import TextKernels
 
 @Suite("Similarity of byte strings")
 struct SimilarityTests {
-    static func bytes<T>(_ a: [UInt8], _ b: [UInt8], _ f: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> T) -> T {
+    static func bytes<T>(_ a: [UInt8], _ b: [UInt8], _ f: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> T)
+        -> T
+    {
         a.withUnsafeBufferPointer { x in b.withUnsafeBufferPointer { y in f(x, y) } }
     }
 
@@ -41,14 +43,17 @@ struct SimilarityTests {
         let a = Array("heroin addiction".utf8)
         let b = Array("heroine addictions".utf8)
         #expect(Self.bytes(a, a) { Similarity.indelRatio($0, $1) } == 1)
-        #expect(Self.bytes(a, b) { Similarity.indelRatio($0, $1) } == Self.bytes(b, a) { Similarity.indelRatio($0, $1) })
+        #expect(
+            Self.bytes(a, b) { Similarity.indelRatio($0, $1) } == Self.bytes(b, a) { Similarity.indelRatio($0, $1) })
         #expect(Self.bytes(a, b) { Similarity.indelRatio($0, $1, cutoff: 0.99) } == 0)
         #expect(Self.bytes([], []) { Similarity.indelRatio($0, $1) } == 1)
     }
 
     @Test(
         "by Jaro and Winkler gives their published values",
-        arguments: [("martha", "marhta", 0.9611), ("dwayne", "duane", 0.84), ("dixon", "dicksonx", 0.8133), ("a", "b", 0)])
+        arguments: [
+            ("martha", "marhta", 0.9611), ("dwayne", "duane", 0.84), ("dixon", "dicksonx", 0.8133), ("a", "b", 0),
+        ])
     func jaroWinkler(a: String, b: String, expected: Double) {
         let value = Self.bytes(Array(a.utf8), Array(b.utf8)) { Similarity.jaroWinkler($0, $1) }
         #expect(abs(value - expected) < 0.001)

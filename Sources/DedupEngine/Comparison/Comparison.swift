@@ -178,7 +178,8 @@ public struct Comparator: Sendable {
             let a = UnsafeBufferPointer(rebasing: bytes[x.title.range])
             let b = UnsafeBufferPointer(rebasing: bytes[y.title.range])
             let (short, long) = a.count <= b.count ? (a, b) : (b, a)
-            if min(x.words.count, y.words.count) >= 4, shorter >= 24, long.count > short.count, long[short.count] == UInt8(ascii: " "),
+            if min(x.words.count, y.words.count) >= 4, shorter >= 24, long.count > short.count,
+                long[short.count] == UInt8(ascii: " "),
                 long.starts(with: short)
             {
                 return .titleContained

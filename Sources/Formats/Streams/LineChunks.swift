@@ -32,7 +32,8 @@ public struct LineChunk: Sendable {
                 if end > start {
                     try body(UnsafeBufferPointer(rebasing: buffer[start..<end]), line, offset + start)
                 }
-                let isPair = end + 1 < length && buffer[end] == UInt8(ascii: "\r") && buffer[end + 1] == UInt8(ascii: "\n")
+                let isPair =
+                    end + 1 < length && buffer[end] == UInt8(ascii: "\r") && buffer[end + 1] == UInt8(ascii: "\n")
                 start = end + (isPair ? 2 : 1)
                 line += 1
             }
@@ -156,7 +157,8 @@ public final class LineChunks {
         bytes.reserveCapacity(length + 64)
         bytes.append(contentsOf: pending[..<length])
         bytes.append(contentsOf: repeatElement(0, count: 64))
-        let made = LineChunk(bytes: bytes, length: length, firstLine: line, offset: offset, index: index, skipped: skipped)
+        let made = LineChunk(
+            bytes: bytes, length: length, firstLine: line, offset: offset, index: index, skipped: skipped)
         line += LineChunks.lineCount(bytes, length)
         offset += length
         index += 1
@@ -171,7 +173,8 @@ public final class LineChunks {
             while start < length {
                 let end = LineChunk.lineEnd(buffer, start, length)
                 if end < length { count += 1 }
-                let isPair = end + 1 < length && buffer[end] == UInt8(ascii: "\r") && buffer[end + 1] == UInt8(ascii: "\n")
+                let isPair =
+                    end + 1 < length && buffer[end] == UInt8(ascii: "\r") && buffer[end + 1] == UInt8(ascii: "\n")
                 start = end + (isPair ? 2 : 1)
             }
         }

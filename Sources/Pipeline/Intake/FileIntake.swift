@@ -42,11 +42,16 @@ final class FileIntake {
             let chunks = LineChunks(stream)
             let head = try chunks.next()
             guard let head else {
-                throw Problem("\(path): the file is empty", place: path, remedy: "name a file with records", reach: .source)
+                throw Problem(
+                    "\(path): the file is empty", place: path, remedy: "name a file with records", reach: .source)
             }
             let start = head.bytes[..<head.length].drop { $0 <= 0x20 }
-            if head.length > 1, head.bytes[0] == 0xFF && head.bytes[1] == 0xFE || head.bytes[0] == 0xFE && head.bytes[1] == 0xFF {
-                throw Problem("\(path): the file is UTF-16", place: path, remedy: "convert it: iconv -f UTF-16 -t UTF-8", reach: .source)
+            if head.length > 1,
+                head.bytes[0] == 0xFF && head.bytes[1] == 0xFE || head.bytes[0] == 0xFE && head.bytes[1] == 0xFF
+            {
+                throw Problem(
+                    "\(path): the file is UTF-16", place: path, remedy: "convert it: iconv -f UTF-16 -t UTF-8",
+                    reach: .source)
             }
             encoding = Self.encoding(of: head)
             switch Self.shape(of: start, head: head) {
@@ -68,7 +73,8 @@ final class FileIntake {
                 table = nil
             case .table:
                 guard path != "-" else {
-                    throw Problem("tables are not read from stdin", place: "stdin", remedy: "name the file", reach: .source)
+                    throw Problem(
+                        "tables are not read from stdin", place: "stdin", remedy: "name the file", reach: .source)
                 }
                 format = .table
                 let reader = CSVReader(try openByteStream(path: path))
@@ -90,8 +96,10 @@ final class FileIntake {
     static func problem(_ error: any Error, path: String) -> Problem {
         let syntax = error as? SyntaxError
         return Problem(
-            "\(path): \(syntax?.what ?? "\(error)")", place: syntax.map { $0.offset > 0 ? "\(path) byte \($0.offset)" : path } ?? path,
-            kept: syntax.flatMap { $0.offset > 0 ? "the records before it" : nil }, remedy: "fetch or write the file again", reach: .source)
+            "\(path): \(syntax?.what ?? "\(error)")",
+            place: syntax.map { $0.offset > 0 ? "\(path) byte \($0.offset)" : path } ?? path,
+            kept: syntax.flatMap { $0.offset > 0 ? "the records before it" : nil },
+            remedy: "fetch or write the file again", reach: .source)
     }
 
     /// The next portion; nil at the end.
@@ -126,22 +134,35 @@ final class FileIntake {
     private static func shape(of start: ArraySlice<UInt8>, head: LineChunk) -> FileFormat? {
         guard let byte = start.first else { return nil }
         if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
-            let lines = start.split(maxSplits: 2, whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+            let lines = start.split(
+                maxSplits: 2, whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
             let firstLine = Array(lines[0])
             let isWhole = (try? JSONParser().parse(firstLine) { $0.kind == .object || $0.kind == .array }) ?? false
             let second = lines.count > 1 ? lines[1].drop { $0 <= 0x20 }.first : nil
             if isWhole {
                 // An object, then words: the page of an aggregator, pasted.
-                if let second, second != UInt8(ascii: "{"), second != UInt8(ascii: "["), Aggregator.object(in: firstLine) != nil { return .page }
+                if let second, second != UInt8(ascii: "{"), second != UInt8(ascii: "["),
+                    Aggregator.object(in: firstLine) != nil
+                {
+                    return .page
+                }
                 return byte == UInt8(ascii: "{") ? .jsonLines : .json
             }
             // A first line that is broken, but followed by others that begin an object each: JSON Lines all the same.
-            if byte == UInt8(ascii: "{"), firstLine.count > 2, second == UInt8(ascii: "{"), lines[0].contains(UInt8(ascii: ":")) { return .jsonLines }
-            if Aggregator.object(in: Array(start)) != nil, (try? JSONParser().parse(Array(start)) { _ in }) == nil { return .page }
+            if byte == UInt8(ascii: "{"), firstLine.count > 2, second == UInt8(ascii: "{"),
+                lines[0].contains(UInt8(ascii: ":"))
+            {
+                return .jsonLines
+            }
+            if Aggregator.object(in: Array(start)) != nil, (try? JSONParser().parse(Array(start)) { _ in }) == nil {
+                return .page
+            }
             return .json
         }
         let line = Array(start.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }.prefix(64 << 10))
-        if byte != UInt8(ascii: "<"), let header = try? CSVReader(BytesStream(line)).row(), TableRecords.recognizes(header: header.fields) {
+        if byte != UInt8(ascii: "<"), let header = try? CSVReader(BytesStream(line)).row(),
+            TableRecords.recognizes(header: header.fields)
+        {
             return .table
         }
         if !head.skipped.isEmpty { return .jsonLines }

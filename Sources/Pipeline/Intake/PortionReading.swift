@@ -28,15 +28,19 @@ extension Preparer {
             for skipped in chunk.skipped {
                 outcome.problems.append(
                     Problem(
-                        "\(path): line \(skipped.line) has \(skipped.length) bytes, more than a record may have", place: "\(path):\(skipped.line) byte \(skipped.offset)",
-                        kept: "all other lines", remedy: "if it is one JSON array, write one record a line: jq -c '.[]'", reach: .record))
+                        "\(path): line \(skipped.line) has \(skipped.length) bytes, more than a record may have",
+                        place: "\(path):\(skipped.line) byte \(skipped.offset)",
+                        kept: "all other lines",
+                        remedy: "if it is one JSON array, write one record a line: jq -c '.[]'", reach: .record))
                 outcome.rejected += 1
                 outcome.read += 1
             }
             chunk.forEachLine { line, number, offset in
                 if line.allSatisfy({ $0 <= 0x20 }) { return }
                 let padded = UnsafeBufferPointer(start: line.baseAddress, count: line.count + 64)
-                text(padded: padded, length: line.count, place: "\(path):\(number)", offset: offset, source: source, &outcome, make)
+                text(
+                    padded: padded, length: line.count, place: "\(path):\(number)", offset: offset, source: source,
+                    &outcome, make)
             }
         case .document(let bytes):
             document(bytes, path: path, source: source, &outcome, make)
@@ -61,19 +65,25 @@ extension Preparer {
         bytes.append(contentsOf: repeatElement(0, count: 64))
         bytes.withUnsafeBufferPointer { buffer in
             do {
-                try parser.parse(padded: buffer, length: length) { root in values(root, place: path, source: source, &outcome, make) }
+                try parser.parse(padded: buffer, length: length) { root in
+                    values(root, place: path, source: source, &outcome, make)
+                }
                 return
             } catch {}
             // Not one good JSON text: an aggregator's page, texts one after another, or a text that is cut off.
             let pieces = JSONPieces.split(UnsafeBufferPointer(rebasing: buffer[..<length]))
             for piece in pieces.whole {
-                let padded = UnsafeBufferPointer(start: buffer.baseAddress.map { $0 + piece.lowerBound }, count: buffer.count - piece.lowerBound)
-                text(padded: padded, length: piece.count, place: "\(path) byte \(piece.lowerBound)", offset: piece.lowerBound, source: source, &outcome, make)
+                let padded = UnsafeBufferPointer(
+                    start: buffer.baseAddress.map { $0 + piece.lowerBound }, count: buffer.count - piece.lowerBound)
+                text(
+                    padded: padded, length: piece.count, place: "\(path) byte \(piece.lowerBound)",
+                    offset: piece.lowerBound, source: source, &outcome, make)
             }
             if let broken = pieces.broken {
                 outcome.problems.append(
                     Problem(
-                        "\(path): \(broken.what)", place: "\(path) byte \(broken.offset)", kept: pieces.whole.isEmpty ? nil : "the \(pieces.whole.count) objects before it",
+                        "\(path): \(broken.what)", place: "\(path) byte \(broken.offset)",
+                        kept: pieces.whole.isEmpty ? nil : "the \(pieces.whole.count) objects before it",
                         remedy: "fetch or write the file again", reach: .record))
                 outcome.rejected += 1
                 outcome.read += 1
@@ -88,8 +98,12 @@ extension Preparer {
         do {
             try parser.parse(padded: padded, length: length) { root in
                 // A line that is one record keeps its bytes as received.
-                if root.kind == .object, let known = source ?? SourceRegistry.source(recognizing: root), known.recognizes(root) || source == nil {
-                    one(root, bytes: UnsafeBufferPointer(rebasing: padded[..<length]), known, place: place, &outcome, make)
+                if root.kind == .object, let known = source ?? SourceRegistry.source(recognizing: root),
+                    known.recognizes(root) || source == nil
+                {
+                    one(
+                        root, bytes: UnsafeBufferPointer(rebasing: padded[..<length]), known, place: place, &outcome,
+                        make)
                 } else {
                     values(root, place: place, source: source, &outcome, make)
                 }
@@ -99,7 +113,8 @@ extension Preparer {
             outcome.rejected += 1
             outcome.problems.append(
                 Problem(
-                    "\(place): no JSON: \((error as? SyntaxError)?.what ?? "\(error)")", place: "\(place) byte \(offset)", kept: "all other lines",
+                    "\(place): no JSON: \((error as? SyntaxError)?.what ?? "\(error)")",
+                    place: "\(place) byte \(offset)", kept: "all other lines",
                     remedy: "mend that line, or leave it out", reach: .record))
         }
     }
@@ -135,7 +150,8 @@ extension Preparer {
             if let key = value.duplicateKey() {
                 outcome.problems.append(
                     Problem(
-                        "\(said.source) \(said.key): the key \"\(key)\" occurs twice in one object", place: place, kept: "the first for single values",
+                        "\(said.source) \(said.key): the key \"\(key)\" occurs twice in one object", place: place,
+                        kept: "the first for single values",
                         remedy: "tell whoever wrote the file", reach: .field))
             }
             outcome.items.append(make(bytes, said, record))

@@ -6,7 +6,8 @@ struct TableRecords {
     /// The columns that must be there for a text to count as such a table.
     static func recognizes(header: [String]) -> Bool {
         let names = Set(header.map { $0.lowercased() })
-        return names.contains("title") && (names.contains("id") || names.contains("authors") || names.contains("doi") || names.contains("year"))
+        return names.contains("title")
+            && (names.contains("id") || names.contains("authors") || names.contains("doi") || names.contains("year"))
     }
 
     private let columns: [String: Int]
@@ -14,7 +15,9 @@ struct TableRecords {
 
     init(header: [String], file: String) {
         var columns: [String: Int] = [:]
-        for (index, name) in header.enumerated() where columns[name.lowercased()] == nil { columns[name.lowercased()] = index }
+        for (index, name) in header.enumerated() where columns[name.lowercased()] == nil {
+            columns[name.lowercased()] = index
+        }
         self.columns = columns
         self.file = file
     }
@@ -23,7 +26,9 @@ struct TableRecords {
     func record(_ row: CSVRow) -> SourceRecord? {
         func field(_ names: String...) -> String? {
             for name in names {
-                if let index = columns[name], index < row.fields.count, !row.fields[index].isEmpty { return row.fields[index] }
+                if let index = columns[name], index < row.fields.count, !row.fields[index].isEmpty {
+                    return row.fields[index]
+                }
             }
             return nil
         }
@@ -56,7 +61,9 @@ struct TableRecords {
         record.url = field("url")
         if let abstract = field("abstract") { record.abstracts = [abstract] }
         if let language = field("language") { record.languages = [language] }
-        let saysSomething = !record.titles.isEmpty || !record.identifiers.isEmpty || !record.contributors.isEmpty || record.abstracts.first != nil
+        let saysSomething =
+            !record.titles.isEmpty || !record.identifiers.isEmpty || !record.contributors.isEmpty
+            || record.abstracts.first != nil
         return saysSomething || columns["id"] != nil ? record : nil
     }
 }

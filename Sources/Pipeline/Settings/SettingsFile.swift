@@ -11,7 +11,8 @@ extension Settings {
         guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
         else {
             throw Problem(
-                "the configuration cannot be read", place: path, remedy: "name another with --config, or make it readable",
+                "the configuration cannot be read", place: path,
+                remedy: "name another with --config, or make it readable",
                 reach: .run)
         }
         try self.init(toml: text, place: path)
@@ -98,7 +99,8 @@ extension Settings {
         let names = jobs.map(\.name)
         if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
             throw Problem(
-                "two jobs are called \"\(twice)\"", place: place, remedy: "rename one: a job's place is kept by its name",
+                "two jobs are called \"\(twice)\"", place: place,
+                remedy: "rename one: a job's place is kept by its name",
                 reach: .run)
         }
     }
@@ -192,7 +194,8 @@ private struct TableReader {
         let near = read.sorted().min { distance($0, unknown) < distance($1, unknown) }
         let hint = near.flatMap { distance($0, unknown) <= 3 ? "did you mean \"\($0)\"?" : nil }
         throw Problem(
-            "unknown key \"\(path(unknown))\"", place: place, remedy: hint ?? "known here: \(read.sorted().joined(separator: ", "))",
+            "unknown key \"\(path(unknown))\"", place: place,
+            remedy: hint ?? "known here: \(read.sorted().joined(separator: ", "))",
             reach: .run)
     }
 

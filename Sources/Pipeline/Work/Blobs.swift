@@ -27,7 +27,8 @@ final class Blobs {
     func canonical(_ stored: StoredCanonicalBody) throws(Problem) -> CanonicalRecord {
         if stored.isSingle {
             let record = try record(stored.body)
-            return CanonicalRecord(id: stored.id, members: [record.key], record: record, provenance: Merger.soleProvenance(of: record))
+            return CanonicalRecord(
+                id: stored.id, members: [record.key], record: record, provenance: Merger.soleProvenance(of: record))
         }
         do {
             return try CanonicalRecord(id: stored.id, decoding: decompressor.decompress(stored.body))
@@ -46,6 +47,8 @@ final class Blobs {
 
     private static func damaged(_ error: any Error) -> Problem {
         let what = (error as? BodyDamage)?.what ?? (error as? SyntaxError)?.what ?? "\(error)"
-        return Problem("catalog: a stored body is damaged: \(what)", place: "catalog", remedy: "run `ibid check`; restore a backup", reach: .run)
+        return Problem(
+            "catalog: a stored body is damaged: \(what)", place: "catalog",
+            remedy: "run `ibid check`; restore a backup", reach: .run)
     }
 }

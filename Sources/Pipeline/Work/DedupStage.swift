@@ -65,7 +65,9 @@ struct DedupStage {
         outcome.seconds.append(("comparison", clock.lap()))
 
         let decisions = try writer.decisions()
-        for decision in decisions where touched.contains(decision.a) || touched.contains(decision.b) { touched.formUnion([decision.a, decision.b]) }
+        for decision in decisions where touched.contains(decision.a) || touched.contains(decision.b) {
+            touched.formUnion([decision.a, decision.b])
+        }
         let clusters = try cluster(touched, decisions: decisions)
         outcome.seconds.append(("clustering", clock.lap()))
         outcome.merges = try store(clusters, pending: pendingSet)
@@ -92,7 +94,9 @@ struct DedupStage {
         var painted = table
         try writer.forEachBody(of: missing) { _, body in painted.append(try blobs.record(body)) }
         guard painted.count == ids.count else {
-            throw Problem("catalog: a blocking key names a record that is not here", place: "catalog", remedy: "run `ibid check`", reach: .run)
+            throw Problem(
+                "catalog: a blocking key names a record that is not here", place: "catalog", remedy: "run `ibid check`",
+                reach: .run)
         }
         table = painted
     }
@@ -116,11 +120,13 @@ struct DedupStage {
         let comparator = Comparator(table: table)
         let pairs = component.pairs.map { pair in
             ScoredPair(
-                pair: CandidatePair(indexes[pair.a] ?? 0, indexes[pair.b] ?? 0), weight: MatchWeight(bits: pair.bits), verdict: .same)
+                pair: CandidatePair(indexes[pair.a] ?? 0, indexes[pair.b] ?? 0), weight: MatchWeight(bits: pair.bits),
+                verdict: .same)
         }
         let clusters = Clustering.clusters(
             count: ids.count, pairs: pairs, identity: comparator.identity,
-            decided: ruled.map { (CandidatePair(indexes[$0.a] ?? 0, indexes[$0.b] ?? 0), $0.ruling) }, contradicts: comparator.contradicts)
+            decided: ruled.map { (CandidatePair(indexes[$0.a] ?? 0, indexes[$0.b] ?? 0), $0.ruling) },
+            contradicts: comparator.contradicts)
         var result: [[Int64]] = []
         var placed: Set<Int64> = []
         for cluster in clusters {
@@ -155,7 +161,8 @@ struct DedupStage {
             assigned.append((members, id, kept == nil))
         }
         var lost: [Int64: Int64] = [:]
-        for (record, former) in formerIds.sorted(by: { $0.key < $1.key }) where !taken.contains(former) && lost[former] == nil { lost[former] = place[record] }
+        for (record, former) in formerIds.sorted(by: { $0.key < $1.key })
+        where !taken.contains(former) && lost[former] == nil { lost[former] = place[record] }
         for (members, id, isNew) in assigned {
             let unchanged = !isNew && members.allSatisfy { formerIds[$0] == id && !pending.contains($0) }
             // A cluster that lost a member must be written even where those that stayed are as they were.
@@ -164,7 +171,8 @@ struct DedupStage {
             try writer.forEachBody(of: members) { _, body in records.append(try blobs.record(body)) }
             let canonical = merger.merge(records)
             let body = members.count == 1 ? nil : canonical.encoded().withUnsafeBufferPointer(compressor.compress)
-            try writer.put(StoredCanonical(id: id, memberIds: members, record: canonical.record, body: body), isNew: isNew)
+            try writer.put(
+                StoredCanonical(id: id, memberIds: members, record: canonical.record, body: body), isNew: isNew)
         }
         for (old, new) in lost.sorted(by: { $0.key < $1.key }) { try writer.removeCanonical(old, redirectTo: new) }
         return merges

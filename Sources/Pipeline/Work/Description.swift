@@ -24,7 +24,9 @@ enum Description {
         }
     }
 
-    private static func padded(_ name: String) -> String { name + String(repeating: " ", count: max(1, 20 - name.count)) }
+    private static func padded(_ name: String) -> String {
+        name + String(repeating: " ", count: max(1, 20 - name.count))
+    }
 
     private static func value(of field: Field, in record: Record) -> String? {
         switch field {
@@ -33,7 +35,9 @@ enum Description {
         case .title: record.title
         case .subtitle: record.subtitle
         case .otherTitles: record.otherTitles.joined(separator: " | ")
-        case .contributors: record.contributors.map { ($0.role == .author ? "" : $0.role.rawValue + " ") + $0.name.sortForm }.joined(separator: "; ")
+        case .contributors:
+            record.contributors.map { ($0.role == .author ? "" : $0.role.rawValue + " ") + $0.name.sortForm }.joined(
+                separator: "; ")
         case .containerTitle: record.container.title
         case .containerShortTitle: record.container.shortTitle
         case .issns: record.container.issns.joined(separator: ", ")
@@ -48,7 +52,12 @@ enum Description {
         case .version: record.version
         case .event: record.event
         case .series: record.series
-        case .issued: if case .asGiven(let text)? = record.issued { "\"\(text)\" (as given)" } else { record.issued?.value?.description }
+        case .issued:
+            if case .asGiven(let text)? = record.issued {
+                "\"\(text)\" (as given)"
+            } else {
+                record.issued?.value?.description
+            }
         case .publishedOnline: record.publishedOnline?.description
         case .publishedPrint: record.publishedPrint?.description
         case .abstract: record.abstract?.split(separator: "\n").joined(separator: " ")

@@ -26,7 +26,9 @@ extension House {
         do throws(Problem) {
             return try CatalogFile(path: places.catalog, mode: mode)
         } catch {
-            throw Ending(error.what.contains("locked") ? .tryAgainLater : (mode == .readOnly ? .noUsableInput : .cannotWrite), error)
+            throw Ending(
+                error.what.contains("locked") ? .tryAgainLater : (mode == .readOnly ? .noUsableInput : .cannotWrite),
+                error)
         }
     }
 
@@ -42,7 +44,8 @@ extension House {
     /// - Throws: `Ending` where the catalog cannot be opened or written. Files and records that cannot be read are
     ///   problems of the report.
     public func importFiles(
-        _ paths: [String], source: String?, jobs: Int?, deduplicates: Bool = true, progress: @escaping @Sendable (String) -> Void = { _ in }
+        _ paths: [String], source: String?, jobs: Int?, deduplicates: Bool = true,
+        progress: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> RunReport {
         let source = try self.source(named: source)
         let catalog = try openCatalog(.readWrite)
@@ -86,7 +89,8 @@ extension House {
 
     /// Runs portions of a file through workers and hands over their outcomes in order, several at a time.
     private func readPortions<Item: Sendable>(
-        of intake: FileIntake, path: String, jobs: Int, work: @escaping @Sendable (IntakePortion) -> PortionOutcome<Item>,
+        of intake: FileIntake, path: String, jobs: Int,
+        work: @escaping @Sendable (IntakePortion) -> PortionOutcome<Item>,
         take: ([PortionOutcome<Item>]) throws -> Void, fail: (Problem) -> Void
     ) async throws {
         // Portions stored in one transaction: about 32 MB of input.
@@ -116,7 +120,9 @@ extension House {
                     portion = nil
                 }
                 guard let portion else { break }
-                if submitted - collected >= jobs + 1, let (index, outcome) = try await group.next() { try collect(index, outcome) }
+                if submitted - collected >= jobs + 1, let (index, outcome) = try await group.next() {
+                    try collect(index, outcome)
+                }
                 let index = submitted
                 submitted += 1
                 group.addTask { (index, work(portion)) }
@@ -127,7 +133,10 @@ extension House {
     }
 
     /// Stores prepared records in one transaction and counts what became of them.
-    static func store(_ outcomes: [PortionOutcome<PreparedRecord>], in catalog: CatalogFile, _ report: inout RunReport, under name: String? = nil) throws {
+    static func store(
+        _ outcomes: [PortionOutcome<PreparedRecord>], in catalog: CatalogFile, _ report: inout RunReport,
+        under name: String? = nil
+    ) throws {
         let fetched = now()
         let results = try catalog.write { writer in
             try outcomes.map { outcome in
@@ -184,7 +193,8 @@ extension House {
 extension PreparedRecord {
     var stored: StoredRecord {
         StoredRecord(
-            key: key, contentHash: contentHash, updated: updated, isDeleted: isDeleted, sourceBody: sourceBody, body: body,
+            key: key, contentHash: contentHash, updated: updated, isDeleted: isDeleted, sourceBody: sourceBody,
+            body: body,
             identifiers: record.identifiers, relations: record.relations, blockingKeys: blockingKeys)
     }
 }

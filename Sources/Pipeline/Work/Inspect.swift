@@ -24,7 +24,8 @@ public struct Inspection: Sendable {
     }
 
     public var line: String {
-        "\(file): \(format), \(encoding), \(records) records, \(problemCount) problems, \(rejects) rejects" + (error.map { "; \($0)" } ?? "")
+        "\(file): \(format), \(encoding), \(records) records, \(problemCount) problems, \(rejects) rejects"
+            + (error.map { "; \($0)" } ?? "")
     }
 
     /// One JSON object and a newline.
@@ -65,7 +66,11 @@ extension House {
             let intake = try FileIntake(path: path)
             inspection.format = intake.format.rawValue
             inspection.encoding = intake.encoding
-            if let source, intake.format == .json || intake.format == .jsonLines, try inspectReply(path, source, preparer, &inspection, hand) { return inspection }
+            if let source, intake.format == .json || intake.format == .jsonLines,
+                try inspectReply(path, source, preparer, &inspection, hand)
+            {
+                return inspection
+            }
             while let portion = try intake.next() {
                 let outcome = preparer.read(portion, path: path, source: source) { _, _, record in record }
                 for record in outcome.items { hand(record) }
@@ -81,7 +86,9 @@ extension House {
         } catch {
             inspection.error = "\(error)"
         }
-        if inspection.records == 0, inspection.error == nil { inspection.error = inspection.problems.first?.what ?? "no records" }
+        if inspection.records == 0, inspection.error == nil {
+            inspection.error = inspection.problems.first?.what ?? "no records"
+        }
         return inspection
     }
 
@@ -89,13 +96,20 @@ extension House {
     ///
     /// - Returns: False where it is no single reply (JSON Lines, a large file): it is then read record by record.
     private func inspectReply(
-        _ path: String, _ source: any Source, _ preparer: Preparer, _ inspection: inout Inspection, _ hand: (Record) -> Void
+        _ path: String, _ source: any Source, _ preparer: Preparer, _ inspection: inout Inspection,
+        _ hand: (Record) -> Void
     ) throws -> Bool {
         guard let data = FileManager.default.contents(atPath: path), data.count < 64 << 20 else { return false }
         let body = [UInt8](data)
-        guard (try? preparer.parser.parse(body) { $0.kind == .object || $0.kind == .array }) == true else { return false }
+        guard (try? preparer.parser.parse(body) { $0.kind == .object || $0.kind == .array }) == true else {
+            return false
+        }
         // A bare list of records is no reply of any source.
-        if try preparer.parser.parse(body, { $0.kind == .array && source.card.id != "doi" && source.card.id != "biostudies" }) { return false }
+        if try preparer.parser.parse(
+            body, { $0.kind == .array && source.card.id != "doi" && source.card.id != "biostudies" })
+        {
+            return false
+        }
         do throws(Problem) {
             let page = try source.page(from: Reply(to: Request(path), status: 200, body: body))
             for problem in page.problems { inspection.add(problem) }

@@ -11,7 +11,8 @@ extension House {
     /// - Throws: `Ending` where a key file may not be read.
     func client(offline: Bool) throws(Ending) -> Client {
         var client = ClientSettings()
-        client.userAgent = "ibid/\(ibidVersion) (\(Self.projectURL)" + (settings.contact.map { "; mailto:\($0)" } ?? "") + ")"
+        client.userAgent =
+            "ibid/\(ibidVersion) (\(Self.projectURL)" + (settings.contact.map { "; mailto:\($0)" } ?? "") + ")"
         client.allowedHosts = Set(settings.allowedHosts.map { $0.lowercased() })
         client.hostOverrides = settings.hostOverrides
         client.connectSeconds = settings.connectSeconds
@@ -25,7 +26,8 @@ extension House {
         var paces: [String: HostGovernor.Pace] = [:]
         for source in SourceRegistry.all {
             for host in source.card.hosts where paces[host] == nil {
-                paces[host] = HostGovernor.Pace(requestsPerSecond: source.card.requestsPerSecond ?? 1, concurrency: source.card.concurrency)
+                paces[host] = HostGovernor.Pace(
+                    requestsPerSecond: source.card.requestsPerSecond ?? 1, concurrency: source.card.concurrency)
             }
         }
         for (host, limit) in settings.limits {
@@ -48,23 +50,30 @@ extension House {
                 }
             } catch {
                 throw Ending(
-                    .badConfiguration, Problem("\(card.id): \(error.what)", place: error.url, remedy: "mend [keys.\(card.id)] or its file", reach: .run))
+                    .badConfiguration,
+                    Problem(
+                        "\(card.id): \(error.what)", place: error.url, remedy: "mend [keys.\(card.id)] or its file",
+                        reach: .run))
             }
             guard let secret, !secret.isEmpty else { continue }
             // Crossref Plus takes its token in a header of its own.
-            credentials.add(card.id == "crossref" ? "Bearer \(secret)" : secret, for: host, as: .header(card.id == "crossref" ? "Crossref-Plus-API-Token" : "x-api-key"))
+            credentials.add(
+                card.id == "crossref" ? "Bearer \(secret)" : secret, for: host,
+                as: .header(card.id == "crossref" ? "Crossref-Plus-API-Token" : "x-api-key"))
         }
         return credentials
     }
 
     static func problem(_ failure: TransferFailure, source: String, kept: String? = nil) -> Problem {
-        let remedy = switch failure.kind {
-        case .offline: "run it without --offline"
-        case .forbiddenAddress: "if the host is yours, name it under allowHosts in the configuration"
-        case .unusable, .tooLarge, .tooManyRedirects, .tlsFailed: "ask another source"
-        default: "run the same command later"
-        }
+        let remedy =
+            switch failure.kind {
+            case .offline: "run it without --offline"
+            case .forbiddenAddress: "if the host is yours, name it under allowHosts in the configuration"
+            case .unusable, .tooLarge, .tooManyRedirects, .tlsFailed: "ask another source"
+            default: "run the same command later"
+            }
         return Problem(
-            "\(source): \(failure.what)" + (failure.tries > 1 ? ", \(failure.tries) times" : ""), place: failure.url, kept: kept, remedy: remedy, reach: .source)
+            "\(source): \(failure.what)" + (failure.tries > 1 ? ", \(failure.tries) times" : ""), place: failure.url,
+            kept: kept, remedy: remedy, reach: .source)
     }
 }

@@ -47,11 +47,17 @@ public struct DedupOutcome: Sendable {
 
     static func write(_ bytes: [UInt8], to path: String) throws(Ending) {
         do {
-            if path == "-" || path == "/dev/stdout" { FileHandle.standardOutput.write(Data(bytes)) } else {
+            if path == "-" || path == "/dev/stdout" {
+                FileHandle.standardOutput.write(Data(bytes))
+            } else {
                 try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
             }
         } catch {
-            throw Ending(.cannotWrite, Problem("cannot be written: \(error.localizedDescription)", place: path, remedy: "check path and permissions", reach: .run))
+            throw Ending(
+                .cannotWrite,
+                Problem(
+                    "cannot be written: \(error.localizedDescription)", place: path,
+                    remedy: "check path and permissions", reach: .run))
         }
     }
 
@@ -74,7 +80,9 @@ extension House {
     /// Deduplicates files without a catalog.
     ///
     /// - Throws: `Ending` where no file can be read.
-    public func deduplicate(files: [String], source: String?, mergesVersions: Bool, jobs: Int?) async throws -> DedupOutcome {
+    public func deduplicate(files: [String], source: String?, mergesVersions: Bool, jobs: Int?) async throws
+        -> DedupOutcome
+    {
         let source = try self.source(named: source)
         var outcome = DedupOutcome()
         var records: [Record] = []
@@ -100,9 +108,13 @@ extension House {
         guard !records.isEmpty else {
             throw Ending(
                 .noUsableInput,
-                outcome.problems.first ?? Problem("no records in the input", place: files.joined(separator: ", "), remedy: "name files with records", reach: .source))
+                outcome.problems.first
+                    ?? Problem(
+                        "no records in the input", place: files.joined(separator: ", "),
+                        remedy: "name files with records", reach: .source))
         }
-        let scored = Self.cluster(records, policy: MatchingPolicy(versions: mergesVersions ? .merge : .link), jobs: Self.jobs(jobs))
+        let scored = Self.cluster(
+            records, policy: MatchingPolicy(versions: mergesVersions ? .merge : .link), jobs: Self.jobs(jobs))
         outcome.ids = records.map(\.key.key)
         outcome.clusters = scored.clusters
         outcome.unsureCount = scored.unsure
@@ -112,12 +124,16 @@ extension House {
     }
 
     /// Clusters records in memory; each cluster's members ascending, clusters by their first.
-    static func cluster(_ records: [Record], policy: MatchingPolicy, jobs: Int) -> (clusters: [[Int]], unsure: Int, pairs: Int) {
+    static func cluster(_ records: [Record], policy: MatchingPolicy, jobs: Int) -> (
+        clusters: [[Int]], unsure: Int, pairs: Int
+    ) {
         var table = PortraitTable()
         for record in records { table.append(record) }
         var entries: [Blocking.Entry] = []
         for index in records.indices {
-            for key in table.blockingKeys(at: index) { entries.append(Blocking.Entry(key: key, index: RecordIndex(index))) }
+            for key in table.blockingKeys(at: index) {
+                entries.append(Blocking.Entry(key: key, index: RecordIndex(index)))
+            }
         }
         let comparator = Comparator(table: table, policy: policy)
         let pairs = Blocking.candidatePairs(entries, admits: comparator.admits)

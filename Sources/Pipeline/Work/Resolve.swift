@@ -32,7 +32,10 @@ public final class Resolver: Sendable {
     private let isOffline: Bool
     private let output: Mutex<Output>
 
-    init(sources: [any Source], client: Client, merger: Merger, format: ExportFormat, catalogPath: String, isOffline: Bool) {
+    init(
+        sources: [any Source], client: Client, merger: Merger, format: ExportFormat, catalogPath: String,
+        isOffline: Bool
+    ) {
         self.sources = sources
         self.client = client
         self.merger = merger
@@ -83,7 +86,9 @@ public final class Resolver: Sendable {
 
     private func resolution(of text: String, _ answer: Answer) -> Resolution {
         var resolution = Resolution(text: text, problems: answer.problems)
-        if answer.problems.contains(where: { $0.reach < .source }) || !answer.records.isEmpty { output.withLock { $0.everySourceFailed = false } }
+        if answer.problems.contains(where: { $0.reach < .source }) || !answer.records.isEmpty {
+            output.withLock { $0.everySourceFailed = false }
+        }
         guard !answer.records.isEmpty else { return resolution }
         // Somebody answered: that others do not know the identifier is no news.
         resolution.problems.removeAll { $0.reach <= .record }
@@ -96,14 +101,18 @@ public final class Resolver: Sendable {
     private func ask(_ text: String) async -> Answer {
         guard let identifier = IdentifierParser.parse(text) else {
             return Answer(problems: [
-                Problem("\"\(text)\" is no identifier that ibid knows", place: "command line", remedy: "give a DOI, or a BioStudies accession", reach: .record)
+                Problem(
+                    "\"\(text)\" is no identifier that ibid knows", place: "command line",
+                    remedy: "give a DOI, or a BioStudies accession", reach: .record)
             ])
         }
         let requests = sources.compactMap { source in source.request(for: .lookup([identifier])).map { (source, $0) } }
         var answer = Answer()
         if requests.isEmpty {
             answer.problems.append(
-                Problem("\(identifier): none of the sources asked answers this scheme", place: "command line", remedy: "ask by DOI", reach: .record))
+                Problem(
+                    "\(identifier): none of the sources asked answers this scheme", place: "command line",
+                    remedy: "ask by DOI", reach: .record))
         }
         let answers = await withTaskGroup(of: (Int, Answer).self) { group in
             for (index, (source, request)) in requests.enumerated() {
@@ -139,7 +148,10 @@ public final class Resolver: Sendable {
         } catch let problem as Problem {
             answer.problems.append(problem)
         } catch {
-            answer.problems.append(Problem("\(source.card.id): \(error)", place: request.url, remedy: "run the same command later", reach: .source))
+            answer.problems.append(
+                Problem(
+                    "\(source.card.id): \(error)", place: request.url, remedy: "run the same command later",
+                    reach: .source))
         }
         return answer
     }
@@ -170,7 +182,9 @@ extension House {
         if let format = ExportFormat(rawValue: name) { return format }
         throw Ending(
             .usage,
-            Problem("there is no format \"\(name)\"", place: "command line", remedy: "name one of \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", "))", reach: .run))
+            Problem(
+                "there is no format \"\(name)\"", place: "command line",
+                remedy: "name one of \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", "))", reach: .run))
     }
 
     static func identifier(_ text: String) -> Identifier? { IdentifierParser.parse(text) }

@@ -10,7 +10,12 @@ internal import Transfer
 /// Looking into the catalog.
 extension House {
     private func unknown(_ text: String) -> Ending {
-        Ending(.noUsableInput, Problem("\"\(text)\" is not in the catalog", place: places.catalog, remedy: "find it with `ibid search WORDS`, or bring it in with `ibid import` or `ibid harvest`", reach: .record))
+        Ending(
+            .noUsableInput,
+            Problem(
+                "\"\(text)\" is not in the catalog", place: places.catalog,
+                remedy: "find it with `ibid search WORDS`, or bring it in with `ibid import` or `ibid harvest`",
+                reach: .record))
     }
 
     /// Runs a reading and turns problems into endings.
@@ -45,9 +50,13 @@ extension House {
         let lines: [String]? = try reading { reader, blobs in
             guard let id = try find(text, reader), let stored = try reader.canonical(id) else { return nil }
             let canonical = try blobs.canonical(stored)
-            var lines = ["canonical           \(id), merged from \(canonical.members.map(\.description).joined(separator: ", "))"]
+            var lines = [
+                "canonical           \(id), merged from \(canonical.members.map(\.description).joined(separator: ", "))"
+            ]
             let family = try reader.studyMembers(stored.studyId).filter { $0 != id }
-            lines.append("study               \(stored.studyId)" + (family.isEmpty ? "" : ", with canonical \(family.map(String.init).joined(separator: ", "))"))
+            lines.append(
+                "study               \(stored.studyId)"
+                    + (family.isEmpty ? "" : ", with canonical \(family.map(String.init).joined(separator: ", "))"))
             return lines + (provenance ? Description.provenance(canonical) : Description.lines(canonical))
         }
         guard let lines else { throw unknown(text) }
@@ -71,7 +80,9 @@ extension House {
     public func rawRecords(of text: String) throws -> [[UInt8]] {
         let bodies: [[UInt8]]? = try reading { reader, blobs in
             guard let id = try find(text, reader) else { return nil }
-            return try reader.members(of: id).flatMap { try reader.sourceBodies(of: $0.key).map { try blobs.plain($0) } }
+            return try reader.members(of: id).flatMap {
+                try reader.sourceBodies(of: $0.key).map { try blobs.plain($0) }
+            }
         }
         guard let bodies else { throw unknown(text) }
         return bodies
@@ -80,7 +91,9 @@ extension House {
     /// Writes what words find, best first.
     ///
     /// - Returns: Records found.
-    public func search(_ words: String, limit: Int, format: String, numbered: Bool, write: ([UInt8]) -> Void) throws -> Int {
+    public func search(_ words: String, limit: Int, format: String, numbered: Bool, write: ([UInt8]) -> Void) throws
+        -> Int
+    {
         var exporter = Exporter(format: try Self.format(format))
         return try reading { reader, blobs in
             let ids = try reader.search(words, limit: limit)
@@ -126,7 +139,9 @@ extension House {
     public func runs(limit: Int, json: Bool) throws -> [String] {
         try reading { reader, _ in
             try reader.runs(limit: limit).map { run in
-                json ? run.report : "\(run.id)\t\(run.kind)\t\(run.started.iso8601)\t\(run.finished.seconds - run.started.seconds) s\t\(run.report)"
+                json
+                    ? run.report
+                    : "\(run.id)\t\(run.kind)\t\(run.started.iso8601)\t\(run.finished.seconds - run.started.seconds) s\t\(run.report)"
             }
         }
     }
@@ -143,7 +158,9 @@ extension House {
         try reading { reader, blobs in
             var problems = try reader.check(path: places.catalog)
             try reader.forEachCanonical { stored in
-                do throws(Problem) { _ = try blobs.canonical(stored) } catch { if problems.count < 100 { problems.append(error) } }
+                do throws(Problem) { _ = try blobs.canonical(stored) } catch {
+                    if problems.count < 100 { problems.append(error) }
+                }
             }
             return problems
         }
@@ -274,19 +291,34 @@ extension House {
             table.append(try blobs.record(y.body))
             let comparator = Comparator(table: table, weights: weights)
             let (scored, evidence) = comparator.explain(CandidatePair(0, 1))
-            let shared = Set(table.blockingKeys(at: 0)).intersection(table.blockingKeys(at: 1)).sorted().compactMap { BlockingRule(of: $0)?.name }
+            let shared = Set(table.blockingKeys(at: 0)).intersection(table.blockingKeys(at: 1)).sorted().compactMap {
+                BlockingRule(of: $0)?.name
+            }
             let areMerged = x.canonicalId != nil && x.canonicalId == y.canonicalId
             func bits(_ value: Double) -> String {
                 let tenths = Int((abs(value) * 10).rounded())
-                return String(repeating: " ", count: tenths >= 100 ? 0 : 1) + "\(value < 0 ? "-" : "+")\(tenths / 10).\(tenths % 10)"
+                return String(repeating: " ", count: tenths >= 100 ? 0 : 1)
+                    + "\(value < 0 ? "-" : "+")\(tenths / 10).\(tenths % 10)"
             }
-            var lines = ["\(x.key)  and  \(y.key)", "found by: \(shared.isEmpty ? "no blocking key" : shared.joined(separator: ", "))"]
-            for entry in evidence { lines.append("  \(bits(entry.bits))  \(entry.field)\(entry.level.isEmpty ? "" : ": \(entry.level)")") }
-            lines.append("  \(bits(scored.weight.bits))  in all; same from \(bits(weights.same)), unsure from \(bits(weights.unsure)) (weights version \(weights.version))")
+            var lines = [
+                "\(x.key)  and  \(y.key)",
+                "found by: \(shared.isEmpty ? "no blocking key" : shared.joined(separator: ", "))",
+            ]
+            for entry in evidence {
+                lines.append("  \(bits(entry.bits))  \(entry.field)\(entry.level.isEmpty ? "" : ": \(entry.level)")")
+            }
+            lines.append(
+                "  \(bits(scored.weight.bits))  in all; same from \(bits(weights.same)), unsure from \(bits(weights.unsure)) (weights version \(weights.version))"
+            )
             if let veto = scored.veto { lines.append("  veto: \(veto)") }
             lines.append("verdict: \(scored.verdict.rawValue)")
-            lines.append(areMerged ? "merged: both are canonical \(x.canonicalId ?? 0)" : "not merged: canonical \(x.canonicalId ?? 0) and \(y.canonicalId ?? 0)")
-            return Explanation(lines: lines, a: x.key, b: y.key, scored: scored, evidence: evidence, keys: shared, areMerged: areMerged)
+            lines.append(
+                areMerged
+                    ? "merged: both are canonical \(x.canonicalId ?? 0)"
+                    : "not merged: canonical \(x.canonicalId ?? 0) and \(y.canonicalId ?? 0)")
+            return Explanation(
+                lines: lines, a: x.key, b: y.key, scored: scored, evidence: evidence, keys: shared, areMerged: areMerged
+            )
         }
     }
 
@@ -339,7 +371,9 @@ extension House {
             }
         }
         let total = hosts.reduce((0, 0)) { ($0.0 + $1.replies, $0.1 + $1.bytes) }
-        return hosts.map { "\($0.replies) replies\t\($0.bytes) bytes\t\($0.host)" } + ["\(total.0) replies\t\(total.1) bytes\tin \(places.cache)"]
+        return hosts.map { "\($0.replies) replies\t\($0.bytes) bytes\t\($0.host)" } + [
+            "\(total.0) replies\t\(total.1) bytes\tin \(places.cache)"
+        ]
     }
 
     /// - Returns: Replies removed.
@@ -349,7 +383,9 @@ extension House {
 
     public func verifyCache() throws -> [Problem] {
         Cache(folder: places.cache).verify().map {
-            Problem("cache: a reply cannot be read or is not where its request belongs", place: $0, remedy: "remove the file; the reply is fetched again when it is needed", reach: .record)
+            Problem(
+                "cache: a reply cannot be read or is not where its request belongs", place: $0,
+                remedy: "remove the file; the reply is fetched again when it is needed", reach: .record)
         }
     }
 }
