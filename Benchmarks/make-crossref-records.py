@@ -35,7 +35,9 @@ rng = random.Random(20261121)
 words = sorted({w for work in works for t in work.get("title") or [] for w in t.split() if w.isalpha() and len(w) > 3})
 families = sorted({a["family"] for work in works for a in work.get("author", []) if a.get("family")})
 sizes = [len(json.dumps(w, ensure_ascii=False)) for w in works]
-padding = max(0, 7500 - sum(sizes) // len(sizes))
+bare = [w for w in works if "reference" not in w]
+# What each work without references must gain for the mean to be 7.5 KB.
+padding = max(0, 7500 * len(works) - sum(sizes)) // max(1, len(bare))
 total = 0
 with open(out, "w", encoding="utf-8") as handle:
     for n in range(count):
@@ -59,8 +61,12 @@ with open(out, "w", encoding="utf-8") as handle:
         if work.get("title"):
             work["title"][0] = title
         if padding and "reference" not in work:
-            text = "unstructured " + " ".join(rng.choice(words) for _ in range(30))
-            work["reference"] = [{"key": f"r{i}", "unstructured": text} for i in range(max(1, 2 * padding // 300))]
+            work["reference"] = []
+            missing = padding
+            while missing > 0:
+                text = " ".join(rng.choice(words) for _ in range(30))
+                work["reference"].append({"key": f"r{len(work['reference'])}", "unstructured": text})
+                missing -= len(text) + 36
         line = json.dumps(work, ensure_ascii=False)
         total += len(line.encode()) + 1
         handle.write(line + "\n")
