@@ -26,7 +26,30 @@ extension CatalogWriter {
         try Int64.fetchAll(db, sql: "SELECT recordId FROM pendingRecord ORDER BY recordId")
     }
 
+    /// Puts the blocking keys of pending records into the index, in its order: keys are hashes, and rows that came one
+    /// record after another would touch every page of the index for each.
+    public func indexBlockingKeys(of pending: [Int64]) throws {
+        let own = try statement("SELECT blockingKeys FROM recordBody WHERE recordId = ?")
+        var entries: [(hash: Int64, id: Int64)] = []
+        for id in pending {
+            own.bind(1, id)
+            if try own.step() {
+                for key in CatalogReader.unpacked(Array(own.blob(0))) { entries.append((Int64(bitPattern: key), id)) }
+            }
+            own.reset()
+        }
+        entries.sort { $0.hash != $1.hash ? $0.hash < $1.hash : $0.id < $1.id }
+        let block = try statement("INSERT OR IGNORE INTO blockingKey(hash, recordId) VALUES (?, ?)")
+        for entry in entries {
+            block.bind(1, entry.hash)
+            block.bind(2, entry.id)
+            try block.run()
+        }
+    }
+
     /// Entries of every block of two or more records of which at least one is pending, ordered by key, then record.
+    ///
+    /// Call `indexBlockingKeys` first.
     public func forEachBlockEntry(pending: Set<Int64>, _ body: (_ hash: UInt64, _ recordId: Int64) -> Void) throws {
         let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM record") ?? 0
         // One pass over the index is cheaper than probing it for every key of every pending record.
@@ -54,7 +77,7 @@ extension CatalogWriter {
             return
         }
         var keys: Set<UInt64> = []
-        let own = try statement("SELECT blockingKeys FROM record WHERE id = ?")
+        let own = try statement("SELECT blockingKeys FROM recordBody WHERE recordId = ?")
         for id in pending.sorted() {
             own.bind(1, id)
             if try own.step() { keys.formUnion(CatalogReader.unpacked(Array(own.blob(0)))) }
@@ -73,7 +96,7 @@ extension CatalogWriter {
     public func forEachBody(of ids: [Int64], _ body: (_ id: Int64, _ bytes: UnsafeRawBufferPointer) throws -> Void)
         throws
     {
-        let find = try statement("SELECT body FROM record WHERE id = ?")
+        let find = try statement("SELECT body FROM recordBody WHERE recordId = ?")
         for id in ids {
             find.bind(1, id)
             if try find.step() { try body(id, find.blob(0)) }
@@ -147,29 +170,39 @@ extension CatalogWriter {
     }
 
     /// Takes a new canonical id, never used before.
-    public func newCanonicalId() throws -> Int64 {
-        // A study of its own at once: a later update would rewrite the whole row.
-        let study = try statement("INSERT INTO study DEFAULT VALUES")
-        try study.run()
-        let insert = try statement("INSERT INTO canonical(memberCount, studyId) VALUES (0, ?)")
-        insert.bind(1, db.lastInsertedRowID)
+    public func newCanonicalId() throws -> Int64 { try newId(.canonical) }
+
+    private func newStudyId() throws -> Int64 {
+        let id = try newId(.study)
+        let insert = try statement("INSERT INTO study(id) VALUES (?)")
+        insert.bind(1, id)
         try insert.run()
-        return db.lastInsertedRowID
+        return id
     }
 
     /// Writes a canonical record under its id, new or old, and makes it the canonical record of its members.
+    ///
+    /// Its text is not indexed: call `removeText` before and `addText` after a batch of these. Every `UPDATE` that
+    /// checks a foreign key makes SQLite flush the full-text index, so that one after the other costs threefold.
     public func put(_ canonical: StoredCanonical, isNew: Bool) throws {
-        if !isNew { try removeText(of: canonical.id) }
         let record = canonical.record
-        let update = try statement(
-            """
-            UPDATE canonical SET type = ?, title = ?, authors = ?, containerTitle = ?, year = ?, issued = ?, volume = ?,
-                issue = ?, pages = ?, doi = ?, isRetracted = ?, abstract = ?, memberCount = ?, body = ? WHERE id = ?
-            """)
-        let authors = Self.authorLine(record)
+        let update =
+            isNew
+            ? try statement(
+                """
+                INSERT INTO canonical(type, title, authors, containerTitle, year, issued, volume, issue, pages, doi,
+                    isRetracted, abstract, memberCount, body, id, studyId)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+            : try statement(
+                """
+                UPDATE canonical SET type = ?, title = ?, authors = ?, containerTitle = ?, year = ?, issued = ?,
+                    volume = ?, issue = ?, pages = ?, doi = ?, isRetracted = ?, abstract = ?, memberCount = ?, body = ?
+                WHERE id = ?
+                """)
         update.bind(1, record.type?.rawValue)
         update.bind(2, record.title)
-        update.bind(3, authors)
+        update.bind(3, Self.authorLine(record))
         update.bind(4, record.container.title)
         update.bind(5, record.year.map(Int64.init))
         update.bind(6, record.issued.map { $0.value?.description ?? "" })
@@ -182,15 +215,9 @@ extension CatalogWriter {
         update.bind(13, Int64(canonical.memberIds.count))
         update.bind(14, canonical.body)
         update.bind(15, canonical.id)
+        // A study of its own at once: a later update would rewrite the whole row.
+        if isNew { update.bind(16, try newStudyId()) }
         try update.run()
-        let text = try statement(
-            "INSERT INTO canonicalText(rowid, title, authors, containerTitle, abstract) VALUES (?, ?, ?, ?, ?)")
-        text.bind(1, canonical.id)
-        text.bind(2, record.title)
-        text.bind(3, authors)
-        text.bind(4, record.container.title)
-        text.bind(5, record.abstract)
-        try text.run()
         let assign = try statement("UPDATE record SET canonicalId = ? WHERE id = ? AND canonicalId IS NOT ?")
         for id in canonical.memberIds {
             assign.bind(1, canonical.id)
@@ -215,20 +242,43 @@ extension CatalogWriter {
         return line.isEmpty ? nil : line
     }
 
-    private func removeText(of id: Int64) throws {
+    /// Takes canonical records out of the full-text index; call it while their rows are as they were.
+    public func removeText(of ids: [Int64]) throws {
         // An external-content index must be told the old values.
-        let remove = try statement(
-            """
-            INSERT INTO canonicalText(canonicalText, rowid, title, authors, containerTitle, abstract)
-            SELECT 'delete', id, title, authors, containerTitle, abstract FROM canonical WHERE id = ? AND memberCount > 0
-            """)
-        remove.bind(1, id)
-        try remove.run()
+        try eachText(
+            of: ids,
+            statement(
+                """
+                INSERT INTO canonicalText(rowid, title, authors, containerTitle, abstract, canonicalText)
+                VALUES (?, ?, ?, ?, ?, 'delete')
+                """))
     }
 
-    /// Removes a canonical record whose members have gone to another, and leaves a redirect.
+    /// Puts canonical records that are not in the full-text index into it.
+    public func addText(of ids: [Int64]) throws {
+        try eachText(
+            of: ids,
+            statement(
+                "INSERT INTO canonicalText(rowid, title, authors, containerTitle, abstract) VALUES (?, ?, ?, ?, ?)"))
+    }
+
+    // Not INSERT … SELECT: that, too, would flush the index for each row.
+    private func eachText(of ids: [Int64], _ change: RawStatement) throws {
+        let find = try statement("SELECT title, authors, containerTitle, abstract FROM canonical WHERE id = ?")
+        for id in ids {
+            find.bind(1, id)
+            if try find.step() {
+                change.bind(1, id)
+                for column: Int32 in 0..<4 { change.bind(column + 2, find, column: column) }
+                try change.run()
+            }
+            find.reset()
+        }
+    }
+
+    /// Removes a canonical record whose members have gone to another and whose text is out of the index, and leaves a
+    /// redirect.
     public func removeCanonical(_ id: Int64, redirectTo target: Int64) throws {
-        try removeText(of: id)
         try db.execute(sql: "UPDATE canonicalRedirect SET newId = ? WHERE newId = ?", arguments: [target, id])
         try db.execute(
             sql: "INSERT OR REPLACE INTO canonicalRedirect(oldId, newId) VALUES (?, ?)", arguments: [id, target])
@@ -278,7 +328,6 @@ extension CatalogWriter {
         var grouped: Set<Int64> = []
         let find = try statement("SELECT studyId FROM canonical WHERE id = ?")
         let set = try statement("UPDATE canonical SET studyId = ? WHERE id = ?")
-        let make = try statement("INSERT INTO study DEFAULT VALUES")
         var taken: Set<Int64> = []
         for group in groups {
             var ids: [Int64: Int64] = [:]
@@ -289,10 +338,7 @@ extension CatalogWriter {
                 grouped.insert(member)
             }
             var study = ids.values.filter { !taken.contains($0) }.min()
-            if study == nil {
-                try make.run()
-                study = db.lastInsertedRowID
-            }
+            if study == nil { study = try newStudyId() }
             guard let study else { continue }
             taken.insert(study)
             for member in group where ids[member] != study {
@@ -310,8 +356,7 @@ extension CatalogWriter {
                 ORDER BY id
                 """)
         for id in strays where !grouped.contains(id) {
-            try make.run()
-            set.bind(1, db.lastInsertedRowID)
+            set.bind(1, try newStudyId())
             set.bind(2, id)
             try set.run()
         }

@@ -12,9 +12,9 @@ extension CatalogReader {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT s.name, v.key, lower(hex(v.contentHash)), v.updated, r.sourceRecordId IS v.id, v.isDeleted FROM sourceRecord v
-                JOIN source s ON s.id = v.sourceId LEFT JOIN record r ON r.sourceId = v.sourceId AND r.key = v.key
-                ORDER BY s.name, v.key, v.contentHash
+                SELECT s.name, r.key, lower(hex(v.contentHash)), v.updated, r.sourceRecordId IS v.id, v.isDeleted
+                FROM sourceRecord v JOIN record r ON r.id = v.recordId JOIN source s ON s.id = r.sourceId
+                ORDER BY s.name, r.key, v.contentHash
                 """)
         while let row = try rows.next() {
             try body(
@@ -97,6 +97,13 @@ extension CatalogReader {
             (
                 "records without canonical record that are not pending",
                 "SELECT count(*) FROM record WHERE canonicalId IS NULL AND id NOT IN (SELECT recordId FROM pendingRecord)"
+            ),
+            (
+                "records without body or without their newest source record",
+                """
+                SELECT count(*) FROM record WHERE id NOT IN (SELECT recordId FROM recordBody)
+                    OR sourceRecordId NOT IN (SELECT id FROM sourceRecord)
+                """
             ),
             (
                 "canonical records without records",

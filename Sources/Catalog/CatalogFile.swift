@@ -109,8 +109,9 @@ public final class CatalogFile: Sendable {
             return try pool.writeWithoutTransaction { db in
                 var result: T?
                 try db.inTransaction(.immediate) {
-                    let writer = try CatalogWriter(db)
+                    let writer = CatalogWriter(db)
                     result = try body(writer)
+                    try writer.finish()
                     return .commit
                 }
                 guard let result else {

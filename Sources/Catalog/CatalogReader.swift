@@ -74,7 +74,8 @@ public struct CatalogReader {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT r.id, s.name, r.key, r.canonicalId, r.body FROM record r JOIN source s ON s.id = r.sourceId
+                SELECT r.id, s.name, r.key, r.canonicalId, b.body FROM record r JOIN source s ON s.id = r.sourceId
+                JOIN recordBody b ON b.recordId = r.id
                 WHERE \(condition) ORDER BY s.name, r.key
                 """, arguments: arguments
         ).map { row in
@@ -89,7 +90,8 @@ public struct CatalogReader {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT v.body FROM sourceRecord v JOIN source s ON s.id = v.sourceId WHERE s.name = ? AND v.key = ?
+                SELECT v.body FROM sourceRecord v JOIN record r ON r.id = v.recordId
+                JOIN source s ON s.id = r.sourceId WHERE s.name = ? AND r.key = ?
                 ORDER BY v.updated, v.contentHash
                 """, arguments: [key.source, key.key]
         ).map { Array($0[0] as Data) }
@@ -97,7 +99,8 @@ public struct CatalogReader {
 
     private static let canonicalColumns = """
         SELECT c.id, coalesce(c.studyId, 0), c.memberCount = 1,
-            coalesce(c.body, (SELECT r.body FROM record r WHERE r.canonicalId = c.id)) FROM canonical c
+            coalesce(c.body, (SELECT b.body FROM record r JOIN recordBody b ON b.recordId = r.id
+                WHERE r.canonicalId = c.id)) FROM canonical c
         """
 
     public func canonical(_ id: Int64) throws -> StoredCanonicalBody? {
@@ -204,8 +207,11 @@ public struct CatalogReader {
     /// When a record of the source was last stored.
     public func lastFetched(source: String) throws -> Timestamp? {
         try Int64.fetchOne(
-            db, sql: "SELECT max(v.fetched) FROM sourceRecord v JOIN source s ON s.id = v.sourceId WHERE s.name = ?",
-            arguments: [source]
+            db,
+            sql: """
+                SELECT max(v.fetched) FROM sourceRecord v JOIN record r ON r.id = v.recordId
+                JOIN source s ON s.id = r.sourceId WHERE s.name = ?
+                """, arguments: [source]
         ).map { Timestamp(seconds: $0) }
     }
 }

@@ -39,17 +39,42 @@ public enum PutOutcome: Sendable, Equatable { case new, changed, unchanged, olde
 public final class CatalogWriter {
     let db: Database
     private var sources: [String: Int64] = [:]
-    private var statements: [String: RawStatement] = [:]
+    /// By the address of their text, which is a literal.
+    private var statements: [UnsafePointer<UInt8>: RawStatement] = [:]
+    private var lastIds: [LastId: Int64] = [:]
+    private var lastRecordId: Int64?
 
-    init(_ db: Database) throws { self.db = db }
+    init(_ db: Database) { self.db = db }
 
     public var reader: CatalogReader { CatalogReader(db) }
 
-    func statement(_ sql: String) throws -> RawStatement {
-        if let known = statements[sql] { return known }
-        let made = try RawStatement(db, sql)
-        statements[sql] = made
+    /// The statement, prepared once a transaction.
+    func statement(_ sql: StaticString) throws -> RawStatement {
+        let address = sql.utf8Start
+        if let known = statements[address] { return known }
+        let made = try RawStatement(db, "\(sql)")
+        statements[address] = made
         return made
+    }
+
+    /// Ids that are given once and never again, also where their row is gone.
+    enum LastId: String, CaseIterable { case canonical, study }
+
+    func newId(_ name: LastId) throws -> Int64 {
+        let last =
+            try lastIds[name]
+            ?? Int64.fetchOne(db, sql: "SELECT value FROM lastId WHERE name = ?", arguments: [name.rawValue]) ?? 0
+        lastIds[name] = last + 1
+        return last + 1
+    }
+
+    /// Stores what was kept back for the end of the transaction.
+    func finish() throws {
+        for name in LastId.allCases {
+            guard let value = lastIds[name] else { continue }
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO lastId(name, value) VALUES (?, ?)", arguments: [name.rawValue, value])
+        }
     }
 
     private func sourceId(_ name: String) throws -> Int64 {
@@ -64,14 +89,18 @@ public final class CatalogWriter {
     ///
     /// Newest is the greater (updated, content hash), never the later arrival. A changed record loses its pairs and waits
     /// for deduplication.
-    public func put(_ stored: StoredRecord, fetched: Timestamp) throws -> PutOutcome {
+    ///
+    /// - Parameter decode: Reads a stored body, to take away what a replaced record was found by.
+    public func put(
+        _ stored: StoredRecord, fetched: Timestamp, decode: (UnsafeRawBufferPointer) throws -> Records.Record
+    ) throws -> PutOutcome {
         let source = try sourceId(stored.key.source)
-        let hash = Self.bytes(stored.contentHash)
         let find = try statement(
             """
             SELECT r.id, v.updated, v.contentHash FROM record r JOIN sourceRecord v ON v.id = r.sourceRecordId
             WHERE r.sourceId = ? AND r.key = ?
             """)
+        let hash = Self.bytes(stored.contentHash)
         find.bind(1, source)
         find.bind(2, stored.key.key)
         var existing: Int64?
@@ -84,18 +113,18 @@ public final class CatalogWriter {
             let updated = stored.updated?.seconds ?? .min
             isNewer = updated != current.0 ? updated > current.0 : current.1.lexicographicallyPrecedes(hash)
         }
+        let id = try existing ?? nextRecordId()
         let insert = try statement(
             """
-            INSERT OR IGNORE INTO sourceRecord(sourceId, key, contentHash, updated, fetched, isDeleted, body)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT OR IGNORE INTO sourceRecord(recordId, contentHash, updated, fetched, isDeleted, body)
+            VALUES (?, ?, ?, ?, ?, ?)
             """)
-        insert.bind(1, source)
-        insert.bind(2, stored.key.key)
-        insert.bind(3, hash)
-        insert.bind(4, stored.updated?.seconds)
-        insert.bind(5, fetched.seconds)
-        insert.bind(6, stored.isDeleted ? 1 : 0)
-        insert.bind(7, stored.sourceBody)
+        insert.bind(1, id)
+        insert.bind(2, hash)
+        insert.bind(3, stored.updated?.seconds)
+        insert.bind(4, fetched.seconds)
+        insert.bind(5, stored.isDeleted ? 1 : 0)
+        insert.bind(6, stored.sourceBody)
         try insert.run()
         guard sqlite3_changes(db.sqliteConnection) > 0 else { return .unchanged }
         let version = db.lastInsertedRowID
@@ -103,32 +132,36 @@ public final class CatalogWriter {
         var packed: [UInt8] = []
         packed.reserveCapacity(stored.blockingKeys.count * 8)
         for key in stored.blockingKeys { withUnsafeBytes(of: key.hash.littleEndian) { packed.append(contentsOf: $0) } }
-        let id: Int64
-        if let existing {
-            id = existing
-            try forget(recordId: id)
-            let update = try statement("UPDATE record SET sourceRecordId = ?, blockingKeys = ?, body = ? WHERE id = ?")
+        if existing != nil {
+            try forget(recordId: id, decode: decode)
+            let update = try statement("UPDATE record SET sourceRecordId = ? WHERE id = ?")
             update.bind(1, version)
-            update.bind(2, packed)
-            update.bind(3, stored.body)
-            update.bind(4, id)
+            update.bind(2, id)
             try update.run()
         } else {
-            let add = try statement(
-                "INSERT INTO record(sourceId, key, sourceRecordId, blockingKeys, body) VALUES (?, ?, ?, ?, ?)")
-            add.bind(1, source)
-            add.bind(2, stored.key.key)
-            add.bind(3, version)
-            add.bind(4, packed)
-            add.bind(5, stored.body)
+            let add = try statement("INSERT INTO record(id, sourceId, key, sourceRecordId) VALUES (?, ?, ?, ?)")
+            add.bind(1, id)
+            add.bind(2, source)
+            add.bind(3, stored.key.key)
+            add.bind(4, version)
             try add.run()
-            id = db.lastInsertedRowID
+            lastRecordId = id
         }
+        let embody = try statement("INSERT OR REPLACE INTO recordBody(recordId, blockingKeys, body) VALUES (?, ?, ?)")
+        embody.bind(1, id)
+        embody.bind(2, packed)
+        embody.bind(3, stored.body)
+        try embody.run()
         try index(stored, recordId: id)
         let pend = try statement("INSERT OR IGNORE INTO pendingRecord(recordId) VALUES (?)")
         pend.bind(1, id)
         try pend.run()
         return existing == nil ? .new : .changed
+    }
+
+    private func nextRecordId() throws -> Int64 {
+        if lastRecordId == nil { lastRecordId = try Int64.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0 }
+        return (lastRecordId ?? 0) + 1
     }
 
     static func bytes(_ hash: (UInt64, UInt64)) -> [UInt8] {
@@ -154,32 +187,32 @@ public final class CatalogWriter {
                 try relate.run()
             }
         }
-        let block = try statement("INSERT OR IGNORE INTO blockingKey(hash, recordId) VALUES (?, ?)")
-        for key in stored.blockingKeys {
-            block.bind(1, Int64(bitPattern: key.hash))
-            block.bind(2, recordId)
-            try block.run()
-        }
     }
 
     /// Takes a record's keys, identifiers and relations away; its pairs fall when it is deduplicated.
-    private func forget(recordId: Int64) throws {
-        if let packed = try Row.fetchOne(
-            db, sql: "SELECT blockingKeys FROM record WHERE id = ?", arguments: [recordId])?["blockingKeys"] as Data?
-        {
-            let unblock = try statement("DELETE FROM blockingKey WHERE hash = ? AND recordId = ?")
-            for key in CatalogReader.unpacked(Array(packed)) {
-                unblock.bind(1, Int64(bitPattern: key))
-                unblock.bind(2, recordId)
-                try unblock.run()
-            }
+    private func forget(recordId: Int64, decode: (UnsafeRawBufferPointer) throws -> Records.Record) throws {
+        let find = try statement("SELECT blockingKeys, body FROM recordBody WHERE recordId = ?")
+        find.bind(1, recordId)
+        guard try find.step() else { return }
+        let keys = CatalogReader.unpacked(Array(find.blob(0)))
+        let former = try decode(find.blob(1))
+        find.reset()
+        let unblock = try statement("DELETE FROM blockingKey WHERE hash = ? AND recordId = ?")
+        for key in keys {
+            unblock.bind(1, Int64(bitPattern: key))
+            unblock.bind(2, recordId)
+            try unblock.run()
         }
-        try db.execute(
-            sql: """
-                DELETE FROM recordIdentifier WHERE recordId = :id AND (scheme, value) IN
-                    (SELECT scheme, value FROM recordIdentifier WHERE recordId = :id)
-                """, arguments: ["id": recordId])
-        try db.execute(sql: "DELETE FROM relation WHERE recordId = ?", arguments: [recordId])
+        let unname = try statement("DELETE FROM recordIdentifier WHERE scheme = ? AND value = ? AND recordId = ?")
+        for identifier in former.identifiers {
+            unname.bind(1, identifier.scheme.rawValue)
+            unname.bind(2, identifier.value)
+            unname.bind(3, recordId)
+            try unname.run()
+        }
+        let unrelate = try statement("DELETE FROM relation WHERE recordId = ?")
+        unrelate.bind(1, recordId)
+        try unrelate.run()
     }
 
     // MARK: Runs and positions

@@ -54,6 +54,11 @@ final class RawStatement {
         }
     }
 
+    /// Binds what another statement's row has in a column.
+    func bind(_ index: Int32, _ row: RawStatement, column: Int32) {
+        sqlite3_bind_value(statement, index, sqlite3_column_value(row.statement, column))
+    }
+
     nonisolated(unsafe) private static let empty: UnsafePointer<CChar> = {
         let bytes = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
         bytes.initialize(to: 0)

@@ -21,20 +21,23 @@ enum Schema {
         ) STRICT;
         CREATE TABLE sourceRecord (
             id INTEGER PRIMARY KEY,
-            sourceId INTEGER NOT NULL REFERENCES source(id),
-            key TEXT NOT NULL,
+            recordId INTEGER NOT NULL REFERENCES record(id) DEFERRABLE INITIALLY DEFERRED,
             contentHash BLOB NOT NULL,
             updated INTEGER,
             fetched INTEGER NOT NULL,
             isDeleted INTEGER NOT NULL DEFAULT 0,
             body BLOB NOT NULL,
-            UNIQUE (sourceId, key, contentHash)
+            UNIQUE (recordId, contentHash)
         ) STRICT;
+        CREATE TABLE lastId (
+            name TEXT PRIMARY KEY,
+            value INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE study (
-            id INTEGER PRIMARY KEY AUTOINCREMENT
+            id INTEGER PRIMARY KEY
         ) STRICT;
         CREATE TABLE canonical (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            id INTEGER PRIMARY KEY,
             studyId INTEGER REFERENCES study(id),
             type TEXT,
             title TEXT,
@@ -61,11 +64,14 @@ enum Schema {
             key TEXT NOT NULL,
             sourceRecordId INTEGER NOT NULL REFERENCES sourceRecord(id),
             canonicalId INTEGER REFERENCES canonical(id),
-            blockingKeys BLOB NOT NULL,
-            body BLOB NOT NULL,
             UNIQUE (sourceId, key)
         ) STRICT;
-        CREATE INDEX recordByCanonical ON record(canonicalId);
+        CREATE INDEX recordByCanonical ON record(canonicalId) WHERE canonicalId IS NOT NULL;
+        CREATE TABLE recordBody (
+            recordId INTEGER PRIMARY KEY REFERENCES record(id),
+            blockingKeys BLOB NOT NULL,
+            body BLOB NOT NULL
+        ) STRICT;
         CREATE TABLE recordIdentifier (
             scheme TEXT NOT NULL,
             value TEXT NOT NULL,
@@ -156,10 +162,9 @@ enum Schema {
             FROM record r JOIN canonical c ON c.id = r.canonicalId JOIN source s ON s.id = r.sourceId
             WHERE c.memberCount > 1;
         CREATE VIEW sourceSaid AS
-            SELECT s.name AS source, v.key, datetime(v.updated, 'unixepoch') AS updated,
+            SELECT s.name AS source, r.key, datetime(v.updated, 'unixepoch') AS updated,
                 datetime(v.fetched, 'unixepoch') AS fetched, v.id = r.sourceRecordId AS isCurrent, r.canonicalId AS id
-            FROM sourceRecord v JOIN source s ON s.id = v.sourceId
-            LEFT JOIN record r ON r.sourceId = v.sourceId AND r.key = v.key;
+            FROM sourceRecord v JOIN record r ON r.id = v.recordId JOIN source s ON s.id = r.sourceId;
         CREATE VIEW unsure AS
             SELECT p.matchWeightBits, ca.id AS aCanonical, ca.title AS aTitle, cb.id AS bCanonical, cb.title AS bTitle
             FROM matchedPair p JOIN record a ON a.id = p.aId JOIN record b ON b.id = p.bId

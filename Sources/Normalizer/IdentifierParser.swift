@@ -86,8 +86,8 @@ public enum IdentifierParser {
     /// percent-encoded, HTML-escaped. SICI DOIs keep their brackets.
     public static func doi(_ text: String) -> String? {
         var candidate = text
-        if candidate.contains("%") { candidate = percentDecoded(candidate) }
-        if candidate.contains("&") { candidate = Markup.entitiesDecoded(candidate) }
+        if candidate.utf8.contains(UInt8(ascii: "%")) { candidate = percentDecoded(candidate) }
+        if candidate.utf8.contains(UInt8(ascii: "&")) { candidate = Markup.entitiesDecoded(candidate) }
         let bytes = Array(candidate.utf8)
         guard let start = doiStart(bytes) else { return nil }
         // A URL's query and fragment are not part of the DOI; a bare DOI may hold both signs.
@@ -340,10 +340,20 @@ public enum IdentifierParser {
 
 func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
 
+/// Unicode's Alphabetic; ASCII without a look into its tables.
+func isAlphabetic(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII ? (97...122).contains(scalar.value | 0x20) : scalar.properties.isAlphabetic
+}
+
 private func isHexadecimal(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20 >= 97 && byte | 0x20 <= 102) }
 
 /// Without leading and trailing white space and wrapping brackets such as `<…>`.
 func trimming(_ text: String) -> String {
+    if let first = text.utf8.first, let last = text.utf8.last, (0x21..<0x7F).contains(first),
+        (0x21..<0x7F).contains(last)
+    {
+        return text
+    }
     var slice = text[...]
     while let first = slice.unicodeScalars.first,
         first.properties.isWhitespace || first == "\u{FEFF}" || first == "\u{200B}"

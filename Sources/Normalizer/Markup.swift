@@ -10,17 +10,20 @@ enum Markup {
         var text = text
         let needs = text.withUTF8(scan)
         if needs == 0 { return text }
+        var bytes = Array(text.utf8)
         if needs & (Need.entity | Need.tag) != 0 {
             // Three rounds: `&amp;lt;i&amp;gt;` is escaped twice. A round that changes nothing ends it.
             for _ in 0..<3 {
-                let before = text
-                text = withoutTags(text, breaksAt: breaksAt)
-                text = entitiesDecoded(text)
-                if text == before { break }
+                let bare = withoutTags(bytes, breaksAt: breaksAt)
+                let decoded = entitiesDecoded(bare ?? bytes)
+                guard let changed = decoded ?? bare else { break }
+                bytes = changed
             }
         }
-        if needs & Need.tex != 0 { text = TeX.decoded(text) }
-        return composed(collapsed(text, keepsNewlines: !breaksAt.isEmpty))
+        if needs & Need.tex != 0 { bytes = Array(TeX.decoded(String(decoding: bytes, as: UTF8.self)).utf8) }
+        let plain = collapsed(bytes, keepsNewlines: !breaksAt.isEmpty)
+        // Entities may have brought combining marks.
+        return needs & (Need.compose | Need.entity | Need.tex) != 0 ? composed(plain) : plain
     }
 
     private enum Need {
@@ -36,22 +39,51 @@ enum Markup {
         var last: UInt8 = 0x20
         for index in bytes.indices {
             let byte = bytes[index]
-            switch byte {
-            case UInt8(ascii: "<"): needs |= Need.tag
-            case UInt8(ascii: "&"): needs |= Need.entity
-            case UInt8(ascii: "\\"), UInt8(ascii: "$"): needs |= Need.tex
-            case 0x20: if last == 0x20 { needs |= Need.space }
-            case 0..<0x20, 0x7F: needs |= Need.space
-            // U+0080…U+00BF: no-break space, soft hyphen. U+0300…U+036F: combining marks. U+2000…: spaces.
-            case 0xC2: needs |= Need.space
-            case 0xCC, 0xCD: needs |= Need.compose
-            case 0xE1...0xE3, 0xEF: needs |= Need.space | Need.compose
-            default: break
+            if byte < 0x80 {
+                switch byte {
+                case UInt8(ascii: "<"): needs |= Need.tag
+                case UInt8(ascii: "&"): needs |= Need.entity
+                case UInt8(ascii: "\\"), UInt8(ascii: "$"): needs |= Need.tex
+                case 0x20: if last == 0x20 { needs |= Need.space }
+                case 0..<0x20, 0x7F: needs |= Need.space
+                default: break
+                }
+            } else if byte >= 0xC2, index + 1 < bytes.count {
+                needs |= need(lead: byte, bytes[index + 1], index + 2 < bytes.count ? bytes[index + 2] : 0)
             }
             last = byte
         }
         if last == 0x20, !bytes.isEmpty { needs |= Need.space }
         return needs
+    }
+
+    /// What a character beyond ASCII needs, by the bytes it begins with. `compose` is asked for too often, never too
+    /// rarely; a property test holds it against normalization itself.
+    private static func need(lead: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
+        switch lead {
+        // U+0080…U+009F controls, U+00A0 no-break space, U+00AD soft hyphen.
+        case 0xC2: second <= 0xA0 || second == 0xAD ? Need.space : 0
+        // U+0300…U+03FF: combining marks; U+0387.
+        case 0xCC, 0xCD: Need.compose
+        case 0xCE: second == 0x87 ? Need.compose : 0
+        // Hebrew to Thaana; Indic scripts; Hangul jamo, phonetic and Greek extensions.
+        case 0xD2, 0xD6...0xDF, 0xE0: Need.compose
+        case 0xE1: second == 0x9A ? Need.space | Need.compose : Need.compose
+        case 0xE2:
+            switch second {
+            // U+2000…U+200B, U+2028, U+2029, U+202F; U+2000 and U+2001 also have other canonical forms.
+            case 0x80: third <= 0x8B || third >= 0xA8 && third <= 0xAF ? Need.space | Need.compose : 0
+            case 0x81: third == 0x9F || third == 0xA0 ? Need.space : 0
+            // U+20D0…: marks; U+2126, U+212A, U+212B; U+2329, U+232A; U+2ADC; later marks.
+            case 0x83, 0x84, 0x8C, 0xAB, 0xB3, 0xB5...0xB7: Need.compose
+            default: 0
+            }
+        // U+3000 space, U+302A… and U+3099 marks.
+        case 0xE3: second == 0x80 || second == 0x82 ? Need.space | Need.compose : 0
+        case 0xEA, 0xED, 0xF0...0xF4: Need.compose
+        case 0xEF: Need.space | Need.compose
+        default: 0
+        }
     }
 
     /// Names of elements whose content is dropped with them.
@@ -61,35 +93,40 @@ enum Markup {
         "p", "br", "div", "title", "sec", "li", "tr", "td", "h1", "h2", "h3", "h4", "jats:p", "jats:title", "jats:sec",
     ]
 
-    static func withoutTags(_ text: String, breaksAt: Set<String>) -> String {
-        guard text.utf8.contains(UInt8(ascii: "<")) else { return text }
-        let bytes = Array(text.utf8)
+    /// Nil where there is no tag.
+    private static func withoutTags(_ bytes: [UInt8], breaksAt: Set<String>) -> [UInt8]? {
+        guard var next = bytes.firstIndex(of: UInt8(ascii: "<")) else { return nil }
         var out: [UInt8] = []
-        out.reserveCapacity(bytes.count)
         var index = 0
-        while index < bytes.count {
-            guard bytes[index] == UInt8(ascii: "<"), let tag = tag(bytes, index) else {
-                out.append(bytes[index])
-                index += 1
-                continue
+        while true {
+            if let tag = tag(bytes, next) {
+                if out.isEmpty { out.reserveCapacity(bytes.count) }
+                out.append(contentsOf: bytes[index..<next])
+                index = tag.end
+                if silent.contains(tag.local), !tag.closes, !tag.isEmpty {
+                    // Passes over the content up to the closing tag, or drops the tag alone where there is none.
+                    let closing = Array("</\(tag.name)".utf8)
+                    var cursor = index
+                    while cursor + closing.count <= bytes.count,
+                        !bytes[cursor..<cursor + closing.count].elementsEqual(closing)
+                    { cursor += 1 }
+                    if cursor + closing.count <= bytes.count { index = cursor }
+                }
+                if breaksAt.contains(tag.local) {
+                    out.append(UInt8(ascii: "\n"))
+                } else if parting.contains(tag.local) {
+                    out.append(0x20)
+                }
+                next = index
+            } else {
+                next += 1
             }
-            index = tag.end
-            if silent.contains(tag.local), !tag.closes, !tag.isEmpty {
-                // Passes over the content up to the closing tag, or drops the tag alone where there is none.
-                let closing = Array("</\(tag.name)".utf8)
-                var cursor = index
-                while cursor + closing.count <= bytes.count,
-                    !bytes[cursor..<cursor + closing.count].elementsEqual(closing)
-                { cursor += 1 }
-                if cursor + closing.count <= bytes.count { index = cursor }
-            }
-            if breaksAt.contains(tag.local) {
-                out.append(UInt8(ascii: "\n"))
-            } else if parting.contains(tag.local) {
-                out.append(0x20)
-            }
+            guard let following = bytes[next...].firstIndex(of: UInt8(ascii: "<")) else { break }
+            next = following
         }
-        return String(decoding: out, as: UTF8.self)
+        if index == 0 { return nil }
+        out.append(contentsOf: bytes[index...])
+        return out
     }
 
     /// A tag that begins at `index`: `<` and a letter, `/`, `!` or `?`, closed within 1000 bytes. `p < 0.05` is none.
@@ -125,52 +162,88 @@ enum Markup {
 
     /// Character references decoded once; unknown names stay.
     static func entitiesDecoded(_ text: String) -> String {
-        guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-        let bytes = Array(text.utf8)
+        entitiesDecoded(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
+    }
+
+    /// Nil where there is none.
+    private static func entitiesDecoded(_ bytes: [UInt8]) -> [UInt8]? {
+        guard var next = bytes.firstIndex(of: UInt8(ascii: "&")) else { return nil }
         var out: [UInt8] = []
-        out.reserveCapacity(bytes.count)
         var index = 0
-        while index < bytes.count {
-            guard bytes[index] == UInt8(ascii: "&"),
-                let end = bytes[index...].prefix(34).firstIndex(of: UInt8(ascii: ";")), end > index + 1,
-                let scalars = Entities.scalars(String(decoding: bytes[(index + 1)..<end], as: UTF8.self))
-            else {
-                out.append(bytes[index])
-                index += 1
-                continue
+        while true {
+            if let end = bytes[next...].prefix(34).firstIndex(of: UInt8(ascii: ";")), end > next + 1,
+                let scalars = Entities.scalars(String(decoding: bytes[(next + 1)..<end], as: UTF8.self))
+            {
+                if out.isEmpty { out.reserveCapacity(bytes.count) }
+                out.append(contentsOf: bytes[index..<next])
+                out.append(contentsOf: scalars.utf8)
+                index = end + 1
+                next = index
+            } else {
+                next += 1
             }
-            out.append(contentsOf: scalars.utf8)
-            index = end + 1
+            guard let following = bytes[next...].firstIndex(of: UInt8(ascii: "&")) else { break }
+            next = following
         }
-        return String(decoding: out, as: UTF8.self)
+        if index == 0 { return nil }
+        out.append(contentsOf: bytes[index...])
+        return out
+    }
+
+    static func collapsed(_ text: String, keepsNewlines: Bool) -> String {
+        collapsed(Array(text.utf8), keepsNewlines: keepsNewlines)
     }
 
     /// White space runs one space, trimmed; control and zero-width characters and soft hyphens dropped.
-    static func collapsed(_ text: String, keepsNewlines: Bool) -> String {
-        var out = ""
-        out.reserveCapacity(text.utf8.count)
-        var wantsSpace = false
-        var wantsNewline = false
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\n" where keepsNewlines: wantsNewline = true
-            case " ", "\t", "\n", "\r", "\u{B}", "\u{C}", "\u{A0}", "\u{1680}", "\u{2000}"..."\u{200A}", "\u{2028}",
-                "\u{2029}",
-                "\u{202F}", "\u{205F}", "\u{3000}":
-                wantsSpace = true
-            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{AD}", "\u{200B}", "\u{2060}", "\u{FEFF}",
-                "\u{FFFE}"..."\u{FFFF}":
-                break
-            default:
-                if !out.isEmpty {
-                    if wantsNewline { out.append("\n") } else if wantsSpace { out.append(" ") }
+    private static func collapsed(_ bytes: [UInt8], keepsNewlines: Bool) -> String {
+        String(unsafeUninitializedCapacity: bytes.count) { out in
+            var count = 0
+            var gap: UInt8 = 0
+            bytes.withUnsafeBufferPointer { bytes in
+                var index = 0
+                while index < bytes.count {
+                    let byte = bytes[index]
+                    var length = 1
+                    var isSpace = byte == 0x20 || byte >= 0x09 && byte <= 0x0D
+                    var isDropped = byte < 0x20 || byte == 0x7F
+                    if byte >= 0xC2 {
+                        length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+                        length = min(length, bytes.count - index)
+                        if length == 2, byte == 0xC2 {
+                            isSpace = bytes[index + 1] == 0xA0
+                            isDropped = bytes[index + 1] < 0xA0 || bytes[index + 1] == 0xAD
+                        } else if length == 3 {
+                            (isSpace, isDropped) = isGap(byte, bytes[index + 1], bytes[index + 2])
+                        }
+                    }
+                    if isSpace {
+                        // A line's end outweighs a space beside it.
+                        if gap != 0x0A { gap = byte == 0x0A && keepsNewlines ? 0x0A : 0x20 }
+                    } else if !isDropped {
+                        if gap != 0, count > 0 {
+                            out[count] = gap
+                            count += 1
+                        }
+                        gap = 0
+                        for offset in 0..<length { out[count + offset] = bytes[index + offset] }
+                        count += length
+                    }
+                    index += length
                 }
-                wantsSpace = false
-                wantsNewline = false
-                out.unicodeScalars.append(scalar)
             }
+            return count
         }
-        return out
+    }
+
+    /// Whether a character of three bytes is a space, and whether it is one that is dropped.
+    private static func isGap(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> (space: Bool, dropped: Bool) {
+        switch (a, b, c) {
+        case (0xE1, 0x9A, 0x80), (0xE2, 0x80, 0x80...0x8A), (0xE2, 0x80, 0xA8), (0xE2, 0x80, 0xA9), (0xE2, 0x80, 0xAF),
+            (0xE2, 0x81, 0x9F), (0xE3, 0x80, 0x80):
+            (true, false)
+        case (0xE2, 0x80, 0x8B), (0xE2, 0x81, 0xA0), (0xEF, 0xBB, 0xBF), (0xEF, 0xBF, 0xBE...0xBF): (false, true)
+        default: (false, false)
+        }
     }
 
     /// Unicode normalization form C.

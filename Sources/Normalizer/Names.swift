@@ -137,7 +137,7 @@ enum Names {
     private static func parts(family: String, given: String?, suffix: String?) -> Name {
         var name = Name(family: family, given: given.flatMap(nonEmpty), suffix: suffix)
         var bare = family
-        if suffix == nil {
+        if suffix == nil, hasSpace(family) {
             let words = family.split(separator: " ")
             if words.count > 1, let last = words.last, suffixes.contains(last.lowercased()) {
                 name.suffix = String(last)
@@ -145,7 +145,8 @@ enum Names {
             }
         }
         // A particle that a source left at the end of the given name belongs to the family name.
-        if var words = name.given?.split(separator: " ").map(String.init), words.count > 1 {
+        if let given = name.given, hasSpace(given) {
+            var words = given.split(separator: " ").map(String.init)
             var moved: [String] = []
             while words.count > 1, let last = words.last, particles.contains(last), last.first?.isLowercase == true {
                 moved.insert(last, at: 0)
@@ -163,11 +164,14 @@ enum Names {
 
     /// The particles that a family name begins with; nil where it has none or nothing else.
     static func particle(of family: String) -> String? {
+        guard hasSpace(family) else { return nil }
         let words = family.split(separator: " ")
         var count = 0
         while count < words.count - 1, particles.contains(words[count].lowercased()) { count += 1 }
         return count == 0 ? nil : words[..<count].joined(separator: " ")
     }
+
+    private static func hasSpace(_ text: String) -> Bool { text.utf8.contains(0x20) }
 
     private static let particles: Set<String> = [
         "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "ter", "ten",
@@ -221,13 +225,14 @@ enum Names {
     ]
 
     static func isPlaceholder(_ name: String) -> Bool {
-        placeholders.contains(name.lowercased()) || !name.unicodeScalars.contains { $0.properties.isAlphabetic }
+        name.utf8.count <= 16 && placeholders.contains(name.lowercased())
+            || !name.unicodeScalars.contains(where: isAlphabetic)
     }
 
     private static func cleaned(_ text: String) -> String {
         var plain = trimming(Markup.plain(text))
-        while let last = plain.last, last == "," || last == ";" || last == "*" { plain.removeLast() }
-        while let first = plain.first, first == "," || first == ";" { plain.removeFirst() }
+        while let last = plain.utf8.last, ",;*".utf8.contains(last) { plain.unicodeScalars.removeLast() }
+        while let first = plain.utf8.first, ",;".utf8.contains(first) { plain.unicodeScalars.removeFirst() }
         return trimming(plain)
     }
 
@@ -236,8 +241,8 @@ enum Names {
     /// Two letters or more and all of them capitals.
     static func isShouting(_ text: String) -> Bool {
         var letters = 0
-        for scalar in text.unicodeScalars where scalar.properties.isAlphabetic {
-            if !scalar.properties.isUppercase { return false }
+        for scalar in text.unicodeScalars where isAlphabetic(scalar) {
+            if scalar.isASCII ? scalar.value & 0x20 != 0 : !scalar.properties.isUppercase { return false }
             letters += 1
         }
         return letters > 1

@@ -63,13 +63,7 @@ struct Normalization {
             if let title = Titles.clean(text).title, title != record.title { others.append(title) }
         }
         record.otherTitles = sortedDistinct(others)
-        if let title = record.title?.lowercased(), record.type == .articleJournal || record.type == nil,
-            [
-                "erratum", "corrigendum", "correction to:", "correction:", "retraction:", "retraction note",
-                "author correction:", "publisher correction:", "expression of concern",
-            ]
-            .contains(where: { title.hasPrefix($0) })
-        {
+        if record.type == .articleJournal || record.type == nil, let title = record.title, Titles.isOfNotice(title) {
             record.type = .notice
         }
     }
@@ -124,7 +118,8 @@ struct Normalization {
     }
 
     private func role(_ word: String) -> Role {
-        switch word.lowercased() {
+        if word == "author" { return .author }
+        return switch word.lowercased() {
         case "author", "creator", "first", "additional", "": .author
         case "editor", "datacurator", "chief editor": .editor
         case "chair": .editor

@@ -3,6 +3,7 @@ enum Pages {
     /// `1123-8` → `1123-1128`, `pp. 3–9` → `3-9`, `123-123` → `123`; what is no range is returned trimmed; nil for
     /// nothing.
     static func parse(_ text: String) -> String? {
+        if isClean(text) { return text }
         var plain = trimming(Markup.plain(text))
         for prefix in ["pages ", "pp. ", "pp.", "pp ", "p. ", "p.", "page ", "S. "]
         where plain.lowercased().hasPrefix(prefix.lowercased()) && (prefix != "S. " || plain.hasPrefix(prefix)) {
@@ -42,6 +43,22 @@ enum Pages {
         }
         return first == last ? first : first + "-" + last
     }
+
+    /// `e12345`, `2480-2484`: what needs no repair, told on bytes.
+    private static func isClean(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let dash = bytes.firstIndex(of: UInt8(ascii: "-")) else {
+                return bytes.count > 1 && bytes.contains { $0 != 48 && isDigit($0) } && bytes.allSatisfy(isAlphanumeric)
+            }
+            let first = bytes[..<dash]
+            let last = bytes[(dash + 1)...]
+            return !first.isEmpty && first.count == last.count && first.allSatisfy(isDigit) && last.allSatisfy(isDigit)
+                && !first.elementsEqual(last)
+        }
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool { isDigit(byte) || (97...122).contains(byte | 0x20) }
 
     private static let dashes: Set<Character> = ["-", "–", "—", "‐", "‑", "−", "‒", "―", "~"]
 

@@ -13,24 +13,28 @@ enum Titles {
         var result = Cleaned()
         var title = Markup.plain(text)
         // Europe PMC and PubMed end every title with a full stop.
-        if title.hasSuffix("."), !title.hasSuffix(".."), !endsWithAbbreviation(title) { title.removeLast() }
-        for mark in [
-            "RETRACTED ARTICLE: ", "RETRACTED: ", "[RETRACTED] ", "WITHDRAWN: ", "Retracted: ", "RETRACTED ARTICLE. ",
-        ] where title.hasPrefix(mark) {
+        if title.utf8.last == UInt8(ascii: "."), !title.hasSuffix(".."), !endsWithAbbreviation(title) { title.removeLast() }
+        if let first = title.utf8.first, "R[W".utf8.contains(first),
+            let mark = retractionMarks.first(where: { title.hasPrefix($0) })
+        {
             result.isRetracted = true
             result.original = text
             title = String(title.dropFirst(mark.count))
         }
-        if title.split(separator: " ").count > 3, isShouting(title) {
+        if isShouting(title), title.split(separator: " ").count > 3 {
             result.original = text
             title = sentenceCased(title)
         }
         let hasLetters = title.unicodeScalars.contains {
-            $0.properties.isAlphabetic || $0.properties.numericType != nil
+            isAlphabetic($0) || ($0.isASCII ? (48...57).contains($0.value) : $0.properties.numericType != nil)
         }
         result.title = hasLetters ? title : nil
         return result
     }
+
+    private static let retractionMarks = [
+        "RETRACTED ARTICLE: ", "RETRACTED: ", "[RETRACTED] ", "WITHDRAWN: ", "Retracted: ", "RETRACTED ARTICLE. ",
+    ]
 
     private static func endsWithAbbreviation(_ title: String) -> Bool {
         let last = title.split(separator: " ").last ?? ""
@@ -39,11 +43,23 @@ enum Titles {
             || ["al.", "sp.", "spp.", "etc.", "Inc.", "Jr.", "No.", "vs."].contains(String(last))
     }
 
+    private static let noticeHeads = [
+        "erratum", "corrigendum", "correction to:", "correction:", "retraction:", "retraction note",
+        "author correction:", "publisher correction:", "expression of concern",
+    ]
+
+    /// A title that begins as those of corrections and retractions do.
+    static func isOfNotice(_ title: String) -> Bool {
+        guard let first = title.utf8.first, "ecrapECRAP".utf8.contains(first) else { return false }
+        let head = title.prefix(24).lowercased()
+        return noticeHeads.contains { head.hasPrefix($0) }
+    }
+
     static func isShouting(_ title: String) -> Bool {
         var letters = 0
-        for scalar in title.unicodeScalars where scalar.properties.isAlphabetic {
-            if scalar.properties.isLowercase { return false }
-            if scalar.properties.isUppercase { letters += 1 }
+        for scalar in title.unicodeScalars where isAlphabetic(scalar) {
+            if scalar.isASCII ? scalar.value & 0x20 != 0 : scalar.properties.isLowercase { return false }
+            if scalar.isASCII || scalar.properties.isUppercase { letters += 1 }
         }
         return letters > 10
     }

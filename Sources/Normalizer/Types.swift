@@ -17,7 +17,9 @@ enum Types {
         return WorkType(rawValue: type.lowercased())
     }
 
-    private static func key(_ word: String) -> String { word.lowercased().filter { $0.isLetter } }
+    private static func key(_ word: String) -> String {
+        String(decoding: word.utf8.lazy.filter { (97...122).contains($0 | 0x20) }.map { $0 | 0x20 }, as: UTF8.self)
+    }
 
     private static let words: [String: WorkType] = [
         "journalarticle": .articleJournal, "articlejournal": .articleJournal, "researcharticle": .articleJournal,

@@ -42,6 +42,7 @@ struct DedupStage {
         touched.formUnion(try writer.memberIds(of: Set(former.values).sorted()))
         try writer.removePairs(of: pending)
 
+        try writer.indexBlockingKeys(of: pending)
         var entries: [Blocking.Entry] = []
         try writer.forEachBlockEntry(pending: pendingSet) { hash, id in
             entries.append(Blocking.Entry(key: BlockingKey(hash: hash), index: index(of: id)))
@@ -163,18 +164,27 @@ struct DedupStage {
         var lost: [Int64: Int64] = [:]
         for (record, former) in formerIds.sorted(by: { $0.key < $1.key })
         where !taken.contains(former) && lost[former] == nil { lost[former] = place[record] }
-        for (members, id, isNew) in assigned {
+        assigned = try assigned.filter { members, id, isNew in
             let unchanged = !isNew && members.allSatisfy { formerIds[$0] == id && !pending.contains($0) }
             // A cluster that lost a member must be written even where those that stayed are as they were.
-            if unchanged, try writer.memberIds(of: [id]).count == members.count { continue }
+            return try !unchanged || writer.memberIds(of: [id]).count != members.count
+        }
+        try writer.removeText(of: assigned.filter { !$0.isNew }.map(\.id) + lost.keys.sorted())
+        for (members, id, isNew) in assigned {
             var records: [Record] = []
             try writer.forEachBody(of: members) { _, body in records.append(try blobs.record(body)) }
-            let canonical = merger.merge(records)
-            let body = members.count == 1 ? nil : canonical.encoded().withUnsafeBufferPointer(compressor.compress)
-            try writer.put(
-                StoredCanonical(id: id, memberIds: members, record: canonical.record, body: body), isNew: isNew)
+            // A record alone is its own canonical record.
+            guard var merged = records.first else { continue }
+            var body: [UInt8]?
+            if records.count > 1 {
+                let canonical = merger.merge(records)
+                merged = canonical.record
+                body = canonical.encoded().withUnsafeBufferPointer(compressor.compress)
+            }
+            try writer.put(StoredCanonical(id: id, memberIds: members, record: merged, body: body), isNew: isNew)
         }
         for (old, new) in lost.sorted(by: { $0.key < $1.key }) { try writer.removeCanonical(old, redirectTo: new) }
+        try writer.addText(of: assigned.map(\.id).sorted())
         return merges
     }
 }

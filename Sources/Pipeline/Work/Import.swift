@@ -138,10 +138,11 @@ extension House {
         under name: String? = nil
     ) throws {
         let fetched = now()
+        let blobs = Blobs()
         let results = try catalog.write { writer in
             try outcomes.map { outcome in
                 try outcome.items.map { item in
-                    (item.key.source, item.isDeleted, try writer.put(item.stored, fetched: fetched))
+                    (item.key.source, item.isDeleted, try writer.put(item.stored, fetched: fetched, decode: blobs.record))
                 }
             }
         }
