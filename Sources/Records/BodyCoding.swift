@@ -4,6 +4,9 @@
 struct BodyWriter {
     private(set) var bytes: [UInt8] = []
 
+    /// - Parameter capacity: Bytes to make room for.
+    init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+
     mutating func varint(_ value: UInt64) {
         var value = value
         while value >= 0x80 {
@@ -35,7 +38,7 @@ struct BodyWriter {
     }
 
     mutating func nested(_ field: Int, _ fill: (inout BodyWriter) -> Void) {
-        var inner = BodyWriter()
+        var inner = BodyWriter(capacity: 128)
         fill(&inner)
         varint(UInt64(field) << 1 | 1)
         varint(UInt64(inner.bytes.count))
@@ -97,7 +100,7 @@ struct BodyReader {
 extension Record {
     /// The record as bytes for the catalog: equal records give equal bytes.
     public func encoded() -> [UInt8] {
-        var writer = BodyWriter()
+        var writer = BodyWriter(capacity: 1024 + (abstract?.utf8.count ?? 0))
         write(to: &writer)
         return writer.bytes
     }

@@ -4,7 +4,7 @@ extension SourceRecord {
     /// Crossref re-indexes unchanged records by the million; order of members and white space differ between end
     /// points. Copies that agree here are one.
     public func contentBytes() -> [UInt8] {
-        var writer = BodyWriter()
+        var writer = BodyWriter(capacity: 2048)
         writer.text(1, source)
         writer.text(2, key)
         writer.number(3, updated?.seconds)

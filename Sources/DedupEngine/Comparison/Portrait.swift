@@ -93,6 +93,14 @@ public struct PortraitTable: Sendable {
     public init() {}
 
     public var count: Int { portraits.count }
+
+    /// Empties the table and keeps its room.
+    public mutating func removeAll() {
+        portraits.removeAll(keepingCapacity: true)
+        bytes.removeAll(keepingCapacity: true)
+        hashes.removeAll(keepingCapacity: true)
+        authorMarks.removeAll(keepingCapacity: true)
+    }
 }
 
 extension Portrait: Sendable {}

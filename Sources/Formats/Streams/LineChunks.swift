@@ -61,12 +61,15 @@ public final class LineChunks {
     private let stream: any ByteStream
     private let size: Int
     private let longestLine: Int
+    /// What was read behind the last chunk's end: the beginning of a line.
     private var pending: [UInt8] = []
     private var line = 1
     private var offset = 0
     private var index = 0
     private var atEnd = false
     private var isFirst = true
+    /// What ended the stream before its time; told when the whole lines before it are handed over.
+    private var failure: (any Error)?
 
     /// - Parameters:
     ///   - size: About how many bytes a chunk has.
@@ -79,90 +82,93 @@ public final class LineChunks {
 
     /// The next chunk; nil at the end.
     ///
-    /// - Throws: `SyntaxError` of the stream. What was read before it is lost only from the unfinished line on when
-    ///   `remainder()` is asked for.
+    /// - Throws: `SyntaxError` of the stream, after the last whole line before it; what follows is the end.
     public func next() throws -> LineChunk? {
         var skipped: [LineChunk.SkippedLine] = []
+        var bytes = pending
+        pending = []
         while true {
-            while !atEnd, pending.count < size {
-                let before = pending.count
-                let wanted = max(size - before, 64 << 10)
-                pending.reserveCapacity(before + wanted + 64)
-                let got = try append(wanted)
-                if got == 0 { atEnd = true }
-            }
+            // A line longer than the chunk makes it grow.
+            if !atEnd { fill(&bytes, to: bytes.count < size ? size : bytes.count + min(size, longestLine)) }
             if isFirst {
                 isFirst = false
-                if pending.starts(with: [0xEF, 0xBB, 0xBF]) {
-                    pending.removeFirst(3)
+                if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+                    bytes.removeFirst(3)
                     offset = 3
                 }
             }
-            if pending.isEmpty { return skipped.isEmpty ? nil : chunk(length: 0, skipped: skipped) }
-            var cut = atEnd ? pending.count : 0
-            if !atEnd, let last = pending.lastIndex(of: UInt8(ascii: "\n")) {
-                cut = last + 1
-            } else if !atEnd, let last = pending.dropLast().lastIndex(of: UInt8(ascii: "\r")) {
-                cut = last + 1
+            let cut = atEnd && failure == nil ? bytes.count : Self.lastLineEnd(bytes)
+            if bytes.isEmpty || failure != nil && cut == 0 {
+                if !skipped.isEmpty { return chunk([], length: 0, skipped: skipped) }
+                if let failure {
+                    self.failure = nil
+                    throw failure
+                }
+                return nil
             }
-            if cut > 0 { return chunk(length: cut, skipped: skipped) }
-            if pending.count < longestLine {
-                let got = try append(min(size, longestLine))
-                if got == 0 { atEnd = true }
-                continue
+            if cut > 0 {
+                pending = Array(bytes[cut...])
+                return chunk(bytes, length: cut, skipped: skipped)
             }
-            skipped.append(try skipLine())
+            if bytes.count >= longestLine { skipped.append(skipLine(&bytes)) }
         }
     }
 
-    private func append(_ wanted: Int) throws -> Int {
-        let before = pending.count
-        pending.append(contentsOf: repeatElement(0, count: wanted))
-        var got = 0
-        defer { pending.removeSubrange((before + got)...) }
-        while got < wanted {
-            let count = try pending.withUnsafeMutableBytes {
-                try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[(before + got)...]))
-            }
-            if count == 0 { break }
-            got += count
-        }
-        return got
+    /// Index behind the last LF, or where there is none behind the last CR that is not the last byte; 0 for none.
+    private static func lastLineEnd(_ bytes: [UInt8]) -> Int {
+        if let last = bytes.lastIndex(of: UInt8(ascii: "\n")) { return last + 1 }
+        if let last = bytes.dropLast().lastIndex(of: UInt8(ascii: "\r")) { return last + 1 }
+        return 0
     }
 
-    /// Drops the line that `pending` begins with, reading to its end without holding it.
-    private func skipLine() throws -> LineChunk.SkippedLine {
+    /// Reads until `bytes` has `count` bytes or the stream ends.
+    private func fill(_ bytes: inout [UInt8], to count: Int) {
+        let begun = bytes
+        bytes = [UInt8](unsafeUninitializedCapacity: count + 64) { buffer, filled in
+            buffer.baseAddress?.update(from: begun, count: begun.count)
+            filled = begun.count
+            do {
+                while filled < count, !atEnd {
+                    let got = try stream.read(
+                        into: .init(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<count]))
+                    if got == 0 { atEnd = true }
+                    filled += got
+                }
+            } catch {
+                failure = error
+                atEnd = true
+            }
+        }
+    }
+
+    /// Drops the line that `bytes` begins with, reading to its end without holding it.
+    private func skipLine(_ bytes: inout [UInt8]) -> LineChunk.SkippedLine {
         var skipped = LineChunk.SkippedLine(line: line, offset: offset, length: 0)
         while true {
-            if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
+            if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
                 skipped.length += end
                 offset += end + 1
-                pending.removeSubrange(...end)
+                bytes.removeSubrange(...end)
                 break
             }
-            skipped.length += pending.count
-            offset += pending.count
-            pending.removeAll(keepingCapacity: true)
-            if try append(size) == 0 {
-                atEnd = true
-                break
-            }
+            skipped.length += bytes.count
+            offset += bytes.count
+            bytes = []
+            if atEnd { break }
+            fill(&bytes, to: size)
         }
         line += 1
         return skipped
     }
 
-    private func chunk(length: Int, skipped: [LineChunk.SkippedLine]) -> LineChunk {
-        var bytes = [UInt8]()
-        bytes.reserveCapacity(length + 64)
-        bytes.append(contentsOf: pending[..<length])
+    private func chunk(_ bytes: consuming [UInt8], length: Int, skipped: [LineChunk.SkippedLine]) -> LineChunk {
+        bytes.removeSubrange(length...)
         bytes.append(contentsOf: repeatElement(0, count: 64))
         let made = LineChunk(
             bytes: bytes, length: length, firstLine: line, offset: offset, index: index, skipped: skipped)
-        line += LineChunks.lineCount(bytes, length)
+        line += LineChunks.lineCount(made.bytes, length)
         offset += length
         index += 1
-        pending.removeSubrange(..<length)
         return made
     }
 

@@ -23,7 +23,8 @@ struct PreparedRecord: Sendable {
 final class Preparer {
     let parser = JSONParser()
     private let normalizer = Normalizer()
-    private let compressor = ZstdCompressor(level: 1)
+    private let compressor = BlobCompressor()
+    private var table = PortraitTable()
 
     /// Parses and normalizes one value, without compressing anything.
     func record(
@@ -43,9 +44,11 @@ final class Preparer {
     func prepare(bytes: UnsafeBufferPointer<UInt8>, said: SourceRecord, record: Record) -> PreparedRecord {
         let content = said.contentBytes()
         let body = record.encoded()
+        table.removeAll()
+        table.append(record)
         return PreparedRecord(
             key: record.key, contentHash: content.withUnsafeBufferPointer { Hashing.hash128($0, seed: 0) },
             updated: said.updated, isDeleted: said.isDeleted, sourceBody: compressor.compress(bytes), record: record,
-            body: body.withUnsafeBufferPointer(compressor.compress), blockingKeys: BlockingKeys.of(record))
+            body: body.withUnsafeBufferPointer(compressor.compress), blockingKeys: table.blockingKeys(at: 0))
     }
 }

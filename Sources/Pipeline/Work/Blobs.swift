@@ -5,7 +5,7 @@ internal import Records
 
 /// Decodes what the catalog holds. One thread's tool.
 final class Blobs {
-    private let decompressor = ZstdDecompressor()
+    private let decompressor = BlobDecompressor()
 
     /// - Throws: `Problem` of reach `run`: the catalog is damaged.
     func record(_ body: UnsafeRawBufferPointer) throws(Problem) -> Record {

@@ -18,7 +18,7 @@ struct DedupStage {
     let jobs: Int
     let merger: Merger
     private let blobs = Blobs()
-    private let compressor = ZstdCompressor(level: 1)
+    private let compressor = BlobCompressor()
     private var table = PortraitTable()
     private var indexes: [Int64: RecordIndex] = [:]
     private var ids: [Int64] = []

@@ -142,7 +142,10 @@ extension House {
         let results = try catalog.write { writer in
             try outcomes.map { outcome in
                 try outcome.items.map { item in
-                    (item.key.source, item.isDeleted, try writer.put(item.stored, fetched: fetched, decode: blobs.record))
+                    (
+                        item.key.source, item.isDeleted,
+                        try writer.put(item.stored, fetched: fetched, decode: blobs.record)
+                    )
                 }
             }
         }
