@@ -175,14 +175,20 @@ public final class Client: Transport {
         guard !location.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
         let escaped = location.replacingOccurrences(of: " ", with: "%20")
         let lower = escaped.lowercased()
-        if lower.hasPrefix("http://") || lower.hasPrefix("https://") { return escaped }
+        // Lower case, so that no spelling of the scheme slips past the check for a downgrade.
+        for scheme in ["http://", "https://"] where lower.hasPrefix(scheme) {
+            return scheme + escaped.dropFirst(scheme.count)
+        }
         guard let schemeEnd = base.range(of: "://") else { return nil }
         if escaped.hasPrefix("//") { return base[..<schemeEnd.lowerBound] + ":" + escaped }
         let pathStart = base[schemeEnd.upperBound...].firstIndex { "/?#".contains($0) } ?? base.endIndex
         if escaped.hasPrefix("/") { return base[..<pathStart] + escaped }
         // Another scheme, file: or gopher:, is refused; a relative path is resolved against the folder.
-        if let colon = escaped.firstIndex(of: ":"), !escaped[..<colon].contains("/") { return nil }
+        if let colon = escaped.firstIndex(of: ":"), !escaped[..<colon].contains(where: { "/?#".contains($0) }) {
+            return nil
+        }
         let path = base[pathStart...].prefix { $0 != "?" && $0 != "#" }
+        if escaped.hasPrefix("?") { return base[..<pathStart] + (path.isEmpty ? "/" : path) + escaped }
         let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "/"
         return base[..<pathStart] + folder + escaped
     }
