@@ -22,6 +22,8 @@ final class LoopbackServer: Sendable {
 
     enum Step: Sendable {
         case send([UInt8])
+        /// A wait in seconds.
+        case pause(Double)
         /// The same bytes over and over, with a wait in seconds before each, until the client goes away.
         case sendForEver([UInt8], every: Double)
         /// Nothing at all until the client goes away.
@@ -56,6 +58,7 @@ final class LoopbackServer: Sendable {
         var received: [Received] = []
         var connections: Set<Int32> = []
         var isStopped = false
+        var isListening = true
     }
 
     let port: UInt16
@@ -92,6 +95,8 @@ final class LoopbackServer: Sendable {
     }
 
     var received: [Received] { state.withLock { $0.received } }
+    var isListening: Bool { state.withLock { $0.isListening } }
+    var connectionCount: Int { state.withLock { $0.connections.count } }
     var count: Int { state.withLock { $0.received.count } }
 
     func url(_ path: String = "/", host: String = "127.0.0.1") -> String { "http://\(host):\(port)\(path)" }
@@ -119,6 +124,7 @@ final class LoopbackServer: Sendable {
             thread.start()
         }
         close(listener)
+        state.withLock { $0.isListening = false }
     }
 
     private func serve(_ connection: Int32) {
@@ -129,6 +135,8 @@ final class LoopbackServer: Sendable {
                 switch step {
                 case .send(let bytes):
                     guard send(bytes, connection) else { return }
+                case .pause(let seconds):
+                    Thread.sleep(forTimeInterval: seconds)
                 case .sendForEver(let bytes, let wait):
                     while send(bytes, connection) { if wait > 0 { Thread.sleep(forTimeInterval: wait) } }
                     return
@@ -188,6 +196,8 @@ final class LoopbackServer: Sendable {
             let got = recv(connection, &buffer, buffer.count, 0)
             guard got > 0 else { return nil }
             pending.append(contentsOf: buffer[..<got])
+            // A client that begins with a TLS handshake gets the answer that it did not hope for.
+            if pending.first == 0x16 { pending = Array("TLS / -\r\n\r\n".utf8) }
         }
     }
 }
