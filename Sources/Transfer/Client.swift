@@ -67,7 +67,13 @@ public final class Client: Transport {
             if let tag = cached.header("etag") { conditional.append(Header("If-None-Match", tag)) }
             if let date = cached.header("last-modified") { conditional.append(Header("If-Modified-Since", date)) }
         }
-        let reply = try await retrying(request, extra: conditional)
+        let reply: Reply
+        do {
+            reply = try await retrying(request, extra: conditional)
+        } catch is CancellationError {
+            // Of a wait: for leave to go, or before the next try.
+            throw TransferFailure(.cancelled, "cancelled", url: request.url)
+        }
         if reply.status == 304, let cached {
             counts.withLock { $0.notModified += 1 }
             var fresh = cached

@@ -38,6 +38,9 @@ final class Loop: Sendable {
         _ = ibid_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, 16)
     }
 
+    // The loop's thread holds the loop until it ends, so nothing uses the handle any more.
+    deinit { curl_multi_cleanup(multi) }
+
     func close() {
         state.withLock { $0.isClosed = true }
         curl_multi_wakeup(multi)
@@ -179,7 +182,9 @@ private final class ActiveHop: @unchecked Sendable {
         ibid_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
         ibid_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
         ibid_curl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        ibid_curl_set_long(handle, CURLOPT_PIPEWAIT, 1)
+        // Over TLS the handshake tells whether requests can share a connection. Without it the first reply does, and
+        // all others would wait for that reply.
+        ibid_curl_set_long(handle, CURLOPT_PIPEWAIT, hop.url.hasPrefix("https://") ? 1 : 0)
         ibid_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(hop.connectSeconds * 1000))
         ibid_curl_set_long(handle, CURLOPT_TIMEOUT_MS, Int(hop.totalSeconds * 1000))
         ibid_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
