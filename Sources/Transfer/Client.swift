@@ -157,6 +157,9 @@ public final class Client: Transport {
                 reply.request = request
                 reply.effectiveURL = url
                 reply.headers.removeAll { ["set-cookie", "authorization"].contains($0.name.lowercased()) }
+                for index in reply.headers.indices {
+                    reply.headers[index].value = credentials.withoutKeys(reply.headers[index].value)
+                }
                 return reply
             }
             visited += 1
@@ -164,7 +167,8 @@ public final class Client: Transport {
                 throw TransferFailure(
                     .tooManyRedirects, "more than \(settings.mostRedirects) redirects", url: request.url)
             }
-            guard let next = Self.resolve(location, against: url) else {
+            // A server that sends the query along says the key back.
+            guard let next = Self.resolve(credentials.withoutKeys(location), against: url) else {
                 throw TransferFailure(
                     .unusable, "redirected to \"\(location.prefix(200))\", which is no http or https URL",
                     url: request.url)
