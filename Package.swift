@@ -128,9 +128,7 @@ let package = Package(
         .testTarget(name: "TextKernelsTests", dependencies: ["TextKernels"], swiftSettings: settings),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"], swiftSettings: settings),
-        .testTarget(
-            name: "TransferTests", dependencies: ["Transfer", .product(name: "FlyingFox", package: "FlyingFox")],
-            swiftSettings: settings),
+        .testTarget(name: "TransferTests", dependencies: ["Transfer", "CCurl"], swiftSettings: settings),
         .testTarget(
             name: "FetchersTests", dependencies: ["Fetchers", "Formats", "Transfer", "Records", "TestSupport"],
             swiftSettings: settings),

@@ -67,7 +67,13 @@ public final class Client: Transport {
             if let tag = cached.header("etag") { conditional.append(Header("If-None-Match", tag)) }
             if let date = cached.header("last-modified") { conditional.append(Header("If-Modified-Since", date)) }
         }
-        let reply = try await retrying(request, extra: conditional)
+        let reply: Reply
+        do {
+            reply = try await retrying(request, extra: conditional)
+        } catch is CancellationError {
+            // Of a wait: for leave to go, or before the next try.
+            throw TransferFailure(.cancelled, "cancelled", url: request.url)
+        }
         if reply.status == 304, let cached {
             counts.withLock { $0.notModified += 1 }
             var fresh = cached
@@ -151,6 +157,9 @@ public final class Client: Transport {
                 reply.request = request
                 reply.effectiveURL = url
                 reply.headers.removeAll { ["set-cookie", "authorization"].contains($0.name.lowercased()) }
+                for index in reply.headers.indices {
+                    reply.headers[index].value = credentials.withoutKeys(reply.headers[index].value)
+                }
                 return reply
             }
             visited += 1
@@ -158,7 +167,8 @@ public final class Client: Transport {
                 throw TransferFailure(
                     .tooManyRedirects, "more than \(settings.mostRedirects) redirects", url: request.url)
             }
-            guard let next = Self.resolve(location, against: url) else {
+            // A server that sends the query along says the key back.
+            guard let next = Self.resolve(credentials.withoutKeys(location), against: url) else {
                 throw TransferFailure(
                     .unusable, "redirected to \"\(location.prefix(200))\", which is no http or https URL",
                     url: request.url)
@@ -175,14 +185,20 @@ public final class Client: Transport {
         guard !location.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
         let escaped = location.replacingOccurrences(of: " ", with: "%20")
         let lower = escaped.lowercased()
-        if lower.hasPrefix("http://") || lower.hasPrefix("https://") { return escaped }
+        // Lower case, so that no spelling of the scheme slips past the check for a downgrade.
+        for scheme in ["http://", "https://"] where lower.hasPrefix(scheme) {
+            return scheme + escaped.dropFirst(scheme.count)
+        }
         guard let schemeEnd = base.range(of: "://") else { return nil }
         if escaped.hasPrefix("//") { return base[..<schemeEnd.lowerBound] + ":" + escaped }
         let pathStart = base[schemeEnd.upperBound...].firstIndex { "/?#".contains($0) } ?? base.endIndex
         if escaped.hasPrefix("/") { return base[..<pathStart] + escaped }
         // Another scheme, file: or gopher:, is refused; a relative path is resolved against the folder.
-        if let colon = escaped.firstIndex(of: ":"), !escaped[..<colon].contains("/") { return nil }
+        if let colon = escaped.firstIndex(of: ":"), !escaped[..<colon].contains(where: { "/?#".contains($0) }) {
+            return nil
+        }
         let path = base[pathStart...].prefix { $0 != "?" && $0 != "#" }
+        if escaped.hasPrefix("?") { return base[..<pathStart] + (path.isEmpty ? "/" : path) + escaped }
         let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "/"
         return base[..<pathStart] + folder + escaped
     }

@@ -58,6 +58,21 @@ public struct Credentials: Sendable {
         return result
     }
 
+    /// The text without the query parameters that carry a key, and with every other secret replaced: for what a server
+    /// says, so that a URL in it can be asked for again.
+    func withoutKeys(_ text: String) -> String {
+        var result = text
+        for case (.query(let name), let secret) in entries.values.joined().map({ ($0.place, $0.secret) }) {
+            for value in [secret, secret.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? secret] {
+                let pair = "\(name)=\(value)"
+                result = result.replacingOccurrences(of: pair + "&", with: "")
+                result = result.replacingOccurrences(of: "&" + pair, with: "")
+                result = result.replacingOccurrences(of: "?" + pair, with: "")
+            }
+        }
+        return redacted(result)
+    }
+
     /// The text with every secret replaced: for what a server or libcurl says.
     func redacted(_ text: String) -> String {
         var result = text
@@ -69,4 +84,11 @@ public struct Credentials: Sendable {
         }
         return result
     }
+}
+
+/// Keys do not show where credentials are printed.
+extension Credentials: CustomStringConvertible, CustomReflectable {
+    public var description: String { "keys for \(entries.keys.sorted().joined(separator: ", "))" }
+
+    public var customMirror: Mirror { Mirror(self, children: ["hosts": entries.keys.sorted()]) }
 }

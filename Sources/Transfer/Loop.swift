@@ -38,6 +38,9 @@ final class Loop: Sendable {
         _ = ibid_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, 16)
     }
 
+    // The loop's thread holds the loop until it ends, so nothing uses the handle any more.
+    deinit { curl_multi_cleanup(multi) }
+
     func close() {
         state.withLock { $0.isClosed = true }
         curl_multi_wakeup(multi)
@@ -138,8 +141,11 @@ private final class ActiveHop: @unchecked Sendable {
     private var handle: UnsafeMutableRawPointer?
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var headers: [Header] = []
+    private var headBytes = 0
+    private var isHeadWhole = false
     private var body: [UInt8] = []
     private var isTooLarge = false
+    private var isHeadTooLarge = false
     private var gotFirstByte = false
     private var started: UInt64 = 0
     private let refused = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
@@ -176,7 +182,9 @@ private final class ActiveHop: @unchecked Sendable {
         ibid_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
         ibid_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
         ibid_curl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        ibid_curl_set_long(handle, CURLOPT_PIPEWAIT, 1)
+        // Over TLS the handshake tells whether requests can share a connection. Without it the first reply does, and
+        // all others would wait for that reply.
+        ibid_curl_set_long(handle, CURLOPT_PIPEWAIT, hop.url.hasPrefix("https://") ? 1 : 0)
         ibid_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(hop.connectSeconds * 1000))
         ibid_curl_set_long(handle, CURLOPT_TIMEOUT_MS, Int(hop.totalSeconds * 1000))
         ibid_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
@@ -199,6 +207,9 @@ private final class ActiveHop: @unchecked Sendable {
         return handle
     }
 
+    /// Bytes of all headers of a reply, those of 1xx replies before it included.
+    private static let headLimit = 256 << 10
+
     private func receive(_ bytes: UnsafeMutablePointer<CChar>, _ count: Int) -> Int {
         gotFirstByte = true
         guard body.count + count <= hop.byteLimit else {
@@ -213,11 +224,20 @@ private final class ActiveHop: @unchecked Sendable {
 
     private func receiveHeader(_ bytes: UnsafeMutablePointer<CChar>, _ count: Int) -> Int {
         gotFirstByte = true
+        headBytes += count
+        guard headBytes <= Self.headLimit else {
+            isHeadTooLarge = true
+            return 0
+        }
         let line = bytes.withMemoryRebound(to: UInt8.self, capacity: count) {
             String(decoding: UnsafeBufferPointer(start: $0, count: count), as: UTF8.self)
         }
         // A new status line begins a new head: what came before was a 1xx.
-        if line.hasPrefix("HTTP/") { headers.removeAll() }
+        if line.hasPrefix("HTTP/") {
+            headers.removeAll()
+            isHeadWhole = false
+        }
+        if line == "\r\n" || line == "\n" { isHeadWhole = true }
         guard let colon = line.firstIndex(of: ":"), headers.count < 200 else { return count }
         headers.append(
             Header(
@@ -228,6 +248,11 @@ private final class ActiveHop: @unchecked Sendable {
 
     func finish(_ code: CURLcode) {
         guard let handle else { return }
+        if code == CURLE_OK, !isHeadWhole {
+            // libcurl takes a connection that ends within the headers for a whole reply.
+            finish(throwing: TransferFailure(.brokenReply, "the reply ends within its headers", url: hop.url))
+            return
+        }
         if code == CURLE_OK {
             let reply = Reply(
                 to: Request(hop.url, method: hop.method), status: ibid_curl_status(handle), headers: headers,
@@ -251,6 +276,11 @@ private final class ActiveHop: @unchecked Sendable {
         if isTooLarge {
             finish(
                 throwing: TransferFailure(.tooLarge, "the reply is larger than \(hop.byteLimit) bytes", url: hop.url))
+            return
+        }
+        // A single header beyond libcurl's own limit is reported as a want of memory.
+        if isHeadTooLarge || (code == CURLE_OUT_OF_MEMORY && gotFirstByte && !isHeadWhole) {
+            finish(throwing: TransferFailure(.tooLarge, "the reply's headers are too large", url: hop.url))
             return
         }
         switch code {

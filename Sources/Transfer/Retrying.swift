@@ -26,15 +26,19 @@ enum Retrying {
         return max(0, date - now)
     }
 
-    /// `Sun, 06 Nov 1994 08:49:37 GMT` as seconds since 1970.
+    /// `Sun, 06 Nov 1994 08:49:37 GMT`, or the older `Sunday, 06-Nov-94 08:49:37 GMT`, as seconds since 1970.
     static func httpDate(_ text: String) -> Double? {
         let words = text.split { $0 == " " || $0 == "-" }.map(String.init)
-        guard words.count >= 5, let day = Int(words[1]), let year = Int(words[3]),
+        guard words.count >= 5, let day = Int(words[1]), let said = Int(words[3]),
             let month = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].firstIndex(
                 of: words[2].lowercased().prefix(3).description)
         else { return nil }
         let clock = words[4].split(separator: ":").compactMap { Int($0) }
-        guard clock.count == 3 else { return nil }
+        let year = (0..<70).contains(said) ? said + 2000 : (70..<100).contains(said) ? said + 1900 : said
+        // The calendar would carry an hour 25 over into the next day, and wrap around at very large numbers.
+        guard clock.count == 3, (1970...9999).contains(year), (1...31).contains(day), (0...23).contains(clock[0]),
+            (0...59).contains(clock[1]), (0...60).contains(clock[2])
+        else { return nil }
         var parts = DateComponents()
         parts.year = year
         parts.month = month + 1
