@@ -25,7 +25,8 @@ public enum IdentifierParser {
         if let pmcid = pmcid(trimmed), lower.hasPrefix("pmc") { return Identifier(.pmcid, pmcid) }
         if trimmed.utf8.count == 40, trimmed.utf8.allSatisfy(isHexadecimal) { return Identifier(.s2, lower) }
         if let isbn = isbn(trimmed) { return Identifier(.isbn, isbn) }
-        if let issn = issn(trimmed) { return Identifier(.issn, issn) }
+        // Eight bare digits are a PubMed number, also where they would pass for an ISSN.
+        if pmid(trimmed) == nil, let issn = issn(trimmed) { return Identifier(.issn, issn) }
         if let pmid = pmid(trimmed) { return Identifier(.pmid, pmid) }
         if trimmed.utf8.count >= 5, trimmed.hasPrefix("W"), trimmed.dropFirst().utf8.allSatisfy(isDigit) {
             return Identifier(.openalex, trimmed)
@@ -101,17 +102,27 @@ public enum IdentifierParser {
         var doi = Array(bytes[start..<end])
         if isURL {
             for tail in [
-                "/full", "/abstract", "/pdf", "/epdf", "/full.pdf", ".full", ".full.pdf", ".abstract", "/meta", "/html",
-                "/summary", "/v1.full",
+                "/full", "/abstract", "/pdf", "/epdf", "/full.pdf", ".full", ".full.pdf", ".pdf", ".abstract", "/meta",
+                "/html", "/summary", "/v1.full",
             ]
             where doi.count > tail.utf8.count + 8 && doi.suffix(tail.utf8.count).elementsEqual(tail.utf8) {
                 doi.removeLast(tail.utf8.count)
             }
+            dropPreprintVersion(&doi)
         }
         trimTrailingPunctuation(&doi)
         for index in doi.indices where doi[index] >= 65 && doi[index] <= 90 { doi[index] |= 0x20 }
         guard let slash = doi.firstIndex(of: UInt8(ascii: "/")), slash + 1 < doi.count else { return nil }
         return String(decoding: doi, as: UTF8.self)
+    }
+
+    /// bioRxiv and medRxiv put a version behind the DOI in their URLs: `10.1101/2020.02.29.123456v2`.
+    private static func dropPreprintVersion(_ doi: inout [UInt8]) {
+        guard doi.starts(with: "10.1101/".utf8) || doi.starts(with: "10.64898/".utf8),
+            let v = doi.lastIndex(of: UInt8(ascii: "v")), v + 1 < doi.count, doi[(v + 1)...].allSatisfy(isDigit),
+            isDigit(doi[v - 1])
+        else { return }
+        doi.removeSubrange(v...)
     }
 
     /// Where `10.NNNN/` begins, not within a longer number.
@@ -203,7 +214,7 @@ public enum IdentifierParser {
             upper.hasPrefix(prefix) && upper.utf8.count > prefix.utf8.count
                 && upper.dropFirst(prefix.count).utf8.allSatisfy(isDigit)
         }
-        if upper.hasPrefix("S-"), upper.utf8.count > 4,
+        if upper.hasPrefix("S-"), upper.utf8.count > 4, upper.utf8.last.map(isDigit) == true,
             upper.dropFirst(2).utf8.first.map({ $0 >= 65 && $0 <= 90 }) == true,
             upper.utf8.allSatisfy({ isDigit($0) || ($0 >= 65 && $0 <= 90) || $0 == UInt8(ascii: "-") })
         {
@@ -315,7 +326,7 @@ public enum IdentifierParser {
             return Identifier(.arxiv, id)
         }
         if host.contains("ncbi.nlm.nih.gov") || host.contains("europepmc.org") {
-            if let id = parts.first(where: { $0.uppercased().hasPrefix("PMC") }).flatMap(pmcid) {
+            if let id = parts.first(where: { $0.uppercased().hasPrefix("PMC") && pmcid($0) != nil }).flatMap(pmcid) {
                 return Identifier(.pmcid, id)
             }
             if host.hasPrefix("pubmed") || parts.contains("pubmed") || parts.contains("med") || parts.contains("MED"),
