@@ -78,7 +78,9 @@ enum Dates {
         var month: Int?
         var season: Int?
         var day: Int?
-        for word in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
+        for piece in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
+            // `c2004`: the year of copyright.
+            let word = piece.first == "c" && piece.dropFirst().allSatisfy(\.isNumber) ? piece.dropFirst() : piece
             if let number = Int(word.filter(\.isNumber)), word.first?.isNumber == true {
                 if word.count == 4, year == nil, let value = gregorianYear(number) {
                     year = value
