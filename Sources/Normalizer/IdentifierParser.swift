@@ -38,7 +38,9 @@ public enum IdentifierParser {
     public static func parse(_ text: String, scheme: String) -> Identifier? {
         let trimmed = trimming(text)
         guard !trimmed.isEmpty, trimmed.utf8.count <= 2048 else { return nil }
-        guard let known = schemeWords[scheme.lowercased()] else { return parse(trimmed) }
+        guard let known = schemeWords[scheme.lowercased()] else {
+            return scheme.isEmpty ? parse(trimmed) : selfDescribing(trimmed)
+        }
         switch known {
         case .doi:
             return doi(trimmed).map { Identifier(.doi, $0) }
@@ -69,6 +71,16 @@ public enum IdentifierParser {
         case .biostudies, .geo, .bioproject, .arrayexpress, .pride, .omicsdi:
             return accession(trimmed) ?? Identifier(known, trimmed)
         default: return Identifier(known, trimmed)
+        }
+    }
+
+    /// An identifier that tells its scheme itself. A number in a scheme that nobody knows (CCDC 674542) is none: bare
+    /// digits would pass for a PubMed number or an ISSN.
+    private static func selfDescribing(_ text: String) -> Identifier? {
+        guard !text.contains(where: \.isWhitespace), let parsed = parse(text) else { return nil }
+        switch parsed.scheme {
+        case .pmid, .isbn, .issn, .s2, .arxiv, .openalex: return text.contains(":") ? parsed : nil
+        default: return parsed
         }
     }
 

@@ -75,7 +75,8 @@ struct Normalization {
         var found: [Identifier] = []
         for identifier in said.identifiers {
             if let parsed = IdentifierParser.parse(identifier.value, scheme: identifier.scheme) {
-                found.append(parsed)
+                // A number of no known scheme means something within its source alone.
+                found.append(parsed.scheme == .local ? Identifier(.local, "\(said.source)/\(parsed.value)") : parsed)
             } else if !identifier.value.isEmpty {
                 keep(identifier.scheme, identifier.value)
             }
