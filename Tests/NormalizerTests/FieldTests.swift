@@ -239,6 +239,7 @@ struct RelationTests {
         ),
         (SourceRelation(type: "is-admired-by", scheme: "doi", target: "10.5555/b"), nil),
         (SourceRelation(type: "is-preprint-of", scheme: "doi", target: "forthcoming"), nil),
+        (SourceRelation(type: "is-component-of", scheme: "doi", target: "10.5555/b"), "isPartOf doi:10.5555/b"),
         (SourceRelation(type: "HasMetadata", scheme: "URL", target: "https://example.org/x"), nil),
     ]
 

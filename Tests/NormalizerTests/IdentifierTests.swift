@@ -194,6 +194,29 @@ struct IdentifierTests {
             ])
     }
 
+    @Test(
+        "in a scheme that nobody knows is read only where it tells its scheme itself",
+        arguments: [
+            ("CCDC", "674542", nil), ("Local ID", "19028803", nil), ("ppn", "747124779", nil),
+            ("contract", "00219738", nil), ("GBIF", "0004617-150922153815467", nil), ("x", "9780306406157", nil),
+            ("sha1", "649def34f8be52c8b66281af98ae884c09aef38b", nil), ("version", "2104.12255", nil),
+            ("citation", "Doe, A. A book. https://doi.org/10.5555/b", nil),
+            ("publisherId", "10.5555/B", "doi:10.5555/b"), ("repository", "GSE13624", "geo:GSE13624"),
+            ("source", "PMID:30843875", "pmid:30843875"),
+            ("landing page", "https://arxiv.org/abs/2104.12255", "arxiv:2104.12255"),
+        ] as [(String, String, String?)])
+    func unknownScheme(scheme: String, value: String, expected: String?) {
+        let record = saying { $0.identifiers = [SourceIdentifier(scheme: scheme, value: value)] }.normalized
+        #expect(record.identifiers.map(\.description) == (expected.map { [$0] } ?? []))
+        #expect(record.kept(scheme) == (expected == nil ? [value] : []))
+    }
+
+    @Test("of no scheme at all belongs to its source alone")
+    func local() {
+        let record = saying("datacite") { $0.identifiers = [SourceIdentifier(scheme: "Other", value: "1")] }.normalized
+        #expect(record.identifiers.map(\.description) == ["local:datacite/1"])
+    }
+
     @Test("is listed once however often and in whatever form it is said, in order of scheme")
     func distinct() {
         let record = saying {
