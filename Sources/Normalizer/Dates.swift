@@ -40,6 +40,10 @@ enum Dates {
     static func read(_ text: String) -> PartialDate? {
         let bytes = Array(text.utf8)
         guard bytes.count <= 60 else { return nil }
+        // A range of full dates or months: the first counts.
+        if let slash = text.firstIndex(of: "/"), text[..<slash].contains("-") {
+            return read(trimming(String(text[..<slash])))
+        }
         // ISO 8601, with or without the time.
         let iso = bytes.prefix { isDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "/") }
         let rest = bytes.dropFirst(iso.count)

@@ -28,9 +28,7 @@ public enum IdentifierParser {
         // Eight bare digits are a PubMed number, also where they would pass for an ISSN.
         if pmid(trimmed) == nil, let issn = issn(trimmed) { return Identifier(.issn, issn) }
         if let pmid = pmid(trimmed) { return Identifier(.pmid, pmid) }
-        if trimmed.utf8.count >= 5, trimmed.hasPrefix("W"), trimmed.dropFirst().utf8.allSatisfy(isDigit) {
-            return Identifier(.openalex, trimmed)
-        }
+        if trimmed.utf8.count >= 5, trimmed.hasPrefix("W") { return openalex(trimmed) }
         return nil
     }
 
@@ -61,8 +59,7 @@ public enum IdentifierParser {
         case .isbn: return isbn(trimmed).map { Identifier(.isbn, $0) }
         case .issn: return issn(trimmed).map { Identifier(.issn, $0) }
         case .openalex:
-            let last = trimmed.split(separator: "/").last.map(String.init) ?? trimmed
-            return Identifier(.openalex, last.uppercased())
+            return openalex(trimmed.split(separator: "/").last.map(String.init) ?? trimmed)
         case .s2:
             return trimmed.utf8.count == 40 && trimmed.utf8.allSatisfy(isHexadecimal)
                 ? Identifier(.s2, trimmed.lowercased()) : nil
@@ -219,6 +216,13 @@ public enum IdentifierParser {
         return nil
     }
 
+    /// `W` and digits: a work. Authors, sources and the like have other letters.
+    private static func openalex(_ text: String) -> Identifier? {
+        let upper = text.uppercased()
+        guard upper.hasPrefix("W"), upper.utf8.count > 1, upper.dropFirst().utf8.allSatisfy(isDigit) else { return nil }
+        return Identifier(.openalex, upper)
+    }
+
     /// Accessions that tell their archive by their form.
     static func accession(_ text: String) -> Identifier? {
         let upper = text.uppercased()
@@ -350,7 +354,7 @@ public enum IdentifierParser {
         if host.hasSuffix("ebi.ac.uk") || host.hasSuffix("omicsdi.org"), let id = parts.last.flatMap(accession) {
             return id
         }
-        if host.hasSuffix("openalex.org"), let last = parts.last { return Identifier(.openalex, last.uppercased()) }
+        if host.hasSuffix("openalex.org"), let work = parts.last.flatMap(openalex) { return work }
         if host.hasSuffix("semanticscholar.org"), let last = parts.last, last.utf8.count == 40 {
             return Identifier(.s2, last.lowercased())
         }
