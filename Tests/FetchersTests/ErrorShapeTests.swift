@@ -249,6 +249,21 @@ struct BadEntryTests {
             ])
     }
 
+    @Test("of DataCite names its journal in a related item, and no type where it has only the word for everything")
+    func dataCiteRelatedItem() throws {
+        let json = #"""
+            {"id":"10.5555/a","type":"dois","attributes":{"doi":"10.5555/a","types":{"citeproc":"article"},
+             "relatedItems":[{"relationType":"IsPublishedIn","titles":[{"title":"A journal"}],"volume":"7","issue":"2",
+              "firstPage":"181","lastPage":"186","relatedItemIdentifier":{"relatedItemIdentifier":"0021-9738",
+              "relatedItemIdentifierType":"ISSN"}}]}}
+            """#
+        let record = try JSONParser().parse(Array(json.utf8)) { try DataCite().parse($0, place: "here") }
+        #expect(record.containerTitles == ["A journal"])
+        #expect(record.issns == ["0021-9738"])
+        #expect(record.pages == "181-186")
+        #expect(record.type == nil)
+    }
+
     @Test("of BioStudies with lists inside lists, nulls and numbers is read")
     func bioStudiesNesting() throws {
         let json = #"""

@@ -63,7 +63,10 @@ struct DateTests {
             Said("05/2004", "2004-05"), Said("26/03/2019", "2019-03-26"), Said("03/26/2019", "2019-03-26"),
             // Which is the month is not known.
             Said("05/06/2019", "2019"),
-            Said("1998-1999", "1998"), Said("Spring 1923", "1923 spring"), Said("1923 Fall", "1923 autumn"),
+            Said("1998-1999", "1998"), Said("1998/1999", "1998"),
+            Said("2009-10-01/2014-01-23", "2009-10-01"), Said("2004-03/2004-05", "2004-03"),
+            Said("\n  1970-04-01 / (:tba)\n", "1970-04-01"), Said("07.04.2017", "2017"),
+            Said("Spring 1923", "1923 spring"), Said("1923 Fall", "1923 autumn"),
             Said("Winter, 1999", "1999 winter"), Said("c2004", "2004"), Said("©2004", "2004"), Said("[2004]", "2004"),
             Said("2541", "1998"), Said("2004-13", "2004"), Said("2004-02-30", "2004-02"),
             Said("<b>2004</b>", "2004"),
@@ -74,7 +77,9 @@ struct DateTests {
 
     @Test(
         "that is none is kept as given",
-        arguments: ["N.D.", "Err", "forthcoming", "no date", "Annual report of 2004 and others", "12", ":tba", "99999"])
+        arguments: [
+            "N.D.", "Err", "uuuu", "forthcoming", "no date", "Annual report of 2004 and others", "12", ":tba", "99999",
+        ])
     func asGiven(_ text: String) {
         #expect(Self.issued(SourceDate(kind: "issued", text: text)) == .asGiven(text))
     }

@@ -155,7 +155,10 @@ struct TypeTests {
         ("journal-issue", nil, .periodical), ("other", nil, .document),
         // DataCite's.
         ("Dataset", nil, .dataset), ("Software", nil, .software), ("Text", nil, .document),
-        ("Text", "Journal article", .articleJournal), ("Text", "Thesis", .thesis), ("Text", "Preprint", .article),
+        ("Text", "Journal article", .articleJournal), ("Text", "Thesis", .thesis),
+        ("Text", "Article", .articleJournal), ("JournalArticle", "Article", .articleJournal),
+        ("Preprint", "Article", .article),
+        ("Text", "Academic thesis", .thesis), ("Text", "nobody knows", .document), ("Text", "Preprint", .article),
         ("JournalArticle", nil, .articleJournal), ("ConferencePaper", nil, .paperConference),
         ("Preprint", nil, .article), ("DataPaper", nil, .articleJournal), ("Image", nil, .graphic),
         ("Audiovisual", nil, .motionPicture), ("Collection", nil, .collection), ("PhysicalObject", nil, .document),

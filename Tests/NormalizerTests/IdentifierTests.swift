@@ -125,7 +125,8 @@ struct IdentifierTests {
         "is not read into text that is none",
         arguments: [
             "", " ", ":(unav)", "10.10/xyz", "10.1000/", "110.1000/xyz", "10.1000", "2113.12345", "1234567890",
-            "S-nitrosylation", "E-government", "PMCX", "PMC", "a title of many words", "978-0-306-40615-8", "doi:",
+            "S-nitrosylation", "openalex:A5023888391", "W", "E-government", "PMCX", "PMC", "a title of many words",
+            "978-0-306-40615-8", "doi:",
             "\u{0}", "https://",
         ])
     func none(_ text: String) {

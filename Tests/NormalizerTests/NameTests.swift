@@ -44,7 +44,8 @@ struct NameTests {
         // One name only, said to be a group or not.
         Said(SourceContributor(family: "Plato"), "Plato"),
         Said(SourceContributor(name: "Sudesiqin", isGroup: false), "Sudesiqin"),
-        Said(SourceContributor(given: "山田", family: "花子"), "花子, 山田"),
+        Said(SourceContributor(given: "花子", family: "山田"), "山田, 花子"), Said(SourceContributor(name: "山田 花子"), "山田, 花子"),
+        Said(SourceContributor(name: "김 민준"), "김, 민준"), Said(SourceContributor(name: "สมชาย เดโม"), "เดโม, สมชาย"),
     ]
 
     @Test("of a person is in parts", arguments: persons)
@@ -97,7 +98,10 @@ struct NameTests {
 
     @Test(
         "that names nobody is left out and kept as given",
-        arguments: [":(unav)", "(:unav)", ":unav", "Unknown", "[Anonymous]", "n/a", "—", "et al."])
+        arguments: [
+            ":(unav)", "(:unav)", ":unav", "(:Unap)", "(:unkn) Unknown", "[S.N.]", "Unknown", "[Anonymous]", "n/a", "—",
+            "et al.",
+        ])
     func placeholder(_ text: String) {
         for said in [
             SourceContributor(name: text), SourceContributor(family: text),
