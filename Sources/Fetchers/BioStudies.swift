@@ -21,7 +21,9 @@ public struct BioStudies: Source {
         case .lookup(let identifiers):
             for identifier in identifiers {
                 switch identifier.scheme {
-                case .biostudies: return Request("\(Self.base)/studies/\(URLText.segment(identifier.value))")
+                // ArrayExpress is a collection of BioStudies.
+                case .biostudies, .arrayexpress:
+                    return Request("\(Self.base)/studies/\(URLText.segment(identifier.value))")
                 // The supplement of a Europe PMC article has its number.
                 case .pmcid: return Request("\(Self.base)/studies/S-E\(URLText.segment(identifier.value))")
                 default: continue
@@ -199,8 +201,36 @@ private struct BioStudiesStudy {
             }
         }
         if person.family != nil { person.name = nil }
+        if let name = person.name, person.given == nil, hasFamilyFirst, let parts = Self.familyFirst(name) {
+            (person.family, person.given) = parts
+            person.name = nil
+        }
         if person.name != nil || person.family != nil || person.given != nil { authors.append((person, references)) }
     }
+
+    /// Studies made from articles name authors as Europe PMC does, family name first: `Carmack Stephanie A`.
+    private var hasFamilyFirst: Bool {
+        let accession = record.key.uppercased()
+        return accession.hasPrefix("S-EPMC") || accession.hasPrefix("S-ECPF")
+    }
+
+    /// Parts `Carmack Stephanie A`; nil for one word, a comma, or what looks like a group.
+    private static func familyFirst(_ name: String) -> (family: String, given: String)? {
+        let words = name.split { $0 == " " || $0 == "\u{A0}" }
+        guard words.count > 1, !name.contains(","), !words.contains(where: { groups.contains($0.lowercased()) }) else {
+            return nil
+        }
+        var family = 1
+        while family < words.count - 1, particles.contains(words[family - 1].lowercased()) { family += 1 }
+        return (words[..<family].joined(separator: " "), words[family...].joined(separator: " "))
+    }
+
+    private static let particles: Set<String> = [
+        "van", "von", "der", "den", "de", "del", "della", "dos", "da", "la", "el", "al", "bin", "ben", "st", "san",
+    ]
+    private static let groups: Set<String> = [
+        "consortium", "group", "network", "collaboration", "committee", "team", "investigators", "study", "society",
+    ]
 
     private mutating func publication(_ section: JSONValue) {
         var identified = false

@@ -22,9 +22,10 @@ public struct Crossref: Source {
             let dois = identifiers.filter { $0.scheme == .doi }.map(\.value)
             guard let first = dois.first else { return nil }
             if dois.count == 1 { return Request("\(Self.base)/works/\(URLText.segment(first))") }
-            // A filter is parted by commas: a DOI that holds one is asked for alone.
+            // A filter is parted by commas: a DOI that holds one is asked for alone. An empty filter would find anything.
             let list = dois.prefix(Self.card.batchSize).filter { !$0.contains(",") }.map { "doi:" + $0 }.joined(
                 separator: ",")
+            if list.isEmpty { return Request("\(Self.base)/works/\(URLText.segment(first))") }
             return Request("\(Self.base)/works?filter=\(URLText.query(list))&rows=\(Self.card.batchSize)")
         case .search(let words, let rows):
             return Request(
@@ -42,7 +43,10 @@ public struct Crossref: Source {
     public func page(from reply: Reply) throws(Problem) -> Page {
         try ReplyReading.page(reply, source: Self.card.id) { (root, place) throws(Problem) in
             guard let kind = root["message-type"]?.string else {
-                if recognizes(root) { return Page(records: [raw(root, place: place)]) }
+                // `/transform`, where doi.org redirects to, answers with the bare work, its title a scalar.
+                if recognizes(root) || root["DOI"]?.kind == .string && root["type"] != nil {
+                    return Page(records: [raw(root, place: place)])
+                }
                 throw ReplyReading.unreadable(
                     reply, Self.card.id, "JSON without \"message-type\", which every Crossref reply has")
             }

@@ -116,7 +116,10 @@ public struct DataCite: Source {
             case "descriptions": descriptions(member, &record)
             case "language": record.languages = CrossrefWork.strings(member)
             case "types":
-                record.type = member["resourceTypeGeneral"]?.string ?? member["citeproc"]?.string
+                // DataCite's citeproc says "article" of everything it does not know.
+                record.type =
+                    member["resourceTypeGeneral"]?.string
+                    ?? member["citeproc"]?.string.flatMap { $0 == "article" ? nil : $0 }
                 record.subtype = member["resourceType"]?.string
             case "subjects":
                 for entry in member.elements { if let text = entry["subject"]?.string { record.keywords.append(text) } }
@@ -235,6 +238,11 @@ public struct DataCite: Source {
                 let title = entry["titles"]?.elements.first(where: { $0.kind == .object })?["title"]?.string
             {
                 record.containerTitles.append(title)
+            }
+            if let identifier = entry["relatedItemIdentifier"], let issn = identifier["relatedItemIdentifier"]?.string,
+                identifier["relatedItemIdentifierType"]?.string?.hasSuffix("ISSN") == true, !record.issns.contains(issn)
+            {
+                record.issns.append(issn)
             }
             record.volume = record.volume ?? entry["volume"]?.text
             record.issue = record.issue ?? entry["issue"]?.text

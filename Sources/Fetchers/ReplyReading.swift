@@ -54,7 +54,11 @@ enum ReplyReading {
         if let text = root["message"]?.string ?? root["errorMessage"]?.string ?? root["error"]?.string { return text }
         for list in [root["errors"], root["message"]] {
             guard let first = list?.elements.first(where: { $0.kind == .object }) else { continue }
-            if let text = first["title"]?.string ?? first["message"]?.string ?? first["detail"]?.string { return text }
+            if let text = first["title"]?.string ?? first["message"]?.string ?? first["detail"]?.string
+                ?? first["description"]?.string
+            {
+                return text
+            }
         }
         return ""
     }

@@ -40,6 +40,10 @@ enum Dates {
     static func read(_ text: String) -> PartialDate? {
         let bytes = Array(text.utf8)
         guard bytes.count <= 60 else { return nil }
+        // A range of full dates or months: the first counts.
+        if let slash = text.firstIndex(of: "/"), text[..<slash].contains("-") {
+            return read(trimming(String(text[..<slash])))
+        }
         // ISO 8601, with or without the time.
         let iso = bytes.prefix { isDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "/") }
         let rest = bytes.dropFirst(iso.count)
@@ -78,7 +82,9 @@ enum Dates {
         var month: Int?
         var season: Int?
         var day: Int?
-        for word in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
+        for piece in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
+            // `c2004`: the year of copyright.
+            let word = piece.first == "c" && piece.dropFirst().allSatisfy(\.isNumber) ? piece.dropFirst() : piece
             if let number = Int(word.filter(\.isNumber)), word.first?.isNumber == true {
                 if word.count == 4, year == nil, let value = gregorianYear(number) {
                     year = value

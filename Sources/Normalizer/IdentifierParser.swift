@@ -25,11 +25,10 @@ public enum IdentifierParser {
         if let pmcid = pmcid(trimmed), lower.hasPrefix("pmc") { return Identifier(.pmcid, pmcid) }
         if trimmed.utf8.count == 40, trimmed.utf8.allSatisfy(isHexadecimal) { return Identifier(.s2, lower) }
         if let isbn = isbn(trimmed) { return Identifier(.isbn, isbn) }
-        if let issn = issn(trimmed) { return Identifier(.issn, issn) }
+        // Eight bare digits are a PubMed number, also where they would pass for an ISSN.
+        if pmid(trimmed) == nil, let issn = issn(trimmed) { return Identifier(.issn, issn) }
         if let pmid = pmid(trimmed) { return Identifier(.pmid, pmid) }
-        if trimmed.utf8.count >= 5, trimmed.hasPrefix("W"), trimmed.dropFirst().utf8.allSatisfy(isDigit) {
-            return Identifier(.openalex, trimmed)
-        }
+        if trimmed.utf8.count >= 5, trimmed.hasPrefix("W") { return openalex(trimmed) }
         return nil
     }
 
@@ -37,7 +36,9 @@ public enum IdentifierParser {
     public static func parse(_ text: String, scheme: String) -> Identifier? {
         let trimmed = trimming(text)
         guard !trimmed.isEmpty, trimmed.utf8.count <= 2048 else { return nil }
-        guard let known = schemeWords[scheme.lowercased()] else { return parse(trimmed) }
+        guard let known = schemeWords[scheme.lowercased()] else {
+            return scheme.isEmpty ? parse(trimmed) : selfDescribing(trimmed)
+        }
         switch known {
         case .doi:
             return doi(trimmed).map { Identifier(.doi, $0) }
@@ -58,8 +59,7 @@ public enum IdentifierParser {
         case .isbn: return isbn(trimmed).map { Identifier(.isbn, $0) }
         case .issn: return issn(trimmed).map { Identifier(.issn, $0) }
         case .openalex:
-            let last = trimmed.split(separator: "/").last.map(String.init) ?? trimmed
-            return Identifier(.openalex, last.uppercased())
+            return openalex(trimmed.split(separator: "/").last.map(String.init) ?? trimmed)
         case .s2:
             return trimmed.utf8.count == 40 && trimmed.utf8.allSatisfy(isHexadecimal)
                 ? Identifier(.s2, trimmed.lowercased()) : nil
@@ -68,6 +68,16 @@ public enum IdentifierParser {
         case .biostudies, .geo, .bioproject, .arrayexpress, .pride, .omicsdi:
             return accession(trimmed) ?? Identifier(known, trimmed)
         default: return Identifier(known, trimmed)
+        }
+    }
+
+    /// An identifier that tells its scheme itself. A number in a scheme that nobody knows (CCDC 674542) is none: bare
+    /// digits would pass for a PubMed number or an ISSN.
+    private static func selfDescribing(_ text: String) -> Identifier? {
+        guard !text.contains(where: \.isWhitespace), let parsed = parse(text) else { return nil }
+        switch parsed.scheme {
+        case .pmid, .isbn, .issn, .s2, .arxiv, .openalex: return text.contains(":") ? parsed : nil
+        default: return parsed
         }
     }
 
@@ -101,17 +111,27 @@ public enum IdentifierParser {
         var doi = Array(bytes[start..<end])
         if isURL {
             for tail in [
-                "/full", "/abstract", "/pdf", "/epdf", "/full.pdf", ".full", ".full.pdf", ".abstract", "/meta", "/html",
-                "/summary", "/v1.full",
+                "/full", "/abstract", "/pdf", "/epdf", "/full.pdf", ".full", ".full.pdf", ".pdf", ".abstract", "/meta",
+                "/html", "/summary", "/v1.full",
             ]
             where doi.count > tail.utf8.count + 8 && doi.suffix(tail.utf8.count).elementsEqual(tail.utf8) {
                 doi.removeLast(tail.utf8.count)
             }
+            dropPreprintVersion(&doi)
         }
         trimTrailingPunctuation(&doi)
         for index in doi.indices where doi[index] >= 65 && doi[index] <= 90 { doi[index] |= 0x20 }
         guard let slash = doi.firstIndex(of: UInt8(ascii: "/")), slash + 1 < doi.count else { return nil }
         return String(decoding: doi, as: UTF8.self)
+    }
+
+    /// bioRxiv and medRxiv put a version behind the DOI in their URLs: `10.1101/2020.02.29.123456v2`.
+    private static func dropPreprintVersion(_ doi: inout [UInt8]) {
+        guard doi.starts(with: "10.1101/".utf8) || doi.starts(with: "10.64898/".utf8),
+            let v = doi.lastIndex(of: UInt8(ascii: "v")), v + 1 < doi.count, doi[(v + 1)...].allSatisfy(isDigit),
+            isDigit(doi[v - 1])
+        else { return }
+        doi.removeSubrange(v...)
     }
 
     /// Where `10.NNNN/` begins, not within a longer number.
@@ -196,6 +216,13 @@ public enum IdentifierParser {
         return nil
     }
 
+    /// `W` and digits: a work. Authors, sources and the like have other letters.
+    private static func openalex(_ text: String) -> Identifier? {
+        let upper = text.uppercased()
+        guard upper.hasPrefix("W"), upper.utf8.count > 1, upper.dropFirst().utf8.allSatisfy(isDigit) else { return nil }
+        return Identifier(.openalex, upper)
+    }
+
     /// Accessions that tell their archive by their form.
     static func accession(_ text: String) -> Identifier? {
         let upper = text.uppercased()
@@ -203,7 +230,7 @@ public enum IdentifierParser {
             upper.hasPrefix(prefix) && upper.utf8.count > prefix.utf8.count
                 && upper.dropFirst(prefix.count).utf8.allSatisfy(isDigit)
         }
-        if upper.hasPrefix("S-"), upper.utf8.count > 4,
+        if upper.hasPrefix("S-"), upper.utf8.count > 4, upper.utf8.last.map(isDigit) == true,
             upper.dropFirst(2).utf8.first.map({ $0 >= 65 && $0 <= 90 }) == true,
             upper.utf8.allSatisfy({ isDigit($0) || ($0 >= 65 && $0 <= 90) || $0 == UInt8(ascii: "-") })
         {
@@ -315,7 +342,7 @@ public enum IdentifierParser {
             return Identifier(.arxiv, id)
         }
         if host.contains("ncbi.nlm.nih.gov") || host.contains("europepmc.org") {
-            if let id = parts.first(where: { $0.uppercased().hasPrefix("PMC") }).flatMap(pmcid) {
+            if let id = parts.first(where: { $0.uppercased().hasPrefix("PMC") && pmcid($0) != nil }).flatMap(pmcid) {
                 return Identifier(.pmcid, id)
             }
             if host.hasPrefix("pubmed") || parts.contains("pubmed") || parts.contains("med") || parts.contains("MED"),
@@ -327,7 +354,7 @@ public enum IdentifierParser {
         if host.hasSuffix("ebi.ac.uk") || host.hasSuffix("omicsdi.org"), let id = parts.last.flatMap(accession) {
             return id
         }
-        if host.hasSuffix("openalex.org"), let last = parts.last { return Identifier(.openalex, last.uppercased()) }
+        if host.hasSuffix("openalex.org"), let work = parts.last.flatMap(openalex) { return work }
         if host.hasSuffix("semanticscholar.org"), let last = parts.last, last.utf8.count == 40 {
             return Identifier(.s2, last.lowercased())
         }

@@ -90,7 +90,8 @@ enum Markup {
     private static let silent: Set<String> = ["script", "style", "annotation", "annotation-xml", "tex-math"]
     /// Elements that part words.
     private static let parting: Set<String> = [
-        "p", "br", "div", "title", "sec", "li", "tr", "td", "h1", "h2", "h3", "h4", "jats:p", "jats:title", "jats:sec",
+        "p", "br", "div", "title", "subtitle", "sec", "li", "tr", "td", "h1", "h2", "h3", "h4", "jats:p", "jats:title",
+        "jats:sec",
     ]
 
     /// Nil where there is no tag.

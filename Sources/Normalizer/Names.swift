@@ -80,6 +80,11 @@ enum Names {
         if words.allSatisfy(isShouting), !words.allSatisfy(initialsOnly) {
             words = words.map { initialsOnly($0) && $0.count <= 3 ? $0 : capitalized($0) }
         }
+        // 山田 花子: names in Han, Kana and Hangul have the family name first.
+        if words.count == 2, words.allSatisfy({ $0.unicodeScalars.allSatisfy { (0x3040...0xD7A3).contains($0.value) } })
+        {
+            return (parts(family: words[0], given: words[1], suffix: suffix), false)
+        }
         // Family begins at the first particle behind the first word, else it is the last word.
         var start = words.count - 1
         if let index = words.indices.dropFirst().dropLast().first(where: {
@@ -222,10 +227,12 @@ enum Names {
         ":unav", ":(unav)", "(:unav)", ":unkn", "(:unkn)", ":none", "(:none)", ":null", "unknown", "anonymous",
         "[anonymous]",
         "n/a", "na", "none", "no author", "not available", "null", "anon", "anon.", "et al", "et al.", ":tba", "(:tba)",
+        "[s.n.]", "s.n.", "no name supplied",
     ]
 
     static func isPlaceholder(_ name: String) -> Bool {
-        name.utf8.count <= 16 && placeholders.contains(name.lowercased())
+        // DataCite's codes for what is not there: `(:unap)`, `(:unkn) unknown`.
+        name.utf8.count <= 16 && placeholders.contains(name.lowercased()) || name.hasPrefix("(:")
             || !name.unicodeScalars.contains(where: isAlphabetic)
     }
 

@@ -48,7 +48,10 @@ struct Normalization {
             let cleaned = Titles.clean(text)
             if let original = cleaned.original { keep("title", original) }
             if cleaned.isRetracted { record.isRetracted = true }
-            guard let title = cleaned.title else { continue }
+            guard let title = cleaned.title else {
+                if !trimming(text).isEmpty { keep("title", text) }
+                continue
+            }
             if record.title == nil { record.title = title } else if title != record.title { others.append(title) }
         }
         for text in said.subtitles {
@@ -72,7 +75,8 @@ struct Normalization {
         var found: [Identifier] = []
         for identifier in said.identifiers {
             if let parsed = IdentifierParser.parse(identifier.value, scheme: identifier.scheme) {
-                found.append(parsed)
+                // A number of no known scheme means something within its source alone.
+                found.append(parsed.scheme == .local ? Identifier(.local, "\(said.source)/\(parsed.value)") : parsed)
             } else if !identifier.value.isEmpty {
                 keep(identifier.scheme, identifier.value)
             }
@@ -269,6 +273,7 @@ struct Normalization {
         record.url = said.url.map(trimming).flatMap { $0.isEmpty ? nil : $0 }
         record.citationCount = said.citationCount
         record.referenceCount = said.referenceCount
+        if record.type == nil, let type = said.type, !trimming(type).isEmpty { keep("type", type) }
         for other in said.others where !other.value.isEmpty { keep(other.scheme, other.value) }
         record.kept = sortedDistinct(record.kept)
     }

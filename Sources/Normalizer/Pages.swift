@@ -31,7 +31,7 @@ enum Pages {
         guard sides.count == 2, !sides[0].contains(" "), !sides[1].contains(" "), !sides[0].contains(","),
             !sides[1].contains(",")
         else {
-            return sides.count == 1 ? sides[0] : plain
+            return sides.count == 1 ? sides[0] : trimming(plain)
         }
         let first = sides[0]
         var last = sides[1]

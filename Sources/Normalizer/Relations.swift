@@ -33,6 +33,7 @@ enum Relations {
         "isidenticalto": .isIdenticalTo, "issameas": .isIdenticalTo, "isvariantformof": .isIdenticalTo,
         "isoriginalformof": .isIdenticalTo, "issupplementto": .isSupplementTo, "isrelatedmaterial": .isRelatedTo,
         "issupplementedby": .isSupplementedBy, "hasrelatedmaterial": .isRelatedTo, "ispartof": .isPartOf,
+        "ispublishedin": .isPartOf, "iscomponentof": .isPartOf, "hascomponent": .hasPart,
         "haspart": .hasPart,
         "isreviewof": .isReviewOf, "reviews": .isReviewOf, "hasreview": .hasReview, "isreviewedby": .hasReview,
         "isreplyto": .isReplyTo, "hasreply": .hasReply, "iscommenton": .isCommentOn, "hascomment": .hasComment,

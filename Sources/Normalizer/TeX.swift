@@ -57,7 +57,22 @@ enum TeX {
             return (symbol, cursor)
         }
         if let mark = accentLetters[name] { return accented(text, cursor, mark) }
-        if fonts.contains(name) { return ("", cursor) }
+        if fonts.contains(name) {
+            guard cursor < text.endIndex, text[cursor] == "{", let close = closing(text, cursor) else {
+                return ("", cursor)
+            }
+            return (decoded(String(text[text.index(after: cursor)..<close])), text.index(after: close))
+        }
+        return nil
+    }
+
+    /// The brace that closes the one at `open`, no more than 1000 characters on; nil where there is none.
+    private static func closing(_ text: String, _ open: String.Index) -> String.Index? {
+        var depth = 0
+        for (offset, index) in text.indices[open...].prefix(1000).enumerated() {
+            if text[index] == "{" { depth += 1 } else if text[index] == "}" { depth -= 1 }
+            if depth == 0, offset > 0 { return index }
+        }
         return nil
     }
 

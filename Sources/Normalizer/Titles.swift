@@ -15,6 +15,7 @@ enum Titles {
         // Europe PMC and PubMed end every title with a full stop.
         if title.utf8.last == UInt8(ascii: "."), !title.hasSuffix(".."), !endsWithAbbreviation(title) {
             title.removeLast()
+            if title.utf8.last == UInt8(ascii: " ") { title = trimming(title) }
         }
         if let first = title.utf8.first, "R[W".utf8.contains(first),
             let mark = retractionMarks.first(where: { title.hasPrefix($0) })

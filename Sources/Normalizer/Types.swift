@@ -6,12 +6,14 @@ enum Types {
     ///   - type: The source's word.
     ///   - subtype: Crossref's subtype, DataCite's resourceType.
     static func type(_ type: String?, subtype: String?) -> WorkType? {
-        if let subtype, let known = words[key(subtype)], known == .article { return .article }
+        if let subtype, ["preprint", "postedcontent"].contains(key(subtype)) { return .article }
         guard let type else { return nil }
         let plain = key(type)
         if let known = words[plain] {
             // DataCite's "Text" says little: its resourceType may say more.
-            if known == .document, let subtype, let better = words[key(subtype)] { return better }
+            if known == .document, let subtype, let better = words[key(subtype)] {
+                return better == .article ? .articleJournal : better
+            }
             return known
         }
         return WorkType(rawValue: type.lowercased())
@@ -36,7 +38,8 @@ enum Types {
         "conferencepaper": .paperConference,
         "conferenceproceeding": .paperConference, "paperconference": .paperConference,
         "inproceedings": .paperConference, "conferenceabstract": .paperConference, "proceedingsseries": .collection,
-        "dissertation": .thesis, "thesis": .thesis, "phdthesis": .thesis, "mastersthesis": .thesis, "report": .report,
+        "dissertation": .thesis, "thesis": .thesis, "academicthesis": .thesis, "phdthesis": .thesis,
+        "mastersthesis": .thesis, "report": .report,
         "techreport": .report, "reportcomponent": .report,
         "reportseries": .collection, "workingpaper": .report, "standard": .standard, "standardseries": .standard,
         "dataset": .dataset, "database": .dataset,

@@ -72,6 +72,10 @@ public enum Folding {
             guard byte & 0xC0 == 0x80 else { return (0xFFFD, offset) }
             scalar = scalar << 6 | UInt32(byte & 0x3F)
         }
+        // Overlong forms, surrogates and what lies beyond U+10FFFF are no UTF-8.
+        guard scalar >= (length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000), scalar <= 0x10FFFF,
+            scalar & 0xFFFF_F800 != 0xD800
+        else { return (0xFFFD, 1) }
         return (scalar, length)
     }
 

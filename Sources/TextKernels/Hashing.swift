@@ -18,7 +18,10 @@ public enum Hashing {
     /// - Parameter seed: Hashes of different seeds are unrelated.
     public static func hash64(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64) -> UInt64 {
         var state = fold(seed ^ secrets.0, UInt64(bytes.count) ^ secrets.1)
-        guard let base = UnsafeRawPointer(bytes.baseAddress) else { return fold(state ^ secrets.2, secrets.1) }
+        // Nothing hashes alike with and without an address.
+        guard let base = UnsafeRawPointer(bytes.baseAddress) else {
+            return fold(fold(secrets.0 ^ state, secrets.1) ^ secrets.2, secrets.0)
+        }
         var offset = 0
         while offset + 16 <= bytes.count {
             let a = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))

@@ -22,6 +22,11 @@ public struct Cache: Sendable {
         var received: Int64
     }
 
+    /// Headers of a request that a cache does not keep, whoever set them.
+    private static let secretHeaders: Set<String> = [
+        "authorization", "proxy-authorization", "cookie", "x-api-key", "api-key",
+    ]
+
     /// The reply stored for a request; nil where there is none or it cannot be read.
     public func reply(to request: Request) -> Reply? {
         guard let reply = Self.read(path(of: request)) else { return nil }
@@ -32,7 +37,8 @@ public struct Cache: Sendable {
     public func store(_ reply: Reply) {
         let request = reply.request
         let head = Head(
-            method: request.method, url: request.url, requestHeaders: request.headers,
+            method: request.method, url: request.url,
+            requestHeaders: request.headers.filter { !Self.secretHeaders.contains($0.name.lowercased()) },
             requestBody: request.body.isEmpty ? nil : Data(request.body), status: reply.status,
             headers: reply.headers.filter { $0.name.lowercased() != "set-cookie" }, effectiveURL: reply.effectiveURL,
             received: reply.received)
@@ -46,7 +52,7 @@ public struct Cache: Sendable {
         try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
         let temporary = "\(parent)/.\(getpid())-\(UInt64.random(in: 0...UInt64.max)).part"
         let packed = Self.compressed([UInt8](content))
-        guard FileManager.default.createFile(atPath: temporary, contents: Data(packed)) else { return }
+        guard !packed.isEmpty, FileManager.default.createFile(atPath: temporary, contents: Data(packed)) else { return }
         if rename(temporary, path) != 0 { unlink(temporary) }
     }
 
@@ -58,10 +64,9 @@ public struct Cache: Sendable {
             let b = Self.hash(head, request.body, 0x9E37_79B9_7F4A_7C15)
             return Self.hexadecimal(a) + Self.hexadecimal(b)
         }
-        let host =
-            request.host.isEmpty
-            ? "none" : request.host.filter { $0.isASCII && ($0.isLetter || $0.isNumber || ".-".contains($0)) }
-        return "\(folder)/\(host)/\(name.prefix(2))/\(name).reply"
+        let host = request.host.filter { $0.isASCII && ($0.isLetter || $0.isNumber || ".-".contains($0)) }
+        let place = host.allSatisfy { $0 == "." } ? "none" : host
+        return "\(folder)/\(place)/\(name.prefix(2))/\(name).reply"
     }
 
     /// FNV-1a with a closing mix; 2 × 64 bits name a reply.
@@ -80,8 +85,12 @@ public struct Cache: Sendable {
     }
 
     private static func compressed(_ bytes: [UInt8]) -> [UInt8] {
+        guard let context = ZSTD_createCCtx() else { return [] }
+        defer { ZSTD_freeCCtx(context) }
+        // The checksum is what finds a damaged file whose bytes were stored as they are.
+        ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
         var out = [UInt8](repeating: 0, count: ZSTD_compressBound(bytes.count))
-        let size = ZSTD_compress(&out, out.count, bytes, bytes.count, 3)
+        let size = ZSTD_compress2(context, &out, out.count, bytes, bytes.count)
         return ZSTD_isError(size) == 0 ? Array(out[..<size]) : []
     }
 
@@ -114,11 +123,11 @@ public struct Cache: Sendable {
         public var newest: Int64?
     }
 
-    private func files() -> [(host: String, path: String)] {
+    private func files(_ suffix: String = ".reply") -> [(host: String, path: String)] {
         let hosts = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return hosts.sorted().flatMap { host -> [(host: String, path: String)] in
             guard let names = FileManager.default.enumerator(atPath: "\(folder)/\(host)") else { return [] }
-            return names.compactMap { $0 as? String }.filter { $0.hasSuffix(".reply") }.sorted().map {
+            return names.compactMap { $0 as? String }.filter { $0.hasSuffix(suffix) }.sorted().map {
                 (host, "\(folder)/\(host)/\($0)")
             }
         }
@@ -146,14 +155,14 @@ public struct Cache: Sendable {
     /// - Parameter time: Seconds since 1970.
     /// - Returns: Replies removed.
     public func prune(before time: Int64) -> Int {
-        var removed = 0
-        for file in files() {
-            var status = stat()
-            if stat(file.path, &status) == 0, Int64(status.st_mtim.tv_sec) < time, unlink(file.path) == 0 {
-                removed += 1
+        func remove(_ files: [(host: String, path: String)]) -> Int {
+            files.count { file in
+                var status = stat()
+                return stat(file.path, &status) == 0 && Int64(status.st_mtim.tv_sec) < time && unlink(file.path) == 0
             }
         }
-        return removed
+        _ = remove(files(".part"))
+        return remove(files())
     }
 
     /// Reads every reply.
