@@ -1,0 +1,80 @@
+/// DOIs out of whatever they are written in.
+extension IdentifierParser {
+    /// A DOI in lower case from any form: bare, `doi:`, `https://doi.org/`, a landing page that holds one,
+    /// percent-encoded, HTML-escaped. SICI DOIs keep their brackets.
+    public static func doi(_ text: String) -> String? {
+        var candidate = text
+        if candidate.utf8.contains(UInt8(ascii: "%")) { candidate = percentDecoded(candidate) }
+        if candidate.utf8.contains(UInt8(ascii: "&")) { candidate = Markup.entitiesDecoded(candidate) }
+        let bytes = Array(candidate.utf8)
+        guard let start = doiStart(bytes) else { return nil }
+        // A URL's query and fragment are not part of the DOI; a bare DOI may hold both signs.
+        let isURL = bytes.starts(with: "http".utf8) || bytes.starts(with: "www.".utf8)
+        var end = start
+        while end < bytes.count, bytes[end] > 0x20, bytes[end] != 0x7F {
+            if bytes[end] == UInt8(ascii: "\"") { break }
+            if isURL, bytes[end] == UInt8(ascii: "?") || bytes[end] == UInt8(ascii: "#") { break }
+            end += 1
+        }
+        var doi = Array(bytes[start..<end])
+        if isURL {
+            for tail in [
+                "/full", "/abstract", "/pdf", "/epdf", "/full.pdf", ".full", ".full.pdf", ".pdf", ".abstract", "/meta",
+                "/html", "/summary", "/v1.full",
+            ]
+            where doi.count > tail.utf8.count + 8 && doi.suffix(tail.utf8.count).elementsEqual(tail.utf8) {
+                doi.removeLast(tail.utf8.count)
+            }
+            dropPreprintVersion(&doi)
+        }
+        trimTrailingPunctuation(&doi)
+        for index in doi.indices where doi[index] >= 65 && doi[index] <= 90 { doi[index] |= 0x20 }
+        guard let slash = doi.firstIndex(of: UInt8(ascii: "/")), slash + 1 < doi.count else { return nil }
+        return String(decoding: doi, as: UTF8.self)
+    }
+
+    /// bioRxiv and medRxiv put a version behind the DOI in their URLs: `10.1101/2020.02.29.123456v2`.
+    private static func dropPreprintVersion(_ doi: inout [UInt8]) {
+        guard doi.starts(with: "10.1101/".utf8) || doi.starts(with: "10.64898/".utf8),
+            let v = doi.lastIndex(of: UInt8(ascii: "v")), v + 1 < doi.count, doi[(v + 1)...].allSatisfy(isDigit),
+            isDigit(doi[v - 1])
+        else { return }
+        doi.removeSubrange(v...)
+    }
+
+    /// Where `10.NNNN/` begins, not within a longer number.
+    private static func doiStart(_ bytes: [UInt8]) -> Int? {
+        var index = 0
+        while index + 7 < bytes.count {
+            defer { index += 1 }
+            guard bytes[index] == UInt8(ascii: "1"), bytes[index + 1] == UInt8(ascii: "0"),
+                bytes[index + 2] == UInt8(ascii: ".")
+            else { continue }
+            if index > 0, isDigit(bytes[index - 1]) || bytes[index - 1] == UInt8(ascii: ".") { continue }
+            var cursor = index + 3
+            let registrant = cursor
+            while cursor < bytes.count, isDigit(bytes[cursor]) || bytes[cursor] == UInt8(ascii: ".") { cursor += 1 }
+            if cursor - registrant >= 4, cursor < bytes.count, bytes[cursor] == UInt8(ascii: "/") { return index }
+        }
+        return nil
+    }
+
+    private static func trimTrailingPunctuation(_ doi: inout [UInt8]) {
+        while let last = doi.last {
+            switch last {
+            case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "'"):
+                doi.removeLast()
+            case UInt8(ascii: "/") where doi.filter({ $0 == UInt8(ascii: "/") }).count > 1: doi.removeLast()
+            case UInt8(ascii: ")") where count(doi, "(") < count(doi, ")"): doi.removeLast()
+            case UInt8(ascii: "]") where count(doi, "[") < count(doi, "]"): doi.removeLast()
+            case UInt8(ascii: "}") where count(doi, "{") < count(doi, "}"): doi.removeLast()
+            case UInt8(ascii: ">") where count(doi, "<") < count(doi, ">"): doi.removeLast()
+            default: return
+            }
+        }
+    }
+
+    private static func count(_ bytes: [UInt8], _ character: Unicode.Scalar) -> Int {
+        bytes.reduce(0) { $0 + ($1 == UInt8(ascii: character) ? 1 : 0) }
+    }
+}
