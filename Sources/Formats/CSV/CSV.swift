@@ -34,6 +34,16 @@ public final class CSVReader {
         return filled > 0
     }
 
+    /// Reads on until the first line is there, which tells the delimiter, or the buffer is full: a stream may begin with
+    /// portions of a few bytes.
+    private func fillFirstLine() throws {
+        while filled < buffer.count, !buffer[..<filled].contains(where: { $0 == 0x0A || $0 == 0x0D }) {
+            let got = try buffer.withUnsafeMutableBytes { try stream.read(into: .init(rebasing: $0[filled...])) }
+            if got == 0 { break }
+            filled += got
+        }
+    }
+
     private func next() throws -> UInt8? {
         if position == filled, try !fill() { return nil }
         defer { position += 1 }
@@ -47,11 +57,11 @@ public final class CSVReader {
 
     /// The next row that is not empty; nil at the end.
     ///
-    /// - Throws: `SyntaxError` of the stream.
+    /// - Throws: `SyntaxError` of the stream, or where a quote is never closed: what follows it is one field without end.
     public func row() throws -> CSVRow? {
         if isAtStart {
             isAtStart = false
-            _ = try peek()
+            try fillFirstLine()
             if buffer[position..<filled].starts(with: [0xEF, 0xBB, 0xBF]) { position += 3 }
             if delimiter == nil { delimiter = Self.delimiter(in: buffer[position..<filled]) }
         }
@@ -73,9 +83,12 @@ public final class CSVReader {
         func append(_ byte: UInt8) { if field.count < Self.longestField { field.append(byte) } }
         var isQuoted = false
         var isFieldStart = true
+        var quoteLine = line
         while let byte = try next() {
             if isQuoted {
                 if byte == UInt8(ascii: "\n") { line += 1 }
+                // CR ends a line only where no LF follows.
+                if byte == UInt8(ascii: "\r"), try peek() != UInt8(ascii: "\n") { line += 1 }
                 if byte != UInt8(ascii: "\"") {
                     append(byte)
                 } else if try peek() == UInt8(ascii: "\"") {
@@ -90,6 +103,7 @@ public final class CSVReader {
             case UInt8(ascii: "\"") where isFieldStart:
                 isQuoted = true
                 isFieldStart = false
+                quoteLine = line
             case delimiter:
                 close()
                 isFieldStart = true
@@ -103,6 +117,7 @@ public final class CSVReader {
                 isFieldStart = false
             }
         }
+        guard !isQuoted else { throw SyntaxError("the quote that opens in line \(quoteLine) is never closed") }
         close()
         return row
     }
