@@ -75,7 +75,7 @@ public final class CatalogFile: Sendable {
         guard file >= 0 else { return true }
         defer { close(file) }
         var head = [UInt8](repeating: 0, count: 72)
-        let count = read(file, &head, head.count)
+        let count = Foundation.read(file, &head, head.count)
         if count == 0 { return true }
         // Bytes 68 to 71 of a SQLite file are its application_id.
         return count == head.count && head.starts(with: Array("SQLite format 3\0".utf8))
