@@ -9,7 +9,8 @@ struct JSONWriterTests {
         "escapes what must be escaped, and nothing else",
         arguments: [
             ("a/b", #""a/b""#), ("\"", #""\"""#), ("\\", #""\\""#), ("\n\r\t", #""\n\r\t""#),
-            ("\u{0}\u{1F}\u{8}\u{C}", #""\u0000\u001f\u0008\u000c""#), ("\u{7F}é😀\u{2028}", "\"\u{7F}é😀\u{2028}\""),
+            ("\u{0}\u{1F}\u{8}\u{C}", #""\u0000\u001f\u0008\u000c""#),
+            ("\u{FEFF}\u{7F}é😀\u{2028}", "\"\u{FEFF}\u{7F}é😀\u{2028}\""),
             ("", "\"\""),
         ])
     func escapes(text: String, written: String) {

@@ -73,7 +73,9 @@ indirect enum Tree: Equatable {
         case .null: any is NSNull
         case .bool(let value): (any as? NSNumber)?.boolValue == value
         case .int(let value): (any as? NSNumber)?.intValue == value
-        case .double(let value): (any as? NSNumber)?.doubleValue == value
+        // Foundation goes by way of its decimal numbers, which round once more.
+        case .double(let value):
+            (any as? NSNumber).map { abs($0.doubleValue - value) <= abs(value) * 1e-14 } ?? false
         case .string(let value): (any as? String)?.utf8.elementsEqual(value.utf8) == true
         case .array(let values):
             (any as? [Any]).map { $0.count == values.count && zip(values, $0).allSatisfy { $0.agrees(with: $1) } }
@@ -106,9 +108,10 @@ indirect enum Tree: Equatable {
         }
     }
 
+    // Without U+FEFF: Foundation drops one that begins a text.
     private static let pieces = [
         "a", "Z", "\"", "\\", "/", "\n", "\r", "\t", "\u{0}", "\u{1}", "\u{1F}", "\u{7F}", "\u{80}", "é", "e\u{301}",
-        "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFF}", "😀", "\u{10FFFF}", "\\u0041", "{", "}", "[", "]", ":", ",",
+        "\u{2028}", "\u{2029}", "\u{FFFF}", "😀", "\u{10FFFF}", "\\u0041", "{", "}", "[", "]", ":", ",",
         " ",
     ]
 

@@ -283,6 +283,10 @@ public struct JSONKey {
             && bytesEqual(UnsafeRawPointer(literal.utf8Start), UnsafeRawPointer(key.start), key.count)
     }
 
+    static func == (a: JSONKey, b: JSONKey) -> Bool {
+        a.count == b.count && bytesEqual(UnsafeRawPointer(a.start), UnsafeRawPointer(b.start), a.count)
+    }
+
     var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
 
     public var string: String { String(decoding: bytes, as: UTF8.self) }
