@@ -87,11 +87,12 @@ struct BlobTests {
         for length in 2..<packed.count {
             #expect(throws: SyntaxError.self) { try decompressor.decompress(Array(packed[..<length])) }
         }
-        // From byte 10 on: in gzip's head lie a time and a system, which nothing depends on.
+        // From byte 10 on: what gzip's head says of names and comments would shift what follows.
         for _ in 0..<500 {
             var damaged = packed
             damaged[Int.random(in: 10..<packed.count, using: &random)] ^= 1 << UInt8.random(in: 0...7, using: &random)
-            #expect(throws: SyntaxError.self) { try decompressor.decompress(damaged) }
+            // Behind the last code some bits mean nothing.
+            if let read = try? decompressor.decompress(damaged) { #expect(read == bytes) }
         }
         for _ in 0..<500 {
             var damaged = packed

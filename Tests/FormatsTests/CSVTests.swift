@@ -24,6 +24,7 @@ struct CSVTests {
             ("\"\",x\n", [["", "x"]]), ("a,b\n\n\nc,d\n", [["a", "b"], ["c", "d"]]),
             (" a , b \n", [[" a ", " b "]]), ("a;b\n\"c;d\";e\n", [["a", "b"], ["c;d", "e"]]),
             ("a\tb,c\td\n", [["a", "b,c", "d"]]), ("\"x,y\";b;c\n", [["x,y", "b", "c"]]),
+            ("\"a\"\"b;\",c\n", [["a\"b;", "c"]]),
             ("\u{FEFF}id,title\n1,x\n", [["id", "title"], ["1", "x"]]), ("\u{FEFF}\"id\",t\n", [["id", "t"]]),
             // Quotes where none belong are signs like any other.
             ("a\"b,c\n", [["a\"b", "c"]]), ("\"a\"b,c\n", [["ab", "c"]]), ("a,b \"c\" d\n", [["a", "b \"c\" d"]]),
