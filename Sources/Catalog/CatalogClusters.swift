@@ -19,11 +19,23 @@ public struct StoredCanonical: Sendable {
     }
 }
 
+/// What the full-text index holds of a canonical record.
+struct CanonicalText {
+    var id: Int64
+    var title: String?
+    var authors: String?
+    var containerTitle: String?
+    var abstract: String?
+}
+
 /// What the dedup stage reads and writes.
 extension CatalogWriter {
-    /// Records that wait for deduplication, ascending.
-    public func pendingRecordIds() throws -> [Int64] {
-        try Int64.fetchAll(db, sql: "SELECT recordId FROM pendingRecord ORDER BY recordId")
+    /// Records that wait for deduplication, ascending. A new one is still its own canonical record.
+    public func pendingRecords() throws -> [(id: Int64, isNew: Bool)] {
+        let scan = try statement("SELECT recordId, isNew FROM pendingRecord ORDER BY recordId")
+        var pending: [(id: Int64, isNew: Bool)] = []
+        while try scan.step() { pending.append((scan.int(0), scan.int(1) != 0)) }
+        return pending
     }
 
     /// Puts the blocking keys of pending records into the index, in its order: keys are hashes, and rows that came one
@@ -104,13 +116,13 @@ extension CatalogWriter {
         }
     }
 
-    /// The canonical id of each record that has one.
+    /// The canonical id of each record.
     public func canonicalIds(of ids: [Int64]) throws -> [Int64: Int64] {
         var found: [Int64: Int64] = [:]
         let find = try statement("SELECT canonicalId FROM record WHERE id = ?")
         for id in ids {
             find.bind(1, id)
-            if try find.step(), !find.isNull(0) { found[id] = find.int(0) }
+            if try find.step() { found[id] = find.int(0) }
             find.reset()
         }
         return found
@@ -172,6 +184,15 @@ extension CatalogWriter {
     /// Takes a new canonical id, never used before.
     public func newCanonicalId() throws -> Int64 { try newId(.canonical) }
 
+    /// Makes the row of a canonical record that `put` then fills: of records that were split from others.
+    public func insertCanonical(_ id: Int64) throws {
+        let study = try newStudyId()
+        let insert = try statement("INSERT INTO canonical(id, studyId, memberCount) VALUES (?, ?, 0)")
+        insert.bind(1, id)
+        insert.bind(2, study)
+        try insert.run()
+    }
+
     private func newStudyId() throws -> Int64 {
         let id = try newId(.study)
         let insert = try statement("INSERT INTO study(id) VALUES (?)")
@@ -180,45 +201,20 @@ extension CatalogWriter {
         return id
     }
 
-    /// Writes a canonical record under its id, new or old, and makes it the canonical record of its members.
+    /// Rewrites a canonical record, which exists, and makes it the canonical record of its members.
     ///
     /// Its text is not indexed: call `removeText` before and `addText` after a batch of these. Every `UPDATE` that
     /// checks a foreign key makes SQLite flush the full-text index, so that one after the other costs threefold.
-    public func put(_ canonical: StoredCanonical, isNew: Bool) throws {
-        let record = canonical.record
-        let update =
-            isNew
-            ? try statement(
-                """
-                INSERT INTO canonical(type, title, authors, containerTitle, year, issued, volume, issue, pages, doi,
-                    isRetracted, abstract, memberCount, body, id, studyId)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-            : try statement(
-                """
-                UPDATE canonical SET type = ?, title = ?, authors = ?, containerTitle = ?, year = ?, issued = ?,
-                    volume = ?, issue = ?, pages = ?, doi = ?, isRetracted = ?, abstract = ?, memberCount = ?, body = ?
-                WHERE id = ?
-                """)
-        update.bind(1, record.type?.rawValue)
-        update.bind(2, record.title)
-        update.bind(3, Self.authorLine(record))
-        update.bind(4, record.container.title)
-        update.bind(5, record.year.map(Int64.init))
-        update.bind(6, record.issued.map { $0.value?.description ?? "" })
-        update.bind(7, record.volume)
-        update.bind(8, record.issue)
-        update.bind(9, record.pages ?? record.articleNumber)
-        update.bind(10, record.doi)
-        update.bind(11, record.isRetracted ? 1 : 0)
-        update.bind(12, record.abstract)
-        update.bind(13, Int64(canonical.memberIds.count))
-        update.bind(14, canonical.body)
-        update.bind(15, canonical.id)
-        // A study of its own at once: a later update would rewrite the whole row.
-        if isNew { update.bind(16, try newStudyId()) }
+    public func put(_ canonical: StoredCanonical) throws {
+        let update = try statement(
+            """
+            UPDATE canonical SET type = ?, title = ?, authors = ?, containerTitle = ?, year = ?, issued = ?,
+                volume = ?, issue = ?, pages = ?, doi = ?, isRetracted = ?, abstract = ?, memberCount = ?, body = ?
+            WHERE id = ?
+            """)
+        _ = bind(canonical, to: update)
         try update.run()
-        let assign = try statement("UPDATE record SET canonicalId = ? WHERE id = ? AND canonicalId IS NOT ?")
+        let assign = try statement("UPDATE record SET canonicalId = ? WHERE id = ? AND canonicalId <> ?")
         for id in canonical.memberIds {
             assign.bind(1, canonical.id)
             assign.bind(2, id)
@@ -227,19 +223,71 @@ extension CatalogWriter {
         }
     }
 
+    /// Writes a canonical record that is new, in a study of its own; its members are assigned by the caller.
+    ///
+    /// - Returns: What the full-text index is to hold of it.
+    func insert(_ canonical: StoredCanonical) throws -> CanonicalText {
+        // The study at once: a later update would rewrite the whole row.
+        let study = try newStudyId()
+        let insert = try statement(
+            """
+            INSERT INTO canonical(type, title, authors, containerTitle, year, issued, volume, issue, pages, doi,
+                isRetracted, abstract, memberCount, body, id, studyId)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        let text = bind(canonical, to: insert)
+        insert.bind(16, study)
+        try insert.run()
+        return text
+    }
+
+    private func bind(_ canonical: StoredCanonical, to statement: RawStatement) -> CanonicalText {
+        let record = canonical.record
+        let text = CanonicalText(
+            id: canonical.id, title: record.title, authors: Self.authorLine(record),
+            containerTitle: record.container.title, abstract: record.abstract)
+        statement.bind(1, record.type?.rawValue)
+        statement.bind(2, text.title)
+        statement.bind(3, text.authors)
+        statement.bind(4, text.containerTitle)
+        statement.bind(5, record.year.map(Int64.init))
+        statement.bind(6, record.issued.map { $0.value?.description ?? "" })
+        statement.bind(7, record.volume)
+        statement.bind(8, record.issue)
+        statement.bind(9, record.pages ?? record.articleNumber)
+        statement.bind(10, record.doi)
+        statement.bind(11, record.isRetracted ? 1 : 0)
+        statement.bind(12, text.abstract)
+        statement.bind(13, Int64(canonical.memberIds.count))
+        statement.bind(14, canonical.body)
+        statement.bind(15, canonical.id)
+        return text
+    }
+
     /// `Family G; Family G`.
     static func authorLine(_ record: Records.Record) -> String? {
-        var line = ""
+        var line: [UInt8] = []
         for contributor in record.contributors where contributor.role == .author {
-            if !line.isEmpty { line += "; " }
-            line += contributor.name.literal ?? contributor.name.family ?? ""
-            if let given = contributor.name.given {
-                line += " "
-                let words = given.split { (character: Character) in " .-".contains(character) }
-                for word in words { line.append(contentsOf: word.prefix(1)) }
+            if !line.isEmpty { line.append(contentsOf: "; ".utf8) }
+            line.append(contentsOf: (contributor.name.literal ?? contributor.name.family ?? "").utf8)
+            guard let given = contributor.name.given else { continue }
+            line.append(UInt8(ascii: " "))
+            // The first letter of each word, with the bytes that continue it.
+            var startsWord = true
+            var isFirst = false
+            for byte in given.utf8 {
+                if byte == UInt8(ascii: " ") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") {
+                    startsWord = true
+                    continue
+                }
+                if byte & 0xC0 != 0x80 {
+                    isFirst = startsWord
+                    startsWord = false
+                }
+                if isFirst { line.append(byte) }
             }
         }
-        return line.isEmpty ? nil : line
+        return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
     }
 
     /// Takes canonical records out of the full-text index; call it while their rows are as they were.
@@ -254,12 +302,20 @@ extension CatalogWriter {
                 """))
     }
 
+    private static let addText: StaticString =
+        "INSERT INTO canonicalText(rowid, title, authors, containerTitle, abstract) VALUES (?, ?, ?, ?, ?)"
+
     /// Puts canonical records that are not in the full-text index into it.
-    public func addText(of ids: [Int64]) throws {
-        try eachText(
-            of: ids,
-            statement(
-                "INSERT INTO canonicalText(rowid, title, authors, containerTitle, abstract) VALUES (?, ?, ?, ?, ?)"))
+    public func addText(of ids: [Int64]) throws { try eachText(of: ids, statement(Self.addText)) }
+
+    func index(_ text: CanonicalText) throws {
+        let add = try statement(Self.addText)
+        add.bind(1, text.id)
+        add.bind(2, text.title)
+        add.bind(3, text.authors)
+        add.bind(4, text.containerTitle)
+        add.bind(5, text.abstract)
+        try add.run()
     }
 
     // Not INSERT … SELECT: that, too, would flush the index for each row.
@@ -313,7 +369,7 @@ extension CatalogWriter {
             JOIN record f ON f.id = l.recordId
             JOIN recordIdentifier i ON i.scheme = l.targetScheme AND i.value = l.targetValue
             JOIN record t ON t.id = i.recordId
-            WHERE f.canonicalId IS NOT NULL AND t.canonicalId IS NOT NULL AND f.canonicalId <> t.canonicalId
+            WHERE f.canonicalId <> t.canonicalId
             ORDER BY 1, 2, 3
             """)
         while try scan.step() {
@@ -333,7 +389,7 @@ extension CatalogWriter {
             var ids: [Int64: Int64] = [:]
             for member in group {
                 find.bind(1, member)
-                if try find.step(), !find.isNull(0) { ids[member] = find.int(0) }
+                if try find.step() { ids[member] = find.int(0) }
                 find.reset()
                 grouped.insert(member)
             }
@@ -351,8 +407,8 @@ extension CatalogWriter {
         let strays = try Int64.fetchAll(
             db,
             sql: """
-                SELECT id FROM canonical WHERE studyId IS NULL OR studyId IN
-                    (SELECT studyId FROM canonical WHERE studyId IS NOT NULL GROUP BY studyId HAVING count(*) > 1)
+                SELECT id FROM canonical WHERE studyId IN
+                    (SELECT studyId FROM canonical GROUP BY studyId HAVING count(*) > 1)
                 ORDER BY id
                 """)
         for id in strays where !grouped.contains(id) {
@@ -361,6 +417,6 @@ extension CatalogWriter {
             try set.run()
         }
         try db.execute(
-            sql: "DELETE FROM study WHERE id NOT IN (SELECT studyId FROM canonical WHERE studyId IS NOT NULL)")
+            sql: "DELETE FROM study WHERE id NOT IN (SELECT studyId FROM canonical)")
     }
 }

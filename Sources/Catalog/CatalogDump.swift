@@ -28,7 +28,7 @@ extension CatalogReader {
         let ids = try Int64.fetchCursor(
             db,
             sql: """
-                SELECT r.canonicalId FROM record r JOIN source s ON s.id = r.sourceId WHERE r.canonicalId IS NOT NULL
+                SELECT r.canonicalId FROM record r JOIN source s ON s.id = r.sourceId
                 GROUP BY r.canonicalId ORDER BY min(s.name || char(0) || r.key)
                 """)
         while let id = try ids.next() { if let canonical = try canonical(id) { try body(canonical) } }
@@ -95,8 +95,8 @@ extension CatalogReader {
         }
         let invariants = [
             (
-                "records without canonical record that are not pending",
-                "SELECT count(*) FROM record WHERE canonicalId IS NULL AND id NOT IN (SELECT recordId FROM pendingRecord)"
+                "records without canonical record",
+                "SELECT count(*) FROM record WHERE canonicalId NOT IN (SELECT id FROM canonical)"
             ),
             (
                 "records without body or without their newest source record",
@@ -107,7 +107,7 @@ extension CatalogReader {
             ),
             (
                 "canonical records without records",
-                "SELECT count(*) FROM canonical WHERE id NOT IN (SELECT canonicalId FROM record WHERE canonicalId IS NOT NULL)"
+                "SELECT count(*) FROM canonical WHERE id NOT IN (SELECT canonicalId FROM record)"
             ),
             (
                 "canonical records whose memberCount is wrong",

@@ -6,7 +6,7 @@ public import Records
 public struct StoredMember: Sendable {
     public var id: Int64
     public var key: RecordKey
-    public var canonicalId: Int64?
+    public var canonicalId: Int64
     /// Compressed body of the record.
     public var body: [UInt8]
 }
@@ -49,7 +49,7 @@ public struct CatalogReader {
             db,
             sql: """
                 SELECT DISTINCT r.canonicalId FROM recordIdentifier i JOIN record r ON r.id = i.recordId
-                WHERE i.scheme = ? AND i.value = ? AND r.canonicalId IS NOT NULL ORDER BY 1
+                WHERE i.scheme = ? AND i.value = ? ORDER BY 1
                 """, arguments: [identifier.scheme.rawValue, identifier.value])
     }
 
@@ -98,7 +98,7 @@ public struct CatalogReader {
     }
 
     private static let canonicalColumns = """
-        SELECT c.id, coalesce(c.studyId, 0), c.memberCount = 1,
+        SELECT c.id, c.studyId, c.memberCount = 1,
             coalesce(c.body, (SELECT b.body FROM record r JOIN recordBody b ON b.recordId = r.id
                 WHERE r.canonicalId = c.id)) FROM canonical c
         """

@@ -11,14 +11,13 @@ public struct StoredRecord: Sendable {
     public var isDeleted: Bool
     public var sourceBody: [UInt8]
     public var body: [UInt8]
-    public var identifiers: [Identifier]
-    public var relations: [Relation]
+    /// What `body` encodes.
+    public var record: Records.Record
     public var blockingKeys: [BlockingKey]
 
     public init(
         key: RecordKey, contentHash: (UInt64, UInt64), updated: Timestamp?, isDeleted: Bool, sourceBody: [UInt8],
-        body: [UInt8],
-        identifiers: [Identifier], relations: [Relation], blockingKeys: [BlockingKey]
+        body: [UInt8], record: Records.Record, blockingKeys: [BlockingKey]
     ) {
         self.key = key
         self.contentHash = contentHash
@@ -26,8 +25,7 @@ public struct StoredRecord: Sendable {
         self.isDeleted = isDeleted
         self.sourceBody = sourceBody
         self.body = body
-        self.identifiers = identifiers
-        self.relations = relations
+        self.record = record
         self.blockingKeys = blockingKeys
     }
 }
@@ -43,6 +41,8 @@ public final class CatalogWriter {
     private var statements: [UnsafePointer<UInt8>: RawStatement] = [:]
     private var lastIds: [LastId: Int64] = [:]
     private var lastRecordId: Int64?
+    /// Texts of new canonical records, for the end of the transaction: see `put(_:isNew:)`.
+    private var newTexts: [CanonicalText] = []
 
     init(_ db: Database) { self.db = db }
 
@@ -70,6 +70,8 @@ public final class CatalogWriter {
 
     /// Stores what was kept back for the end of the transaction.
     func finish() throws {
+        for text in newTexts { try index(text) }
+        newTexts = []
         for name in LastId.allCases {
             guard let value = lastIds[name] else { continue }
             try db.execute(
@@ -87,8 +89,8 @@ public final class CatalogWriter {
 
     /// Stores what a source said and, where it is the newest of what the source said of this record, the record.
     ///
-    /// Newest is the greater (updated, content hash), never the later arrival. A changed record loses its pairs and waits
-    /// for deduplication.
+    /// Newest is the greater (updated, content hash), never the later arrival. A new record is its own canonical record,
+    /// to be found at once; new and changed ones wait for deduplication.
     ///
     /// - Parameter decode: Reads a stored body, to take away what a replaced record was found by.
     public func put(
@@ -139,11 +141,15 @@ public final class CatalogWriter {
             update.bind(2, id)
             try update.run()
         } else {
-            let add = try statement("INSERT INTO record(id, sourceId, key, sourceRecordId) VALUES (?, ?, ?, ?)")
+            let canonical = StoredCanonical(id: try newCanonicalId(), memberIds: [id], record: stored.record, body: nil)
+            newTexts.append(try self.insert(canonical))
+            let add = try statement(
+                "INSERT INTO record(id, sourceId, key, sourceRecordId, canonicalId) VALUES (?, ?, ?, ?, ?)")
             add.bind(1, id)
             add.bind(2, source)
             add.bind(3, stored.key.key)
             add.bind(4, version)
+            add.bind(5, canonical.id)
             try add.run()
             lastRecordId = id
         }
@@ -153,8 +159,9 @@ public final class CatalogWriter {
         embody.bind(3, stored.body)
         try embody.run()
         try index(stored, recordId: id)
-        let pend = try statement("INSERT OR IGNORE INTO pendingRecord(recordId) VALUES (?)")
+        let pend = try statement("INSERT OR REPLACE INTO pendingRecord(recordId, isNew) VALUES (?, ?)")
         pend.bind(1, id)
+        pend.bind(2, existing == nil ? 1 : 0)
         try pend.run()
         return existing == nil ? .new : .changed
     }
@@ -170,16 +177,16 @@ public final class CatalogWriter {
 
     private func index(_ stored: StoredRecord, recordId: Int64) throws {
         let identify = try statement("INSERT OR IGNORE INTO recordIdentifier(scheme, value, recordId) VALUES (?, ?, ?)")
-        for identifier in stored.identifiers {
+        for identifier in stored.record.identifiers {
             identify.bind(1, identifier.scheme.rawValue)
             identify.bind(2, identifier.value)
             identify.bind(3, recordId)
             try identify.run()
         }
-        if !stored.relations.isEmpty {
+        if !stored.record.relations.isEmpty {
             let relate = try statement(
                 "INSERT OR IGNORE INTO relation(recordId, type, targetScheme, targetValue) VALUES (?, ?, ?, ?)")
-            for relation in stored.relations {
+            for relation in stored.record.relations {
                 relate.bind(1, recordId)
                 relate.bind(2, relation.type.rawValue)
                 relate.bind(3, relation.target.scheme.rawValue)

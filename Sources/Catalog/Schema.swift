@@ -38,7 +38,7 @@ enum Schema {
         ) STRICT;
         CREATE TABLE canonical (
             id INTEGER PRIMARY KEY,
-            studyId INTEGER REFERENCES study(id),
+            studyId INTEGER NOT NULL REFERENCES study(id),
             type TEXT,
             title TEXT,
             authors TEXT,
@@ -58,15 +58,16 @@ enum Schema {
             oldId INTEGER PRIMARY KEY,
             newId INTEGER NOT NULL
         ) STRICT;
+        CREATE INDEX canonicalRedirectByNew ON canonicalRedirect(newId);
         CREATE TABLE record (
             id INTEGER PRIMARY KEY,
             sourceId INTEGER NOT NULL REFERENCES source(id),
             key TEXT NOT NULL,
             sourceRecordId INTEGER NOT NULL REFERENCES sourceRecord(id),
-            canonicalId INTEGER REFERENCES canonical(id),
+            canonicalId INTEGER NOT NULL REFERENCES canonical(id),
             UNIQUE (sourceId, key)
         ) STRICT;
-        CREATE INDEX recordByCanonical ON record(canonicalId) WHERE canonicalId IS NOT NULL;
+        CREATE INDEX recordByCanonical ON record(canonicalId);
         CREATE TABLE recordBody (
             recordId INTEGER PRIMARY KEY REFERENCES record(id),
             blockingKeys BLOB NOT NULL,
@@ -91,7 +92,8 @@ enum Schema {
             PRIMARY KEY (hash, recordId)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE pendingRecord (
-            recordId INTEGER PRIMARY KEY
+            recordId INTEGER PRIMARY KEY,
+            isNew INTEGER NOT NULL
         ) STRICT;
         CREATE TABLE matchedPair (
             aId INTEGER NOT NULL,

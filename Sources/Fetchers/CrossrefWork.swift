@@ -137,6 +137,7 @@ enum CrossrefWork {
     private static func date(_ value: JSONValue, _ kind: String, _ record: inout SourceRecord) {
         var date = SourceDate(kind: kind)
         if let outer = value["date-parts"] {
+            date.parts.reserveCapacity(3)
             for parts in outer.elements {
                 for part in parts.elements {
                     guard let number = part.int ?? part.string.flatMap({ Int($0) }) else { break }

@@ -23,7 +23,8 @@ enum Markup {
         if needs & Need.tex != 0 { bytes = Array(TeX.decoded(String(decoding: bytes, as: UTF8.self)).utf8) }
         let plain = collapsed(bytes, keepsNewlines: !breaksAt.isEmpty)
         // Entities may have brought combining marks.
-        return needs & (Need.compose | Need.entity | Need.tex) != 0 ? composed(plain) : plain
+        var result = plain
+        return result.withUTF8(scan) & Need.compose != 0 ? composed(plain) : plain
     }
 
     private enum Need {
@@ -151,7 +152,8 @@ enum Markup {
         }
         guard cursor > start, cursor - start <= 40, cursor < bytes.count else { return nil }
         let name = String(decoding: bytes[start..<cursor], as: UTF8.self).lowercased()
-        let local = name.split(separator: ":").last.map(String.init) ?? name
+        let local =
+            name.utf8.lastIndex(of: UInt8(ascii: ":")).map { String(name[name.utf8.index(after: $0)...]) } ?? name
         switch bytes[cursor] {
         case UInt8(ascii: ">"): return (name, local, closes, false, cursor + 1)
         case 0x20, UInt8(ascii: "/"), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r"):

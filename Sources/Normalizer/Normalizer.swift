@@ -249,10 +249,12 @@ struct Normalization {
         if found.contains(where: { $0.type == .isRetractedBy }) { record.isRetracted = true }
     }
 
+    private static let paragraphs: Set<String> = ["p", "br", "title", "sec", "h4", "h3", "li"]
+
     mutating func rest() {
         var abstract: String?
         for text in said.abstracts {
-            var plain = Markup.plain(text, breaksAt: ["p", "br", "title", "sec", "h4", "h3", "li"])
+            var plain = Markup.plain(text, breaksAt: Self.paragraphs)
             for heading in ["Abstract\n", "ABSTRACT\n", "Summary\n", "Abstract: ", "ABSTRACT: "]
             where plain.hasPrefix(heading) {
                 plain = String(plain.dropFirst(heading.count))

@@ -63,14 +63,18 @@ enum Pages {
     private static let dashes: Set<Character> = ["-", "–", "—", "‐", "‑", "−", "‒", "―", "~"]
 
     private static func trailingDigits(_ text: String) -> String {
-        String(text.reversed().prefix { $0.isASCII && $0.isNumber }.reversed())
+        String(decoding: text.utf8.suffix(text.utf8.reversed().prefix { isDigit($0) }.count), as: UTF8.self)
     }
+
+    private static let months: Set<String> = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ]
 
     /// `01-Sep`, `Sep-01`.
     static func isSpreadsheetDate(_ text: String) -> Bool {
+        guard text.utf8.count <= 9, text.utf8.contains(where: { $0 >= 65 }) else { return false }
         let sides = text.split(separator: "-")
         guard sides.count == 2 else { return false }
-        let months: Set<String> = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
         return sides.contains { months.contains($0.lowercased()) } && sides.contains { $0.utf8.allSatisfy(isDigit) }
     }
 }

@@ -38,11 +38,19 @@ struct BodyWriter {
     }
 
     mutating func nested(_ field: Int, _ fill: (inout BodyWriter) -> Void) {
-        var inner = BodyWriter(capacity: 128)
-        fill(&inner)
         varint(UInt64(field) << 1 | 1)
-        varint(UInt64(inner.bytes.count))
-        bytes.append(contentsOf: inner.bytes)
+        // Room for a length below 128, as most are; a longer one moves what follows.
+        let place = bytes.count
+        bytes.append(0)
+        fill(&self)
+        let length = UInt64(bytes.count - place - 1)
+        if length < 0x80 {
+            bytes[place] = UInt8(length)
+        } else {
+            var head = BodyWriter(capacity: 10)
+            head.varint(length)
+            bytes.replaceSubrange(place...place, with: head.bytes)
+        }
     }
 }
 

@@ -61,6 +61,14 @@ public enum Folding {
         return out
     }
 
+    /// As `folded(_:)`, of the first bytes of a string; a character that is cut parts words.
+    public static func folded(beginning count: Int, of text: String) -> [UInt8] {
+        var text = text
+        var out: [UInt8] = []
+        text.withUTF8 { fold(UnsafeBufferPointer(rebasing: $0.prefix(count)), into: &out) }
+        return out
+    }
+
     /// The scalar at `index` and its length in bytes; U+FFFD, which folds to a space, for what is no UTF-8.
     private static func decode(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> (UInt32, Int) {
         let first = text[index]

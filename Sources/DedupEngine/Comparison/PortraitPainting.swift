@@ -13,7 +13,7 @@ extension PortraitTable {
         paintPlace(of: record, into: &portrait)
         paintIdentifiers(of: record, into: &portrait)
         if let abstract = record.abstract {
-            let folded = Folding.folded(String(abstract.prefix(400)))
+            let folded = Folding.folded(beginning: 400, of: abstract)
             if folded.count >= 80 {
                 portrait.abstract = folded.prefix(160).withUnsafeBufferPointer { Hashing.hash64($0, seed: 13) }
             }
@@ -106,7 +106,7 @@ extension PortraitTable {
             switch identifier.scheme {
             case .doi where portrait.doi == 0:
                 portrait.doi = hash(identifier.value, 10)
-                portrait.doiPrefix = hash(String(identifier.value.prefix { $0 != "/" }), 10)
+                portrait.doiPrefix = hash(Array(identifier.value.utf8.prefix { $0 != UInt8(ascii: "/") }), 10)
             case .pmid where portrait.pmid == 0: portrait.pmid = hash(identifier.value, 10)
             case .isbn, .issn, .url: break
             default: others.append(hash(identifier.description, 10))
@@ -129,6 +129,10 @@ extension PortraitTable {
 func hash(_ text: String, _ seed: UInt64) -> UInt64 {
     var text = text
     return text.withUTF8 { max(1, Hashing.hash64($0, seed: seed)) }
+}
+
+private func hash(_ bytes: [UInt8], _ seed: UInt64) -> UInt64 {
+    bytes.withUnsafeBufferPointer { max(1, Hashing.hash64($0, seed: seed)) }
 }
 
 /// Hash of the folded text without leading zeros; 0 for nothing.

@@ -275,9 +275,10 @@ public struct JSONValue {
 
 /// A member's name, compared with literals byte by byte: `case "DOI":` costs no string.
 public struct JSONKey {
-    let start: UnsafePointer<UInt8>
-    let count: Int
+    @usableFromInline let start: UnsafePointer<UInt8>
+    @usableFromInline let count: Int
 
+    @inlinable
     public static func ~= (literal: StaticString, key: JSONKey) -> Bool {
         literal.utf8CodeUnitCount == key.count
             && bytesEqual(UnsafeRawPointer(literal.utf8Start), UnsafeRawPointer(key.start), key.count)
@@ -292,8 +293,8 @@ public struct JSONKey {
     public var string: String { String(decoding: bytes, as: UTF8.self) }
 }
 
-@inline(__always)
-private func bytesEqual(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ count: Int) -> Bool {
+@usableFromInline
+func bytesEqual(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ count: Int) -> Bool {
     var offset = 0
     while offset + 8 <= count {
         if a.loadUnaligned(fromByteOffset: offset, as: UInt64.self)

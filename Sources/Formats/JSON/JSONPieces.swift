@@ -64,22 +64,28 @@ extension JSONValue {
     public func duplicateKey() -> String? {
         var seen: UInt64 = 0
         var keys: [JSONKey] = []
+        keys.reserveCapacity(64)
         // Objects of many members are looked up in a set: going through the list would cost the square of their number.
         var many: Set<[UInt8]> = []
         var double: String?
         forEachMember { key, _ in
             guard double == nil else { return }
-            var hash = UInt64(key.count)
-            for offset in 0..<min(key.count, 24) { hash = (hash ^ UInt64(key.start[offset])) &* 0x0000_0100_0000_01B3 }
-            let bit: UInt64 = 1 << ((hash ^ hash >> 29 ^ hash >> 47) % 64)
-            if keys.count < 64 {
-                if seen & bit != 0, keys.contains(where: { $0 == key }) { double = key.string }
-                seen |= bit
-                keys.append(key)
-            } else {
+            guard keys.count < 64 else {
                 if many.isEmpty { many = Set(keys.map { Array($0.bytes) }) }
                 if !many.insert(Array(key.bytes)).inserted { double = key.string }
+                return
             }
+            // A filter only: length, ends and middle of two keys tell most apart.
+            var hash = UInt64(key.count)
+            if let first = key.bytes.first, let last = key.bytes.last {
+                hash = (hash ^ UInt64(first)) &* 0x0000_0100_0000_01B3
+                hash = (hash ^ UInt64(key.bytes[key.count / 2])) &* 0x0000_0100_0000_01B3
+                hash = (hash ^ UInt64(last)) &* 0x0000_0100_0000_01B3
+            }
+            let bit: UInt64 = 1 << ((hash ^ hash >> 29 ^ hash >> 47) % 64)
+            if seen & bit != 0, keys.contains(where: { $0 == key }) { double = key.string }
+            seen |= bit
+            keys.append(key)
         }
         return double
     }

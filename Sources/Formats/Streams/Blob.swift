@@ -26,13 +26,13 @@ public final class BlobCompressor {
         stream.pointee.hufftables = CodeTable.ofRecords.table
         stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
         stream.pointee.avail_in = UInt32(clamping: bytes.count)
-        let status = scratch.withUnsafeMutableBufferPointer { buffer -> Int32 in
+        return scratch.withUnsafeMutableBufferPointer { buffer in
             stream.pointee.next_out = buffer.baseAddress
             stream.pointee.avail_out = UInt32(clamping: buffer.count)
-            return isal_deflate_stateless(stream)
+            let status = isal_deflate_stateless(stream)
+            precondition(status == COMP_OK, "deflate fits into its bound")
+            return Array(UnsafeBufferPointer(rebasing: buffer[..<Int(stream.pointee.total_out)]))
         }
-        precondition(status == COMP_OK, "deflate fits into its bound")
-        return Array(scratch[..<Int(stream.pointee.total_out)])
     }
 }
 

@@ -108,7 +108,7 @@ public final class LineChunks {
             }
             if cut > 0 {
                 pending = Array(bytes[cut...])
-                return chunk(bytes, length: cut, skipped: skipped)
+                return chunk(consume bytes, length: cut, skipped: skipped)
             }
             if bytes.count >= longestLine { skipped.append(skipLine(&bytes)) }
         }

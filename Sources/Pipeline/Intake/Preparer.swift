@@ -1,23 +1,10 @@
+internal import Catalog
 internal import DedupEngine
 internal import Fetchers
 internal import Formats
 internal import Normalizer
 internal import Records
 internal import TextKernels
-
-/// A record on its way into the catalog: parsed, normalized, keyed and compressed.
-struct PreparedRecord: Sendable {
-    var key: RecordKey
-    var contentHash: (UInt64, UInt64)
-    var updated: Timestamp?
-    var isDeleted: Bool
-    /// What the source said, compressed.
-    var sourceBody: [UInt8]
-    var record: Record
-    /// The normalized record, encoded and compressed.
-    var body: [UInt8]
-    var blockingKeys: [BlockingKey]
-}
 
 /// Takes one source record after another through parsing and normalization. One thread's tool: it reuses its buffers.
 final class Preparer {
@@ -37,18 +24,21 @@ final class Preparer {
 
     func normalize(_ said: SourceRecord) -> (record: Record, problems: [Problem]) { normalizer.record(from: said) }
 
+    /// A record ready for the catalog: keyed and compressed.
+    ///
     /// - Parameters:
     ///   - bytes: The record as received.
     ///   - said: The same, parsed.
     ///   - record: The same, normalized.
-    func prepare(bytes: UnsafeBufferPointer<UInt8>, said: SourceRecord, record: Record) -> PreparedRecord {
+    func prepare(bytes: UnsafeBufferPointer<UInt8>, said: SourceRecord, record: Record) -> StoredRecord {
         let content = said.contentBytes()
         let body = record.encoded()
         table.removeAll()
         table.append(record)
-        return PreparedRecord(
+        return StoredRecord(
             key: record.key, contentHash: content.withUnsafeBufferPointer { Hashing.hash128($0, seed: 0) },
-            updated: said.updated, isDeleted: said.isDeleted, sourceBody: compressor.compress(bytes), record: record,
-            body: body.withUnsafeBufferPointer(compressor.compress), blockingKeys: table.blockingKeys(at: 0))
+            updated: said.updated, isDeleted: said.isDeleted, sourceBody: compressor.compress(bytes),
+            body: body.withUnsafeBufferPointer(compressor.compress), record: record,
+            blockingKeys: table.blockingKeys(at: 0))
     }
 }

@@ -33,14 +33,16 @@ struct DedupStage {
     mutating func run() throws -> Outcome {
         var outcome = Outcome()
         var clock = Stopwatch()
-        let pending = try writer.pendingRecordIds()
-        guard !pending.isEmpty else { return outcome }
+        let waiting = try writer.pendingRecords()
+        guard !waiting.isEmpty else { return outcome }
+        let pending = waiting.map(\.id)
         let pendingSet = Set(pending)
-        // Where a changed record was merged, its old companions are looked at again.
-        let former = try writer.canonicalIds(of: pending)
-        var touched = pendingSet
-        touched.formUnion(try writer.memberIds(of: Set(former.values).sorted()))
-        try writer.removePairs(of: pending)
+        let changed = waiting.filter { !$0.isNew }.map(\.id)
+        // Where a changed record was merged, its old companions are looked at again. A new one is its own canonical
+        // record already and is touched only if something matches it.
+        var touched = Set(changed)
+        touched.formUnion(try writer.memberIds(of: Set(try writer.canonicalIds(of: changed).values).sorted()))
+        try writer.removePairs(of: changed)
 
         try writer.indexBlockingKeys(of: pending)
         var entries: [Blocking.Entry] = []
@@ -66,7 +68,8 @@ struct DedupStage {
         outcome.seconds.append(("comparison", clock.lap()))
 
         let decisions = try writer.decisions()
-        for decision in decisions where touched.contains(decision.a) || touched.contains(decision.b) {
+        for decision in decisions
+        where [decision.a, decision.b].contains(where: { touched.contains($0) || pendingSet.contains($0) }) {
             touched.formUnion([decision.a, decision.b])
         }
         let clusters = try cluster(touched, decisions: decisions)
@@ -156,6 +159,7 @@ struct DedupStage {
             let former = Set(members.compactMap { formerIds[$0] })
             let kept = former.filter { !taken.contains($0) }.min()
             let id = try kept ?? writer.newCanonicalId()
+            if kept == nil { try writer.insertCanonical(id) }
             taken.insert(id)
             for member in members { place[member] = id }
             if members.contains(where: pending.contains) { merges += members.count - 1 }
@@ -170,7 +174,7 @@ struct DedupStage {
             return try !unchanged || writer.memberIds(of: [id]).count != members.count
         }
         try writer.removeText(of: assigned.filter { !$0.isNew }.map(\.id) + lost.keys.sorted())
-        for (members, id, isNew) in assigned {
+        for (members, id, _) in assigned {
             var records: [Record] = []
             try writer.forEachBody(of: members) { _, body in records.append(try blobs.record(body)) }
             // A record alone is its own canonical record.
@@ -181,7 +185,7 @@ struct DedupStage {
                 merged = canonical.record
                 body = canonical.encoded().withUnsafeBufferPointer(compressor.compress)
             }
-            try writer.put(StoredCanonical(id: id, memberIds: members, record: merged, body: body), isNew: isNew)
+            try writer.put(StoredCanonical(id: id, memberIds: members, record: merged, body: body))
         }
         for (old, new) in lost.sorted(by: { $0.key < $1.key }) { try writer.removeCanonical(old, redirectTo: new) }
         try writer.addText(of: assigned.map(\.id).sorted())

@@ -147,7 +147,7 @@ extension House {
                 if problem.reach >= .source { return }
                 continue
             }
-            var outcome = PortionOutcome<PreparedRecord>()
+            var outcome = PortionOutcome<StoredRecord>()
             outcome.problems = page.problems
             for raw in page.records {
                 if let limit, taken >= limit { break }

@@ -134,7 +134,7 @@ extension House {
 
     /// Stores prepared records in one transaction and counts what became of them.
     static func store(
-        _ outcomes: [PortionOutcome<PreparedRecord>], in catalog: CatalogFile, _ report: inout RunReport,
+        _ outcomes: [PortionOutcome<StoredRecord>], in catalog: CatalogFile, _ report: inout RunReport,
         under name: String? = nil
     ) throws {
         let fetched = now()
@@ -144,7 +144,7 @@ extension House {
                 try outcome.items.map { item in
                     (
                         item.key.source, item.isDeleted,
-                        try writer.put(item.stored, fetched: fetched, decode: blobs.record)
+                        try writer.put(item, fetched: fetched, decode: blobs.record)
                     )
                 }
             }
@@ -191,15 +191,6 @@ extension House {
         } catch {
             throw Ending(.cannotWrite, error)
         }
-    }
-}
-
-extension PreparedRecord {
-    var stored: StoredRecord {
-        StoredRecord(
-            key: key, contentHash: contentHash, updated: updated, isDeleted: isDeleted, sourceBody: sourceBody,
-            body: body,
-            identifiers: record.identifiers, relations: record.relations, blockingKeys: blockingKeys)
     }
 }
 

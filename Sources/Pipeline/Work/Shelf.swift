@@ -294,7 +294,7 @@ extension House {
             let shared = Set(table.blockingKeys(at: 0)).intersection(table.blockingKeys(at: 1)).sorted().compactMap {
                 BlockingRule(of: $0)?.name
             }
-            let areMerged = x.canonicalId != nil && x.canonicalId == y.canonicalId
+            let areMerged = x.canonicalId == y.canonicalId
             func bits(_ value: Double) -> String {
                 let tenths = Int((abs(value) * 10).rounded())
                 return String(repeating: " ", count: tenths >= 100 ? 0 : 1)
@@ -314,8 +314,8 @@ extension House {
             lines.append("verdict: \(scored.verdict.rawValue)")
             lines.append(
                 areMerged
-                    ? "merged: both are canonical \(x.canonicalId ?? 0)"
-                    : "not merged: canonical \(x.canonicalId ?? 0) and \(y.canonicalId ?? 0)")
+                    ? "merged: both are canonical \(x.canonicalId)"
+                    : "not merged: canonical \(x.canonicalId) and \(y.canonicalId)")
             return Explanation(
                 lines: lines, a: x.key, b: y.key, scored: scored, evidence: evidence, keys: shared, areMerged: areMerged
             )
