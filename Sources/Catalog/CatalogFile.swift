@@ -42,6 +42,15 @@ public final class CatalogFile: Sendable {
                     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
                 }
             }
+            // The pool would put a strange file into WAL mode before anyone could ask whose it is.
+            if try !Self.isMarked(path) {
+                var configuration = Configuration()
+                configuration.readonly = true
+                configuration.busyMode = .timeout(20)
+                try DatabaseQueue(path: path, configuration: configuration).read { db in
+                    try Self.checkOwner(db, path: path)
+                }
+            }
             pool = try DatabasePool(path: path, configuration: configuration)
             try pool.read { db in try Self.checkOwner(db, path: path) }
             if mode == .readWrite {
@@ -58,6 +67,19 @@ public final class CatalogFile: Sendable {
         } catch {
             throw Self.problem(error, path: path)
         }
+    }
+
+    /// Whether the file's head says that it is a catalog, or there is nothing in the file yet.
+    private static func isMarked(_ path: String) throws -> Bool {
+        let file = open(path, O_RDONLY)
+        guard file >= 0 else { return true }
+        defer { close(file) }
+        var head = [UInt8](repeating: 0, count: 72)
+        let count = Foundation.read(file, &head, head.count)
+        if count == 0 { return true }
+        // Bytes 68 to 71 of a SQLite file are its application_id.
+        return count == head.count && head.starts(with: Array("SQLite format 3\0".utf8))
+            && head[68...].reduce(0) { $0 << 8 | Int32($1) } == Schema.applicationID
     }
 
     private static func checkOwner(_ db: Database, path: String) throws {

@@ -34,6 +34,15 @@ public final class CSVReader {
         return filled > 0
     }
 
+    /// Reads on until the first line is there, which tells the delimiter: a stream may begin with portions of a few bytes.
+    private func fillFirstLine() throws {
+        while filled < Self.longestFirstLine, Self.signs(inFirstLineOf: buffer[..<filled]).isOpen {
+            let got = try buffer.withUnsafeMutableBytes { try stream.read(into: .init(rebasing: $0[filled...])) }
+            if got == 0 { break }
+            filled += got
+        }
+    }
+
     private func next() throws -> UInt8? {
         if position == filled, try !fill() { return nil }
         defer { position += 1 }
@@ -47,11 +56,11 @@ public final class CSVReader {
 
     /// The next row that is not empty; nil at the end.
     ///
-    /// - Throws: `SyntaxError` of the stream.
+    /// - Throws: `SyntaxError` of the stream, or where a quote is never closed: what follows it is one field without end.
     public func row() throws -> CSVRow? {
         if isAtStart {
             isAtStart = false
-            _ = try peek()
+            try fillFirstLine()
             if buffer[position..<filled].starts(with: [0xEF, 0xBB, 0xBF]) { position += 3 }
             if delimiter == nil { delimiter = Self.delimiter(in: buffer[position..<filled]) }
         }
@@ -73,9 +82,12 @@ public final class CSVReader {
         func append(_ byte: UInt8) { if field.count < Self.longestField { field.append(byte) } }
         var isQuoted = false
         var isFieldStart = true
+        var quoteLine = line
         while let byte = try next() {
             if isQuoted {
                 if byte == UInt8(ascii: "\n") { line += 1 }
+                // CR ends a line only where no LF follows.
+                if byte == UInt8(ascii: "\r"), try peek() != UInt8(ascii: "\n") { line += 1 }
                 if byte != UInt8(ascii: "\"") {
                     append(byte)
                 } else if try peek() == UInt8(ascii: "\"") {
@@ -90,6 +102,7 @@ public final class CSVReader {
             case UInt8(ascii: "\"") where isFieldStart:
                 isQuoted = true
                 isFieldStart = false
+                quoteLine = line
             case delimiter:
                 close()
                 isFieldStart = true
@@ -103,22 +116,42 @@ public final class CSVReader {
                 isFieldStart = false
             }
         }
+        guard !isQuoted else { throw SyntaxError("the quote that opens in line \(quoteLine) is never closed") }
         close()
         return row
     }
 
-    /// The sign that occurs most in the first line outside quotes.
+    /// Bytes of the first line that are looked at for the delimiter.
+    private static let longestFirstLine = 64 << 10
+
+    /// The sign that occurs most in the first line outside quotes; the comma where none does.
     private static func delimiter(in bytes: ArraySlice<UInt8>) -> UInt8 {
+        let counts = signs(inFirstLineOf: bytes).counts
+        return candidates.max { (counts[$0] ?? 0) < (counts[$1] ?? 0) } ?? UInt8(ascii: ",")
+    }
+
+    /// By precedence where two occur equally often.
+    private static let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+
+    /// How often each candidate occurs in the first line outside quotes, and whether the line goes on behind the bytes.
+    private static func signs(inFirstLineOf bytes: ArraySlice<UInt8>) -> (counts: [UInt8: Int], isOpen: Bool) {
         var counts: [UInt8: Int] = [:]
         var isQuoted = false
-        for byte in bytes.prefix(64 << 10) {
-            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-            if isQuoted { continue }
-            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }
-            counts[byte, default: 0] += 1
+        // Elsewhere a quote is a sign like any other. The second of two within quotes opens them again.
+        var mayOpen = true
+        let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes
+        for byte in text.prefix(longestFirstLine) {
+            if isQuoted {
+                isQuoted = byte != UInt8(ascii: "\"")
+                mayOpen = true
+                continue
+            }
+            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { return (counts, false) }
+            isQuoted = mayOpen && byte == UInt8(ascii: "\"")
+            mayOpen = candidates.contains(byte)
+            if mayOpen { counts[byte, default: 0] += 1 }
         }
-        let candidates = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";")]
-        return candidates.max { (counts[$0] ?? 0, $1) < (counts[$1] ?? 0, $0) } ?? UInt8(ascii: ",")
+        return (counts, true)
     }
 }
 

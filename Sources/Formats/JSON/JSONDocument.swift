@@ -119,6 +119,7 @@ public struct JSONValue {
         case .bool: return tag == UInt8(ascii: "t") ? "true" : "false"
         case .number:
             if let int { return String(int) }
+            if tag == UInt8(ascii: "u") { return String(tape[index + 1]) }
             return double.map { String($0) }
         default: return nil
         }
@@ -265,7 +266,7 @@ public struct JSONValue {
             writer.endArray()
         case .string: writer.string(string ?? "")
         case .number:
-            if let int { writer.int(int) } else { writer.double(double ?? 0) }
+            if let int { writer.int(int) } else { writer.raw(Array((text ?? "0").utf8)) }
         case .bool: writer.bool(bool ?? false)
         case .null: writer.null()
         }
@@ -283,7 +284,13 @@ public struct JSONKey {
             && bytesEqual(UnsafeRawPointer(literal.utf8Start), UnsafeRawPointer(key.start), key.count)
     }
 
-    public var string: String { String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self) }
+    static func == (a: JSONKey, b: JSONKey) -> Bool {
+        a.count == b.count && bytesEqual(UnsafeRawPointer(a.start), UnsafeRawPointer(b.start), a.count)
+    }
+
+    var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+
+    public var string: String { String(decoding: bytes, as: UTF8.self) }
 }
 
 @usableFromInline

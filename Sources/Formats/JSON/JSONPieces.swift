@@ -1,52 +1,59 @@
 /// Finds whole objects in a JSON text that is not good as a whole.
 public enum JSONPieces {
     public struct Found: Sendable {
-        /// Ranges of balanced objects: elements of the outermost array, or texts one after another.
+        /// Ranges of balanced objects: elements of arrays, or texts one after another.
         public var whole: [Range<Int>] = []
         /// The first thing that is neither; nil where all is well.
         public var broken: SyntaxError?
     }
 
-    /// - Complexity: O(n), no recursion; objects nested deeper than `JSONParser.maximumDepth` are passed over as broken.
+    /// - Complexity: O(n), no recursion.
     public static func split(_ bytes: UnsafeBufferPointer<UInt8>) -> Found {
         var found = Found()
-        var index = 0
-        var depth = 0
         var start = 0
-        var base = 0
+        // Braces and brackets open since the object at `start` began, and arrays open around it.
+        var depth = 0
+        var arrays = 0
         var inString = false
+        func broken(_ what: String, at offset: Int) {
+            if found.broken == nil { found.broken = SyntaxError(what, offset: offset) }
+        }
+        var index = 0
         while index < bytes.count {
             let byte = bytes[index]
             if inString {
                 if byte == UInt8(ascii: "\\") { index += 1 } else if byte == UInt8(ascii: "\"") { inString = false }
-            } else {
+            } else if depth > 0 {
                 switch byte {
                 case UInt8(ascii: "\""): inString = true
-                case UInt8(ascii: "{"):
-                    if depth == base { start = index }
-                    depth += 1
-                case UInt8(ascii: "["):
-                    // The outermost array is a list of objects; others belong to an object.
-                    if depth == 0, base == 0, found.whole.isEmpty { base = 1 }
-                    depth += 1
-                case UInt8(ascii: "}"):
+                case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+                case UInt8(ascii: "}"), UInt8(ascii: "]"):
                     depth -= 1
-                    if depth == base { found.whole.append(start..<index + 1) }
-                    if depth < 0 { depth = 0 }
-                case UInt8(ascii: "]"):
-                    depth -= 1
-                    if depth < base { base = 0 }
-                    if depth < 0 { depth = 0 }
+                    if depth == 0 { found.whole.append(start..<index + 1) }
                 default: break
                 }
-                if depth > 1_000_000 { break }
+            } else {
+                switch byte {
+                case UInt8(ascii: "{"):
+                    start = index
+                    depth = 1
+                case UInt8(ascii: "["): arrays += 1
+                case UInt8(ascii: "]") where arrays > 0: arrays -= 1
+                case UInt8(ascii: ","), ...0x20: break
+                default:
+                    // Within an array a text may hold braces; between JSON texts quotes are words like any other.
+                    if byte == UInt8(ascii: "\""), arrays > 0 { inString = true }
+                    broken("something that is no JSON object", at: index)
+                }
             }
             index += 1
         }
-        if depth > base || inString {
-            found.broken = SyntaxError("the JSON text is cut off", offset: found.whole.last?.upperBound ?? 0)
+        if depth > 0 {
+            broken("the JSON text is cut off", at: start)
+        } else if arrays > 0 {
+            broken("the JSON text is cut off", at: bytes.count)
         } else if found.whole.isEmpty {
-            found.broken = SyntaxError("no JSON", offset: 0)
+            broken("no JSON", at: 0)
         }
         return found
     }
@@ -58,18 +65,25 @@ extension JSONValue {
         var seen: UInt64 = 0
         var keys: [JSONKey] = []
         keys.reserveCapacity(64)
+        // Objects of many members are looked up in a set: going through the list would cost the square of their number.
+        var many: Set<[UInt8]> = []
         var double: String?
         forEachMember { key, _ in
             guard double == nil else { return }
+            guard keys.count < 64 else {
+                if many.isEmpty { many = Set(keys.map { Array($0.bytes) }) }
+                if !many.insert(Array(key.bytes)).inserted { double = key.string }
+                return
+            }
+            // A filter only: length, ends and middle of two keys tell most apart.
             var hash = UInt64(key.count)
-            // A filter only: the ends of two keys tell most apart.
-            for offset in [0, key.count / 2, key.count - 1] where key.count > 0 {
-                hash = (hash ^ UInt64(key.start[offset])) &* 0x0000_0100_0000_01B3
+            if let first = key.bytes.first, let last = key.bytes.last {
+                hash = (hash ^ UInt64(first)) &* 0x0000_0100_0000_01B3
+                hash = (hash ^ UInt64(key.bytes[key.count / 2])) &* 0x0000_0100_0000_01B3
+                hash = (hash ^ UInt64(last)) &* 0x0000_0100_0000_01B3
             }
-            let bit: UInt64 = 1 << (hash ^ hash >> 29 ^ hash >> 47) % 64
-            if seen & bit != 0, keys.contains(where: { $0.count == key.count && $0.string == key.string }) {
-                double = key.string
-            }
+            let bit: UInt64 = 1 << ((hash ^ hash >> 29 ^ hash >> 47) % 64)
+            if seen & bit != 0, keys.contains(where: { $0 == key }) { double = key.string }
             seen |= bit
             keys.append(key)
         }

@@ -83,6 +83,8 @@ final class GzipStream: ByteStream {
     private var members = 0
     private var inMember = false
     private var atEnd = false
+    /// Damage behind bytes that were good; told when these are handed over.
+    private var failure: SyntaxError?
 
     init(_ input: any ByteStream) {
         self.input = input
@@ -96,6 +98,10 @@ final class GzipStream: ByteStream {
     }
 
     func read(into output: UnsafeMutableRawBufferPointer) throws -> Int {
+        if let failure {
+            self.failure = nil
+            throw failure
+        }
         guard let base = output.baseAddress, output.count > 0, !atEnd else { return 0 }
         state.pointee.next_out = base.assumingMemoryBound(to: UInt8.self)
         state.pointee.avail_out = UInt32(clamping: output.count)
@@ -129,7 +135,11 @@ final class GzipStream: ByteStream {
             inMember = true
             let code = isal_inflate(state)
             guard code == ISAL_DECOMP_OK || code == ISAL_END_INPUT else {
-                throw SyntaxError("the gzip data is damaged", offset: consumed - Int(state.pointee.avail_in))
+                atEnd = true
+                let damage = SyntaxError("the gzip data is damaged", offset: consumed - Int(state.pointee.avail_in))
+                guard Int(state.pointee.avail_out) < wanted else { throw damage }
+                failure = damage
+                break
             }
             if state.pointee.block_state == ISAL_BLOCK_FINISH {
                 members += 1
@@ -158,6 +168,8 @@ final class ZstdStream: ByteStream {
     private var available = ZSTD_inBuffer(src: nil, size: 0, pos: 0)
     private var consumed = 0
     private var pending = 1
+    /// The context may hold more than the last read had room for.
+    private var holdsOutput = false
 
     init(_ input: any ByteStream) throws {
         guard let context = ZSTD_createDCtx() else { throw SyntaxError("out of memory") }
@@ -173,9 +185,10 @@ final class ZstdStream: ByteStream {
     }
 
     func read(into output: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard output.count > 0 else { return 0 }
         var out = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
         while out.pos == 0 {
-            if available.pos == available.size {
+            if available.pos == available.size, !holdsOutput {
                 let count = try input.read(into: buffer)
                 if count == 0 {
                     if pending != 0 { throw SyntaxError("the Zstandard data is cut off", offset: consumed) }
@@ -189,6 +202,7 @@ final class ZstdStream: ByteStream {
                 throw SyntaxError(
                     "the Zstandard data is damaged: \(String(cString: ZSTD_getErrorName(pending)))", offset: consumed)
             }
+            holdsOutput = pending != 0 && out.pos == out.size
         }
         return out.pos
     }

@@ -145,10 +145,16 @@ public final class LineChunks {
     private func skipLine(_ bytes: inout [UInt8]) -> LineChunk.SkippedLine {
         var skipped = LineChunk.SkippedLine(line: line, offset: offset, length: 0)
         while true {
-            if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
+            if let end = bytes.firstIndex(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
                 skipped.length += end
-                offset += end + 1
+                let isReturn = bytes[end] == UInt8(ascii: "\r")
                 bytes.removeSubrange(...end)
+                offset += end + 1
+                if bytes.isEmpty, !atEnd { fill(&bytes, to: size) }
+                if isReturn, bytes.first == UInt8(ascii: "\n") {
+                    bytes.removeFirst()
+                    offset += 1
+                }
                 break
             }
             skipped.length += bytes.count

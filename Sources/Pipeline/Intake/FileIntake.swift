@@ -29,7 +29,8 @@ final class FileIntake {
     private var first: LineChunk?
     private var document: [UInt8]?
     private let table: (reader: CSVReader, records: TableRecords)?
-    private(set) var rowProblems: [Problem] = []
+    /// What ended a table before its time; told when the rows before it are handed over.
+    private var failure: Problem?
 
     /// Largest JSON text that is no JSON Lines, in bytes.
     static let largestDocument = 256 << 20
@@ -106,6 +107,10 @@ final class FileIntake {
     ///
     /// - Throws: `Problem` where the rest cannot be read; what came before stays good.
     func next() throws(Problem) -> IntakePortion? {
+        if let failure {
+            self.failure = nil
+            throw failure
+        }
         do {
             if let document {
                 self.document = nil
@@ -120,8 +125,13 @@ final class FileIntake {
             }
             if let table {
                 var rows: [SourceRecord] = []
-                while rows.count < 2000, let row = try table.reader.row() {
-                    if let record = table.records.record(row) { rows.append(record) }
+                do {
+                    while rows.count < 2000, let row = try table.reader.row() {
+                        if let record = table.records.record(row) { rows.append(record) }
+                    }
+                } catch {
+                    guard !rows.isEmpty else { throw error }
+                    failure = Self.problem(error, path: path)
                 }
                 return rows.isEmpty ? nil : .rows(rows)
             }

@@ -83,7 +83,7 @@ extension Preparer {
                 outcome.problems.append(
                     Problem(
                         "\(path): \(broken.what)", place: "\(path) byte \(broken.offset)",
-                        kept: pieces.whole.isEmpty ? nil : "the \(pieces.whole.count) objects before it",
+                        kept: pieces.whole.isEmpty ? nil : "the \(pieces.whole.count) objects that are whole",
                         remedy: "fetch or write the file again", reach: .record))
                 outcome.rejected += 1
                 outcome.read += 1
