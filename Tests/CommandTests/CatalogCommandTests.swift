@@ -10,10 +10,13 @@ struct CatalogCommandTests {
         }
     }
 
-    @Test("shows a record by any of its identifiers, by record key and by canonical id", arguments: [
-        "10.1172/JCI125534", "https://doi.org/10.1172/jci125534", "doi:10.1172/JCI125534", "crossref:10.1172/jci125534",
-        "embase:2", "1",
-    ])
+    @Test(
+        "shows a record by any of its identifiers, by record key and by canonical id",
+        arguments: [
+            "10.1172/JCI125534", "https://doi.org/10.1172/jci125534", "doi:10.1172/JCI125534",
+            "crossref:10.1172/jci125534",
+            "embase:2", "1",
+        ])
     func show(id: String) async throws {
         try await Self.with { place in
             let shown = try await place.ibid("show", id)
@@ -175,7 +178,9 @@ struct CatalogCommandTests {
         }
     }
 
-    @Test("that is not there is told as such, with 65", arguments: ["show", "search", "export", "stats", "runs", "check", "dump"])
+    @Test(
+        "that is not there is told as such, with 65",
+        arguments: ["show", "search", "export", "stats", "runs", "check", "dump"])
     func missing(command: String) async throws {
         try await Workplace.with { place in
             let found = try await place.ibid([command] + (["show", "search"].contains(command) ? ["x"] : []))
@@ -189,7 +194,9 @@ struct CatalogCommandTests {
     @Test("that is none is left alone")
     func notOurs() async throws {
         try await Workplace.with { place in
-            let text = try place.write("letter.sqlite", "Dear catalog, this is a letter of some length. " + String(repeating: "x", count: 5000))
+            let text = try place.write(
+                "letter.sqlite", "Dear catalog, this is a letter of some length. " + String(repeating: "x", count: 5000)
+            )
             let report = try await place.ibid("import", Fixture.works, "--catalog", text)
             #expect(report.status == 74)
             #expect(report.talk.contains("letter.sqlite"))

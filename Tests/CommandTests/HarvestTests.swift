@@ -105,7 +105,8 @@ struct HarvestTests {
     @Test("goes on with the other jobs where one source fails, and ends with 1")
     func oneFails() async throws {
         try await Workplace.withReplica { place, _ in
-            let text = try place.read("ibid.toml") + "[[job]]\nname = \"lost\"\nsource = \"biostudies\"\nids = [\"S-BSST1\"]\n"
+            let text =
+                try place.read("ibid.toml") + "[[job]]\nname = \"lost\"\nsource = \"biostudies\"\nids = [\"S-BSST1\"]\n"
             try place.write("ibid.toml", text)
             let report = try await place.ibid("harvest", "lost", "studies", "--json")
             #expect(report.status == 1, "\(report.talk)")

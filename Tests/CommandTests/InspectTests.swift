@@ -47,12 +47,15 @@ struct InspectTests {
         }
     }
 
-    @Test("tells what a file is that ibid does not read", arguments: [
-        ("a.html", "<!DOCTYPE html><html><body>No JSON here</body></html>", "HTML"),
-        ("a.xml", "<?xml version=\"1.0\"?><a/>", "XML"), ("a.bib", "@article{a, title={B}}", "BibTeX"),
-        ("a.ris", "TY  - JOUR\nER  - \n", "RIS"), ("a.txt", "Only words, nothing else.\n", "plain text"),
-        ("a.bin", "\u{7F}ELF\u{0}\u{0}\u{1}", "binary"), ("empty.json", "", "empty"), ("blank.json", " \n\n", "empty"),
-    ])
+    @Test(
+        "tells what a file is that ibid does not read",
+        arguments: [
+            ("a.html", "<!DOCTYPE html><html><body>No JSON here</body></html>", "HTML"),
+            ("a.xml", "<?xml version=\"1.0\"?><a/>", "XML"), ("a.bib", "@article{a, title={B}}", "BibTeX"),
+            ("a.ris", "TY  - JOUR\nER  - \n", "RIS"), ("a.txt", "Only words, nothing else.\n", "plain text"),
+            ("a.bin", "\u{7F}ELF\u{0}\u{0}\u{1}", "binary"), ("empty.json", "", "empty"),
+            ("blank.json", " \n\n", "empty"),
+        ])
     func unread(name: String, text: String, kind: String) async throws {
         try await Workplace.with { place in
             let file = try place.write(name, text)
