@@ -117,15 +117,18 @@ struct Inspect: AsyncParsableCommand {
         try await reporting {
             let house = try global.house()
             let printer: (([UInt8]) -> Void)? = records ? { Talk.data($0) } : nil
+            try house.checkSource(source ?? from)
             var failed = 0
+            var useless = 0
             for file in files {
                 let found = house.inspect(file, source: source ?? from, records: printer)
                 if global.json { Talk.data(found.json()) } else if !records { Talk.line(found.line) }
                 if !global.quiet, !global.json { Talk.problems(found.problems, total: found.problemCount, most: 5) }
                 if found.error != nil || found.rejects > 0 { failed += 1 }
+                if found.records == 0 && found.error != nil { useless += 1 }
             }
             if failed == 0 { return .complete }
-            return failed == files.count && files.count == 1 ? .noUsableInput : .someFailed
+            return useless == files.count ? .noUsableInput : .someFailed
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The project's own files, for the tests that hold the house to its rules.
 enum SourceTree {

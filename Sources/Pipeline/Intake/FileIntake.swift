@@ -17,7 +17,7 @@ enum IntakePortion: Sendable {
     case lines(LineChunk)
     /// A whole JSON text, or a page that holds one.
     case document([UInt8])
-    case rows([SourceRecord])
+    case rows([(said: SourceRecord, bytes: [UInt8])])
 }
 
 /// Opens a file and cuts it into portions; memory is bounded by the portion.
@@ -124,10 +124,10 @@ final class FileIntake {
                 return try lines.next().map(IntakePortion.lines)
             }
             if let table {
-                var rows: [SourceRecord] = []
+                var rows: [(said: SourceRecord, bytes: [UInt8])] = []
                 do {
                     while rows.count < 2000, let row = try table.reader.row() {
-                        if let record = table.records.record(row) { rows.append(record) }
+                        if let record = table.records.record(row) { rows.append((record, table.records.bytes(of: row))) }
                     }
                 } catch {
                     guard !rows.isEmpty else { throw error }
@@ -142,7 +142,8 @@ final class FileIntake {
     }
 
     private static func shape(of start: ArraySlice<UInt8>, head: LineChunk) -> FileFormat? {
-        guard let byte = start.first else { return nil }
+        // Nothing but lines too long to hold: they are named one by one.
+        guard let byte = start.first else { return head.skipped.isEmpty ? nil : .jsonLines }
         if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
             let lines = start.split(
                 maxSplits: 2, whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })

@@ -45,12 +45,11 @@ extension Preparer {
         case .document(let bytes):
             document(bytes, path: path, source: source, &outcome, make)
         case .rows(let rows):
-            for said in rows {
+            for (said, bytes) in rows {
                 let (record, problems) = normalize(said)
                 outcome.problems += problems
                 outcome.read += 1
-                let body = Array("\(said.key)".utf8)
-                body.withUnsafeBufferPointer { outcome.items.append(make($0, said, record)) }
+                bytes.withUnsafeBufferPointer { outcome.items.append(make($0, said, record)) }
             }
         }
         return outcome

@@ -10,10 +10,12 @@ struct TableRecords {
             && (names.contains("id") || names.contains("authors") || names.contains("doi") || names.contains("year"))
     }
 
+    private let header: [String]
     private let columns: [String: Int]
     private let file: String
 
     init(header: [String], file: String) {
+        self.header = header
         var columns: [String: Int] = [:]
         for (index, name) in header.enumerated() where columns[name.lowercased()] == nil {
             columns[name.lowercased()] = index
@@ -21,6 +23,9 @@ struct TableRecords {
         self.columns = columns
         self.file = file
     }
+
+    /// The row under its header: a table of one record, which can be read again.
+    func bytes(of row: CSVRow) -> [UInt8] { CSVWriter.row(header) + CSVWriter.row(row.fields) }
 
     /// - Returns: Nil for a row that says nothing but its id.
     func record(_ row: CSVRow) -> SourceRecord? {

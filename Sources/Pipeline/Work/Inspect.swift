@@ -47,14 +47,19 @@ public struct Inspection: Sendable {
 }
 
 extension House {
+    /// - Throws: `Ending` where there is no source of that name; nil names none.
+    public func checkSource(_ name: String?) throws(Ending) { _ = try source(named: name) }
+
     /// Reads a file as `import` would, or, where the source is named, as that source's reply.
     ///
     /// - Parameter records: Handed one JSON object a line for each record; nil prints none.
     public func inspect(_ path: String, source name: String?, records: (([UInt8]) -> Void)?) -> Inspection {
         var inspection = Inspection(file: path, format: "unknown", encoding: "unknown")
         let preparer = Preparer()
+        // Counted apart: `inspection` is lent to the reading that hands records over.
+        var count = 0
         func hand(_ record: Record) {
-            inspection.records += 1
+            count += 1
             guard let records else { return }
             var writer = JSONWriter()
             RecordJSON.write(record, to: &writer)
@@ -69,6 +74,7 @@ extension House {
             if let source, intake.format == .json || intake.format == .jsonLines,
                 try inspectReply(path, source, preparer, &inspection, hand)
             {
+                inspection.records = count
                 return inspection
             }
             while let portion = try intake.next() {
@@ -86,7 +92,8 @@ extension House {
         } catch {
             inspection.error = "\(error)"
         }
-        if inspection.records == 0, inspection.error == nil {
+        inspection.records = count
+        if count == 0, inspection.error == nil {
             inspection.error = inspection.problems.first?.what ?? "no records"
         }
         return inspection

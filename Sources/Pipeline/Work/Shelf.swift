@@ -278,14 +278,18 @@ extension House {
 
     public func explain(_ first: String, _ second: String) throws -> Explanation {
         let weights = WeightTable.version1
-        return try reading { reader, blobs in
-            guard let x = try member(first, reader) else { throw unknown(first).problem }
+        var missing = first
+        let explanation: Explanation? = try reading { reader, blobs in
+            guard let x = try member(first, reader) else { return nil }
             var y = try member(second, reader)
             // Two identifiers of one canonical record, or one given twice: take another member.
             if y?.key == x.key, let identifier = Self.identifier(second) {
                 y = try reader.members(with: identifier).first { $0.key != x.key } ?? y
             }
-            guard let y else { throw unknown(second).problem }
+            guard let y else {
+                missing = second
+                return nil
+            }
             var table = PortraitTable()
             table.append(try blobs.record(x.body))
             table.append(try blobs.record(y.body))
@@ -320,6 +324,8 @@ extension House {
                 lines: lines, a: x.key, b: y.key, scored: scored, evidence: evidence, keys: shared, areMerged: areMerged
             )
         }
+        guard let explanation else { throw unknown(missing) }
+        return explanation
     }
 
     // MARK: Sources and cache

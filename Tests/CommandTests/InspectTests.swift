@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+@Suite("ibid inspect")
+struct InspectTests {
+    @Test("says in one line of JSON what each file is, its counts integers")
+    func json() async throws {
+        try await Workplace.with { place in
+            let found = try await place.ibid(["inspect", "--json"] + Fixture.all)
+            #expect(found.status == 0)
+            let lines = try found.objects()
+            #expect(lines.map { $0["file"] as? String } == Fixture.all)
+            #expect(lines.map { $0["records"] as? Int } == [1, 32, 6])
+            for line in lines {
+                #expect(Set(line.keys) == ["file", "format", "encoding", "records", "problems", "rejects", "error"])
+                #expect(line["problems"] as? Int == 0 && line["rejects"] as? Int == 0)
+                #expect(line["error"] is NSNull)
+                #expect(line["encoding"] as? String == "UTF-8")
+            }
+            #expect(!FileManager.default.fileExists(atPath: place.catalog))
+        }
+    }
+
+    @Test("prints the parsed records")
+    func records() async throws {
+        try await Workplace.with { place in
+            let found = try await place.ibid("inspect", "--records", Fixture.works)
+            #expect(found.status == 0)
+            let records = try found.objects()
+            #expect(records.count == 32)
+            #expect(records.first?["doi"] as? String == "10.1172/jci125534")
+        }
+    }
+
+    static let replies = ["crossref/10.1172_jci125534", "datacite/10.5281_zenodo.1000001", "biostudies/S-EPMC6546476"]
+
+    @Test("reads a file as the reply of the source that --source names", arguments: replies)
+    func source(reply: String) async throws {
+        try await Workplace.with { place in
+            let source = String(reply.prefix { $0 != "/" })
+            let file = "\(Fixture.replica)/\(reply).json"
+            let found = try await place.ibid("inspect", "--json", "--source", source, file)
+            #expect(found.status == 0, "\(found.text)")
+            #expect(try found.object()["records"] as? Int == 1)
+            let other = try await place.ibid("inspect", "--json", "--source", "nosuch", file)
+            #expect(other.status == 64)
+        }
+    }
+
+    @Test(
+        "tells what a file is that ibid does not read",
+        arguments: [
+            ("a.html", "<!DOCTYPE html><html><body>No JSON here</body></html>", "HTML"),
+            ("a.xml", "<?xml version=\"1.0\"?><a/>", "XML"), ("a.bib", "@article{a, title={B}}", "BibTeX"),
+            ("a.ris", "TY  - JOUR\nER  - \n", "RIS"), ("a.txt", "Only words, nothing else.\n", "plain text"),
+            ("a.bin", "\u{7F}ELF\u{0}\u{0}\u{1}", "binary"), ("empty.json", "", "empty"),
+            ("blank.json", " \n\n", "empty"),
+        ])
+    func unread(name: String, text: String, kind: String) async throws {
+        try await Workplace.with { place in
+            let file = try place.write(name, text)
+            let found = try await place.ibid("inspect", "--json", file)
+            #expect(found.status == 65)
+            let error = try #require(try found.object()["error"] as? String)
+            #expect(error.contains(kind) && error.contains(name), "\(error)")
+            let talk = try await place.ibid("import", file)
+            #expect(talk.status == 65)
+            #expect(talk.talk.contains(name) && talk.talk.contains("  next  "))
+        }
+    }
+
+    @Test("ends with 1 where some of the files or records are good, with 65 where none is")
+    func endings() async throws {
+        try await Workplace.with { place in
+            let bad = try place.write("bad.html", "<html>")
+            let worse = try place.write("worse.html", "<html>")
+            let mixed = try place.write("mixed.jsonl", Fixture.work("10.5555/a", "A good work") + "\n{\"DOI\":}\n")
+            #expect(try await place.ibid("inspect", bad, Fixture.works).status == 1)
+            #expect(try await place.ibid("inspect", bad, worse).status == 65)
+            #expect(try await place.ibid("inspect", mixed).status == 1)
+            #expect(try await place.ibid("inspect", place.path("nosuch")).status == 65)
+        }
+    }
+}
