@@ -209,11 +209,15 @@ extension CatalogWriter {
         let update = try statement(
             """
             UPDATE canonical SET type = ?, title = ?, authors = ?, containerTitle = ?, year = ?, issued = ?,
-                volume = ?, issue = ?, pages = ?, doi = ?, isRetracted = ?, abstract = ?, memberCount = ?, body = ?
+                volume = ?, issue = ?, pages = ?, doi = ?, isRetracted = ?, abstract = ?, memberCount = ?, body = ?,
+                journalId = ?
             WHERE id = ?
             """)
-        _ = bind(canonical, to: update)
+        _ = try bind(canonical, to: update)
+        update.bind(16, canonical.id)
         try update.run()
+        try removeAuthors(of: canonical.id)
+        try putAuthors(of: canonical.record, canonicalId: canonical.id)
         let assign = try statement("UPDATE record SET canonicalId = ? WHERE id = ? AND canonicalId <> ?")
         for id in canonical.memberIds {
             assign.bind(1, canonical.id)
@@ -232,16 +236,18 @@ extension CatalogWriter {
         let insert = try statement(
             """
             INSERT INTO canonical(type, title, authors, containerTitle, year, issued, volume, issue, pages, doi,
-                isRetracted, abstract, memberCount, body, id, studyId)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                isRetracted, abstract, memberCount, body, journalId, id, studyId)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
-        let text = bind(canonical, to: insert)
-        insert.bind(16, study)
+        let text = try bind(canonical, to: insert)
+        insert.bind(16, canonical.id)
+        insert.bind(17, study)
         try insert.run()
+        try putAuthors(of: canonical.record, canonicalId: canonical.id)
         return text
     }
 
-    private func bind(_ canonical: StoredCanonical, to statement: RawStatement) -> CanonicalText {
+    private func bind(_ canonical: StoredCanonical, to statement: RawStatement) throws -> CanonicalText {
         let record = canonical.record
         let text = CanonicalText(
             id: canonical.id, title: record.title, authors: Self.authorLine(record),
@@ -260,7 +266,7 @@ extension CatalogWriter {
         statement.bind(12, text.abstract)
         statement.bind(13, Int64(canonical.memberIds.count))
         statement.bind(14, canonical.body)
-        statement.bind(15, canonical.id)
+        statement.bind(15, try journalId(of: record))
         return text
     }
 

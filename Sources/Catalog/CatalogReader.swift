@@ -118,6 +118,25 @@ public struct CatalogReader {
         while let row = try rows.next() { if let canonical = Self.body(row) { try body(canonical) } }
     }
 
+    /// Canonical ids of the works of an author, ascending.
+    public func canonicalIds(ofAuthor orcid: String) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT w.canonicalId FROM authorship w JOIN author a ON a.id = w.authorId WHERE a.orcid = ? ORDER BY 1
+                """, arguments: [orcid])
+    }
+
+    /// Canonical ids of what appeared in a journal, ascending.
+    public func canonicalIds(inJournal issn: String) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT c.id FROM journalIssn n JOIN canonical c ON c.journalId = n.journalId WHERE n.issn = ?
+                ORDER BY 1
+                """, arguments: [issn])
+    }
+
     /// Ids of canonical records that hold all words, best first, then by id.
     ///
     /// - Parameter words: Split at white space; each is looked for as it is, never as a search expression. A last `*`

@@ -39,6 +39,9 @@ public final class CatalogWriter {
     private var sources: [String: Int64] = [:]
     /// By the address of their text, which is a literal.
     private var statements: [UnsafePointer<UInt8>: RawStatement] = [:]
+    /// By ORCID, and by smallest ISSN or title.
+    var authors: [String: KnownName] = [:]
+    var journals: [String: KnownName] = [:]
     private var lastIds: [LastId: Int64] = [:]
     private var lastRecordId: Int64?
     /// Texts of new canonical records, for the end of the transaction: see `put(_:isNew:)`.

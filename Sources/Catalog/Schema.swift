@@ -36,9 +36,25 @@ enum Schema {
         CREATE TABLE study (
             id INTEGER PRIMARY KEY
         ) STRICT;
+        CREATE TABLE journal (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            title TEXT
+        ) STRICT;
+        CREATE TABLE journalIssn (
+            issn TEXT NOT NULL,
+            journalId INTEGER NOT NULL REFERENCES journal(id),
+            PRIMARY KEY (issn, journalId)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE author (
+            id INTEGER PRIMARY KEY,
+            orcid TEXT NOT NULL UNIQUE,
+            name TEXT
+        ) STRICT;
         CREATE TABLE canonical (
             id INTEGER PRIMARY KEY,
             studyId INTEGER NOT NULL REFERENCES study(id),
+            journalId INTEGER REFERENCES journal(id),
             type TEXT,
             title TEXT,
             authors TEXT,
@@ -54,6 +70,13 @@ enum Schema {
             memberCount INTEGER NOT NULL,
             body BLOB
         ) STRICT;
+        CREATE INDEX canonicalByJournal ON canonical(journalId) WHERE journalId IS NOT NULL;
+        CREATE TABLE authorship (
+            canonicalId INTEGER NOT NULL REFERENCES canonical(id) ON DELETE CASCADE,
+            authorId INTEGER NOT NULL REFERENCES author(id),
+            PRIMARY KEY (canonicalId, authorId)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX authorshipByAuthor ON authorship(authorId);
         CREATE TABLE canonicalRedirect (
             oldId INTEGER PRIMARY KEY,
             newId INTEGER NOT NULL
@@ -118,16 +141,6 @@ enum Schema {
             runId INTEGER,
             kind TEXT NOT NULL,
             detail TEXT NOT NULL
-        ) STRICT;
-        CREATE TABLE journal (
-            id INTEGER PRIMARY KEY,
-            title TEXT NOT NULL,
-            issnL TEXT
-        ) STRICT;
-        CREATE TABLE author (
-            id INTEGER PRIMARY KEY,
-            name TEXT NOT NULL,
-            orcid TEXT
         ) STRICT;
         CREATE TABLE run (
             id INTEGER PRIMARY KEY,

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Logging
 internal import Pipeline
 internal import Records
 
@@ -17,6 +18,9 @@ struct GlobalOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Say nothing on stderr but errors.")
     var quiet = false
 
+    @Flag(name: .shortAndLong, help: "Say on stderr what is asked of whom.")
+    var verbose = false
+
     @Flag(name: .long, help: "Print JSON for programs.")
     var json = false
 
@@ -24,6 +28,8 @@ struct GlobalOptions: ParsableArguments {
     ///
     /// - Throws: `Ending` where the configuration cannot be read; exit code 78.
     func house() throws(Ending) -> House {
+        let level: Logger.Level = verbose ? .debug : .warning
+        LoggingSystem.bootstrap { _ in TalkLog(logLevel: level) }
         let places = Places(
             catalog: catalog, cache: cache, config: config, environment: ProcessInfo.processInfo.environment,
             folder: FileManager.default.currentDirectoryPath)
@@ -37,6 +43,17 @@ struct GlobalOptions: ParsableArguments {
         }
         return House(settings: settings, places: places)
     }
+}
+
+/// Options of commands that read files.
+struct IntakeOptions: ParsableArguments {
+    @Option(name: .long, help: "What the files are: jsonl, json, csv or page; else their content tells.")
+    var from: String?
+
+    @Option(
+        name: .long,
+        help: "The source whose records or replies these are, as `ibid sources` lists them; else each record tells.")
+    var source: String?
 }
 
 /// Exit codes after sysexits; one table here, in `--help` and in the README.
@@ -124,6 +141,19 @@ enum Talk {
     static func progressDone() {
         if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8)) }
     }
+}
+
+/// Log lines as talk: bare on stderr, as everything that is no data.
+private struct TalkLog: LogHandler {
+    var logLevel: Logger.Level
+    var metadata: Logger.Metadata = [:]
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { Talk.say("ibid: \(event.message)") }
 }
 
 /// Runs a command's body and turns a `Problem` that ends it into text and exit code.

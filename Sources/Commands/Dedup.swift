@@ -20,8 +20,7 @@ struct Dedup: AsyncParsableCommand {
         help: "Write the merged records; the ending tells the format: .ris .bib .json .jsonl .csv .txt")
     var output: String?
 
-    @Option(name: .long, help: "The source whose records these are; else each record tells.")
-    var from: String?
+    @OptionGroup var intake: IntakeOptions
 
     @Option(name: .long, help: "link keeps preprint and article apart; merge counts versions as duplicates.")
     var versions: String = "link"
@@ -40,7 +39,8 @@ struct Dedup: AsyncParsableCommand {
         try await reporting {
             let house = try global.house()
             let outcome = try await house.deduplicate(
-                files: files, source: from, mergesVersions: versions == "merge", jobs: jobs)
+                files: files, as: house.hint(from: intake.from, source: intake.source),
+                mergesVersions: versions == "merge", jobs: jobs)
             Talk.problems(outcome.problems, total: outcome.problemCount, most: global.quiet ? 3 : 10)
             if let clusters { try outcome.writeClusters(to: clusters) }
             if let output { try outcome.writeRecords(to: output) }

@@ -12,9 +12,7 @@ struct Import: AsyncParsableCommand {
     @Argument(help: "Files; - is stdin.")
     var files: [String]
 
-    @Option(
-        name: .long, help: "The source whose records these are, as `ibid sources` lists them; else each record tells.")
-    var from: String?
+    @OptionGroup var intake: IntakeOptions
 
     @Option(name: .long, help: "Threads that parse.")
     var jobs: Int?
@@ -33,7 +31,7 @@ struct Import: AsyncParsableCommand {
             let house = try global.house()
             let quiet = global.quiet
             let report = try await house.importFiles(
-                files, source: from, jobs: jobs, deduplicates: !noDedup,
+                files, as: house.hint(from: intake.from, source: intake.source), jobs: jobs, deduplicates: !noDedup,
                 progress: { text in if !quiet { Talk.progress(text) } })
             Talk.progressDone()
             return Reports.finish(report, json: global.json, quiet: global.quiet)

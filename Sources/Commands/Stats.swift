@@ -102,11 +102,7 @@ struct Inspect: AsyncParsableCommand {
     @Argument(help: "Files; - is stdin.")
     var files: [String]
 
-    @Option(name: .long, help: "The source whose replies these are.")
-    var source: String?
-
-    @Option(name: .long, help: "The files' format; else their content tells.")
-    var from: String?
+    @OptionGroup var intake: IntakeOptions
 
     @Flag(name: .long, help: "Print the records as well, one JSON object a line.")
     var records = false
@@ -117,11 +113,11 @@ struct Inspect: AsyncParsableCommand {
         try await reporting {
             let house = try global.house()
             let printer: (([UInt8]) -> Void)? = records ? { Talk.data($0) } : nil
-            try house.checkSource(source ?? from)
+            let hint = try house.hint(from: intake.from, source: intake.source)
             var failed = 0
             var useless = 0
             for file in files {
-                let found = house.inspect(file, source: source ?? from, records: printer)
+                let found = house.inspect(file, as: hint, records: printer)
                 if global.json { Talk.data(found.json()) } else if !records { Talk.line(found.line) }
                 if !global.quiet, !global.json { Talk.problems(found.problems, total: found.problemCount, most: 5) }
                 if found.error != nil || found.rejects > 0 { failed += 1 }

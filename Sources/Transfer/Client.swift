@@ -14,7 +14,20 @@ public final class Client: Transport {
         public init() {}
     }
 
+    /// One request that was answered or failed, for whoever watches; holds no key.
+    public struct Event: Sendable {
+        public var request: Request
+        /// Nil where there was no reply.
+        public var status: Int?
+        /// Of the decoded body.
+        public var bytes = 0
+        public var seconds: Double = 0
+        public var fromCache = false
+        public var failure: String?
+    }
+
     private let settings: ClientSettings
+    private let watch: (@Sendable (Event) -> Void)?
     private let credentials: Credentials
     private let governor: any Governor
     private let cache: Cache?
@@ -28,7 +41,8 @@ public final class Client: Transport {
         sleep: @escaping @Sendable (Double) async throws -> Void = {
             try await Task.sleep(nanoseconds: UInt64(max(0, $0) * 1e9))
         },
-        random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
+        watch: (@Sendable (Event) -> Void)? = nil
     ) {
         self.settings = settings
         self.credentials = credentials
@@ -36,6 +50,7 @@ public final class Client: Transport {
         cache = settings.cacheFolder.map { Cache(folder: $0) }
         self.sleep = sleep
         self.random = random
+        self.watch = watch
     }
 
     deinit { loop.withLock { $0?.close() } }
@@ -56,6 +71,7 @@ public final class Client: Transport {
             let age = Date().timeIntervalSince1970 - Double(cached.received)
             if settings.isOffline || (policy == .whereFresh && age < settings.cacheSeconds) {
                 counts.withLock { $0.cacheHits += 1 }
+                watch?(Event(request: request, status: cached.status, bytes: cached.body.count, fromCache: true))
                 return cached
             }
         }
@@ -139,16 +155,26 @@ public final class Client: Transport {
             let current = Request(url, method: method)
             let host = current.host
             try await governor.admission(to: host)
-            var reply: Reply?
-            defer { _ = reply }
+            var reply: Reply
+            let started = Clock.seconds()
+            var event = Event(request: current)
             do {
-                reply = try await activeLoop().reply(to: hop(current, of: request, extra: visited == 0 ? extra : []))
-                governor.finished(host, reply: reply)
-            } catch {
-                governor.finished(host, reply: nil)
-                throw error
+                defer {
+                    event.seconds = Clock.seconds() - started
+                    watch?(event)
+                }
+                do {
+                    reply = try await activeLoop().reply(
+                        to: hop(current, of: request, extra: visited == 0 ? extra : []))
+                    event.status = reply.status
+                    event.bytes = reply.body.count
+                    governor.finished(host, reply: reply)
+                } catch {
+                    event.failure = credentials.redacted((error as? TransferFailure)?.what ?? "\(error)")
+                    governor.finished(host, reply: nil)
+                    throw error
+                }
             }
-            guard var reply else { throw TransferFailure(.other, "no reply", url: url) }
             counts.withLock {
                 $0.requests += 1
                 $0.bytes += reply.body.count

@@ -15,11 +15,12 @@ struct CatalogCommandTests {
         arguments: [
             "10.1172/JCI125534", "https://doi.org/10.1172/jci125534", "doi:10.1172/JCI125534",
             "crossref:10.1172/jci125534",
-            "embase:2", "1",
+            "embase:2", "canonical id",
         ])
     func show(id: String) async throws {
         try await Self.with { place in
-            let shown = try await place.ibid("show", id)
+            let number = try await place.ibid("show", "10.1172/jci125534", "--json").object()["id"] as? Int
+            let shown = try await place.ibid("show", id == "canonical id" ? "\(try #require(number))" : id)
             #expect(shown.status == 0, "\(shown.talk)")
             #expect(shown.text.contains("Heroin addiction engages negative emotional learning brain circuits in rats"))
             #expect(shown.text.contains("crossref:10.1172/jci125534, embase:2, scopus:1"))

@@ -6,8 +6,10 @@ struct HabitTests {
     /// What the issue promises of each command, beside the flags that all take.
     static let promised: [(String, [String])] = [
         ("resolve", ["--format", "--source", "--offline", "--explain"]),
-        ("harvest", ["--since", "--limit", "--dry-run", "--offline"]), ("import", ["--from", "--jobs", "--no-dedup"]),
-        ("dedup", ["--clusters", "--output", "--from", "--versions", "--jobs"]), ("show", ["--raw", "--provenance"]),
+        ("harvest", ["--since", "--limit", "--dry-run", "--offline"]),
+        ("import", ["--from", "--source", "--jobs", "--no-dedup"]),
+        ("dedup", ["--clusters", "--output", "--from", "--source", "--versions", "--jobs"]),
+        ("show", ["--raw", "--provenance"]),
         ("explain", []), ("search", ["--limit", "--format"]), ("export", ["--format", "--query"]), ("stats", []),
         ("sources", []), ("runs", ["--limit", "--problems"]), ("check", []), ("dump", ["--canonical"]),
         ("inspect", ["--source", "--from", "--records"]), ("cache stats", []), ("cache prune", ["--days"]),

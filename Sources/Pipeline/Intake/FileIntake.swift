@@ -4,11 +4,51 @@ internal import Foundation
 internal import Records
 
 /// What a file is, by its content.
-enum FileFormat: String, Sendable {
+enum FileFormat: String, Sendable, CaseIterable {
     case jsonLines = "json lines"
     case json
     case table = "csv"
     case page = "page with an aggregator object"
+
+    /// The word that `--from` takes.
+    var name: String {
+        switch self {
+        case .jsonLines: "jsonl"
+        case .json: "json"
+        case .table: "csv"
+        case .page: "page"
+        }
+    }
+}
+
+/// What a user says of the files they give; what is nil, their content tells.
+public struct IntakeHint: Sendable {
+    var format: FileFormat?
+    var source: (any Source)?
+}
+
+extension House {
+    /// - Parameters:
+    ///   - from: `--from`: a format; or the id of a source, whose records are a format, too.
+    ///   - source: `--source`: the id of the source whose records these are.
+    /// - Throws: `Ending` where either is unknown; exit code 64.
+    public func hint(from: String?, source: String?) throws(Ending) -> IntakeHint {
+        var hint = IntakeHint(source: try self.source(named: source))
+        guard let from else { return hint }
+        hint.format = FileFormat.allCases.first { $0.name == from }
+        if hint.format == nil {
+            guard let known = SourceRegistry.source(from), hint.source == nil else {
+                throw Ending(
+                    .usage,
+                    Problem(
+                        "there is no input format \"\(from)\"", place: "command line",
+                        remedy: "name one of \(FileFormat.allCases.map(\.name).joined(separator: ", ")), or a source",
+                        reach: .run))
+            }
+            hint.source = known
+        }
+        return hint
+    }
 }
 
 /// A stretch of a file that one worker can read by itself.
@@ -35,8 +75,9 @@ final class FileIntake {
     /// Largest JSON text that is no JSON Lines, in bytes.
     static let largestDocument = 256 << 20
 
+    /// - Parameter format: What the file is; nil lets its content tell.
     /// - Throws: `Problem` of reach `source` where the file cannot be read or is nothing that ibid reads.
-    init(path: String) throws(Problem) {
+    init(path: String, format asked: FileFormat? = nil) throws(Problem) {
         self.path = path
         do {
             let stream = try openByteStream(path: path)
@@ -55,7 +96,7 @@ final class FileIntake {
                     reach: .source)
             }
             encoding = Self.encoding(of: head)
-            switch Self.shape(of: start, head: head) {
+            switch asked ?? Self.shape(of: start, head: head) {
             case .jsonLines:
                 format = .jsonLines
                 lines = chunks
@@ -80,6 +121,11 @@ final class FileIntake {
                 format = .table
                 let reader = CSVReader(try openByteStream(path: path))
                 let header = try reader.row()
+                guard TableRecords.recognizes(header: header?.fields ?? []) else {
+                    throw Problem(
+                        "\(path): the first line names no columns that ibid knows", place: "\(path):1",
+                        remedy: "give it a header such as id,title,authors,year,journal,doi", reach: .source)
+                }
                 table = (reader, TableRecords(header: header?.fields ?? [], file: (path as NSString).lastPathComponent))
                 lines = nil
             case nil:
@@ -127,7 +173,9 @@ final class FileIntake {
                 var rows: [(said: SourceRecord, bytes: [UInt8])] = []
                 do {
                     while rows.count < 2000, let row = try table.reader.row() {
-                        if let record = table.records.record(row) { rows.append((record, table.records.bytes(of: row))) }
+                        if let record = table.records.record(row) {
+                            rows.append((record, table.records.bytes(of: row)))
+                        }
                     }
                 } catch {
                     guard !rows.isEmpty else { throw error }

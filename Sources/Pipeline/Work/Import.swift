@@ -38,16 +38,15 @@ extension House {
     /// of the files. A killed run leaves whole transactions; the same run again completes it.
     ///
     /// - Parameters:
-    ///   - source: Id of the source whose records these are; nil lets each tell.
+    ///   - hint: What the files are, where their content is not to tell.
     ///   - jobs: Workers; nil takes one a processor.
     ///   - progress: Told a line now and then.
     /// - Throws: `Ending` where the catalog cannot be opened or written. Files and records that cannot be read are
     ///   problems of the report.
     public func importFiles(
-        _ paths: [String], source: String?, jobs: Int?, deduplicates: Bool = true,
+        _ paths: [String], as hint: IntakeHint, jobs: Int?, deduplicates: Bool = true,
         progress: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> RunReport {
-        let source = try self.source(named: source)
         let catalog = try openCatalog(.readWrite)
         let jobs = Self.jobs(jobs)
         var report = RunReport(kind: "import", started: Self.now())
@@ -56,7 +55,7 @@ extension House {
         for path in paths {
             let intake: FileIntake
             do throws(Problem) {
-                intake = try FileIntake(path: path)
+                intake = try FileIntake(path: path, format: hint.format)
             } catch {
                 report.add(error)
                 continue
@@ -64,7 +63,7 @@ extension House {
             do {
                 try await readPortions(of: intake, path: path, jobs: jobs) { portion in
                     preparers.with { preparer in
-                        preparer.read(portion, path: path, source: source) { bytes, said, record in
+                        preparer.read(portion, path: path, source: hint.source) { bytes, said, record in
                             preparer.prepare(bytes: bytes, said: said, record: record)
                         }
                     }

@@ -47,13 +47,10 @@ public struct Inspection: Sendable {
 }
 
 extension House {
-    /// - Throws: `Ending` where there is no source of that name; nil names none.
-    public func checkSource(_ name: String?) throws(Ending) { _ = try source(named: name) }
-
     /// Reads a file as `import` would, or, where the source is named, as that source's reply.
     ///
     /// - Parameter records: Handed one JSON object a line for each record; nil prints none.
-    public func inspect(_ path: String, source name: String?, records: (([UInt8]) -> Void)?) -> Inspection {
+    public func inspect(_ path: String, as hint: IntakeHint, records: (([UInt8]) -> Void)?) -> Inspection {
         var inspection = Inspection(file: path, format: "unknown", encoding: "unknown")
         let preparer = Preparer()
         // Counted apart: `inspection` is lent to the reading that hands records over.
@@ -67,25 +64,21 @@ extension House {
             records(writer.bytes)
         }
         do {
-            let source = try self.source(named: name)
-            let intake = try FileIntake(path: path)
+            let intake = try FileIntake(path: path, format: hint.format)
             inspection.format = intake.format.rawValue
             inspection.encoding = intake.encoding
-            if let source, intake.format == .json || intake.format == .jsonLines,
+            if let source = hint.source, intake.format == .json || intake.format == .jsonLines,
                 try inspectReply(path, source, preparer, &inspection, hand)
             {
                 inspection.records = count
                 return inspection
             }
             while let portion = try intake.next() {
-                let outcome = preparer.read(portion, path: path, source: source) { _, _, record in record }
+                let outcome = preparer.read(portion, path: path, source: hint.source) { _, _, record in record }
                 for record in outcome.items { hand(record) }
                 for problem in outcome.problems { inspection.add(problem) }
                 inspection.rejects += outcome.rejected
             }
-        } catch let ending as Ending {
-            inspection.error = ending.problem.what
-            inspection.add(ending.problem)
         } catch let problem as Problem {
             inspection.error = problem.what
             inspection.add(problem)

@@ -1,5 +1,6 @@
 internal import Fetchers
 internal import Foundation
+internal import Logging
 internal import Records
 internal import Transfer
 
@@ -33,7 +34,17 @@ extension House {
         for (host, limit) in settings.limits {
             paces[host] = HostGovernor.Pace(requestsPerSecond: limit.requestsPerSecond, concurrency: limit.concurrency)
         }
-        return Client(settings: client, credentials: try credentials(), governor: HostGovernor(paces: paces))
+        let log = Logger(label: "ibid")
+        return Client(
+            settings: client, credentials: try credentials(), governor: HostGovernor(paces: paces),
+            watch: { event in log.debug("\(Self.line(event))") })
+    }
+
+    /// `GET https://api.crossref.org/works/… 200, 7 kB, 0.31 s`.
+    private static func line(_ event: Client.Event) -> String {
+        let outcome = event.status.map { "\($0), \(event.bytes) bytes" } ?? "failed: \(event.failure ?? "no reply")"
+        let place = event.fromCache ? "from the cache" : "\(Int(event.seconds * 1000)) ms"
+        return "\(event.request.method.rawValue) \(event.request.url) \(outcome), \(place)"
     }
 
     private func credentials() throws(Ending) -> Credentials {

@@ -80,10 +80,9 @@ extension House {
     /// Deduplicates files without a catalog.
     ///
     /// - Throws: `Ending` where no file can be read.
-    public func deduplicate(files: [String], source: String?, mergesVersions: Bool, jobs: Int?) async throws
+    public func deduplicate(files: [String], as hint: IntakeHint, mergesVersions: Bool, jobs: Int?) async throws
         -> DedupOutcome
     {
-        let source = try self.source(named: source)
         var outcome = DedupOutcome()
         var records: [Record] = []
         let preparer = Preparer()
@@ -93,9 +92,9 @@ extension House {
         }
         for path in files {
             do throws(Problem) {
-                let intake = try FileIntake(path: path)
+                let intake = try FileIntake(path: path, format: hint.format)
                 while let portion = try intake.next() {
-                    let read = preparer.read(portion, path: path, source: source) { _, _, record in record }
+                    let read = preparer.read(portion, path: path, source: hint.source) { _, _, record in record }
                     records += read.items
                     outcome.rejected += read.rejected
                     for problem in read.problems { add(problem) }

@@ -4,6 +4,7 @@ internal import Export
 internal import Fetchers
 internal import Formats
 internal import Foundation
+internal import Normalizer
 public import Records
 internal import Transfer
 
@@ -88,6 +89,17 @@ extension House {
         return bodies
     }
 
+    /// Canonical ids that words find, best first; an ORCID finds an author's works, an ISSN a journal's.
+    private func find(_ words: String, limit: Int, in reader: CatalogReader) throws -> [Int64] {
+        if let orcid = IdentifierParser.orcid(words) {
+            return Array(try reader.canonicalIds(ofAuthor: orcid).prefix(limit))
+        }
+        if words.contains("-"), let issn = IdentifierParser.issn(words) {
+            return Array(try reader.canonicalIds(inJournal: issn).prefix(limit))
+        }
+        return try reader.search(words, limit: limit)
+    }
+
     /// Writes what words find, best first.
     ///
     /// - Returns: Records found.
@@ -96,7 +108,7 @@ extension House {
     {
         var exporter = Exporter(format: try Self.format(format))
         return try reading { reader, blobs in
-            let ids = try reader.search(words, limit: limit)
+            let ids = try find(words, limit: limit, in: reader)
             write(exporter.head())
             for id in ids {
                 guard let stored = try reader.canonical(id) else { continue }
@@ -114,7 +126,7 @@ extension House {
         try reading { reader, blobs in
             write(exporter.head())
             if let query {
-                for id in try reader.search(query, limit: .max).sorted() {
+                for id in try find(query, limit: .max, in: reader).sorted() {
                     if let stored = try reader.canonical(id) { write(exporter.entry(try blobs.canonical(stored))) }
                 }
             } else {
