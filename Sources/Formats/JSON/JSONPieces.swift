@@ -62,7 +62,7 @@ extension JSONValue {
             guard double == nil else { return }
             var hash = UInt64(key.count)
             for offset in 0..<min(key.count, 24) { hash = (hash ^ UInt64(key.start[offset])) &* 0x0000_0100_0000_01B3 }
-            let bit: UInt64 = 1 << (hash ^ hash >> 29 ^ hash >> 47) % 64
+            let bit: UInt64 = 1 << ((hash ^ hash >> 29 ^ hash >> 47) % 64)
             if seen & bit != 0, keys.contains(where: { $0.count == key.count && $0.string == key.string }) {
                 double = key.string
             }
