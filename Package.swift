@@ -140,7 +140,7 @@ let package = Package(
             name: "CatalogTests", dependencies: ["Catalog", "Records", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Records", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "PipelineTests", dependencies: ["Pipeline", "Records", "Replica", "TestSupport"],
+            name: "PipelineTests", dependencies: ["Pipeline", "Records", "Replica", "TestSupport", "Transfer"],
             swiftSettings: settings),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Replica"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),

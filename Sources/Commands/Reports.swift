@@ -11,8 +11,8 @@ enum Reports {
         } else if !quiet {
             for line in lines(report) { Talk.say(line) }
         }
-        let total = report.counts.values.reduce(0) { $0 + $1.read }
-        if total == 0, report.lostRecords {
+        let usable = report.counts.values.reduce(0) { $0 + $1.read - $1.rejected }
+        if usable == 0, report.lostRecords {
             return report.problems.contains { $0.reach == .source } && report.kind == "harvest"
                 ? .sourceUnavailable : .noUsableInput
         }

@@ -130,7 +130,8 @@ final class FileIntake {
                 lines = nil
             case nil:
                 throw Problem(
-                    "\(path): the file is \(Self.kind(of: start)), which ibid does not read", place: path,
+                    "\(path): the file is \(Self.kind(of: start, isBlank: !head.bytes[..<head.length].contains(0))), which ibid does not read",
+                    place: path,
                     remedy: "give JSON, JSON Lines, or CSV with a header", reach: .source)
             }
         } catch let problem as Problem {
@@ -228,9 +229,9 @@ final class FileIntake {
         return Aggregator.object(in: Array(start)) == nil ? nil : .page
     }
 
-    private static func kind(of start: ArraySlice<UInt8>) -> String {
+    private static func kind(of start: ArraySlice<UInt8>, isBlank: Bool) -> String {
         let text = String(decoding: start.prefix(400), as: UTF8.self).lowercased()
-        if start.isEmpty { return "empty" }
+        if start.isEmpty { return isBlank ? "empty" : "binary" }
         if text.hasPrefix("<!doctype html") || text.contains("<html") { return "HTML" }
         if text.hasPrefix("<") { return "XML" }
         if text.hasPrefix("@") { return "BibTeX" }

@@ -36,7 +36,8 @@ extension Preparer {
                 outcome.read += 1
             }
             chunk.forEachLine { line, number, offset in
-                if line.allSatisfy({ $0 <= 0x20 }) { return }
+                // Blank as JSON has it: other control bytes are no JSON, and said to be none.
+                if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return }
                 let padded = UnsafeBufferPointer(start: line.baseAddress, count: line.count + 64)
                 text(
                     padded: padded, length: line.count, place: "\(path):\(number)", offset: offset, source: source,
@@ -150,7 +151,7 @@ extension Preparer {
                 outcome.problems.append(
                     Problem(
                         "\(said.source) \(said.key): the key \"\(key)\" occurs twice in one object", place: place,
-                        kept: "the first for single values",
+                        kept: "one of the two values",
                         remedy: "tell whoever wrote the file", reach: .field))
             }
             outcome.items.append(make(bytes, said, record))

@@ -21,6 +21,13 @@ extension Settings {
     /// As `init(file:)`, of a text.
     public init(toml text: String, place: String) throws(Problem) {
         self.init()
+        // To the TOML parser a NUL ends the text: what follows would be passed over in silence.
+        if let end = text.utf8.firstIndex(of: 0) {
+            let line = text.utf8[..<end].count { $0 == UInt8(ascii: "\n") } + 1
+            throw Problem(
+                "the configuration is not TOML: it holds a NUL byte", place: "\(place):\(line)",
+                remedy: "mend that line", reach: .run)
+        }
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
