@@ -137,7 +137,9 @@ let package = Package(
         .testTarget(
             name: "DedupEngineTests", dependencies: ["DedupEngine", "Records", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "CatalogTests", dependencies: ["Catalog", "Records", "TestSupport"], swiftSettings: settings),
+            name: "CatalogTests",
+            dependencies: ["Catalog", "Records", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Records", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Records", "Replica", "TestSupport"],

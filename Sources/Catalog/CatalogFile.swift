@@ -29,12 +29,10 @@ public final class CatalogFile: Sendable {
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
             }
         }
-        if mode == .readOnly, access(path, F_OK) != 0 {
-            throw Problem(
-                "there is no catalog yet", place: path,
-                remedy: "make one with `ibid import FILE` or `ibid harvest`, or name it with --catalog",
-                reach: .run)
-        }
+        let missing = Problem(
+            "there is no catalog yet", place: path,
+            remedy: "make one with `ibid import FILE` or `ibid harvest`, or name it with --catalog", reach: .run)
+        if mode == .readOnly, access(path, F_OK) != 0 { throw missing }
         do {
             if mode == .readWrite {
                 let folder = (path as NSString).deletingLastPathComponent
@@ -47,12 +45,14 @@ public final class CatalogFile: Sendable {
                 var configuration = Configuration()
                 configuration.readonly = true
                 configuration.busyMode = .timeout(20)
-                try DatabaseQueue(path: path, configuration: configuration).read { db in
+                _ = try DatabaseQueue(path: path, configuration: configuration).read { db in
                     try Self.checkOwner(db, path: path)
                 }
             }
             pool = try DatabasePool(path: path, configuration: configuration)
-            try pool.read { db in try Self.checkOwner(db, path: path) }
+            let isEmpty = try pool.read { db in try Self.checkOwner(db, path: path) }
+            // Killed before its first transaction.
+            if isEmpty, mode == .readOnly { throw missing }
             if mode == .readWrite {
                 let applied = try pool.read { db in try Schema.migrator.appliedIdentifiers(db) }
                 if !applied.contains(Schema.newest) {
@@ -82,9 +82,10 @@ public final class CatalogFile: Sendable {
             && head[68...].reduce(0) { $0 << 8 | Int32($1) } == Schema.applicationID
     }
 
-    private static func checkOwner(_ db: Database, path: String) throws {
+    /// - Returns: Whether the file has no tables at all.
+    private static func checkOwner(_ db: Database, path: String) throws -> Bool {
         let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-        guard tables > 0 else { return }
+        guard tables > 0 else { return true }
         let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         guard owner == Schema.applicationID else {
             throw Problem(
@@ -96,6 +97,7 @@ public final class CatalogFile: Sendable {
                 "the catalog was made by a newer ibid", place: path, kept: "the catalog, untouched",
                 remedy: "install the newer ibid", reach: .run)
         }
+        return false
     }
 
     static func problem(_ error: any Error, path: String) -> Problem {
