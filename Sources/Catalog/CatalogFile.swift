@@ -40,8 +40,8 @@ public final class CatalogFile: Sendable {
                     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
                 }
             }
-            // The pool would put a strange file into WAL mode before anyone could ask whose it is.
-            if try !Self.isMarked(path) {
+            // The pool would write into a strange or newer file before anyone could ask whose it is.
+            if !Self.isMarked(path) {
                 var configuration = Configuration()
                 configuration.readonly = true
                 configuration.busyMode = .timeout(20)
@@ -55,7 +55,7 @@ public final class CatalogFile: Sendable {
             if isEmpty, mode == .readOnly { throw missing }
             if mode == .readWrite {
                 let applied = try pool.read { db in try Schema.migrator.appliedIdentifiers(db) }
-                if !applied.contains(Schema.newest) {
+                if !applied.contains("\(Schema.newest)") {
                     try pool.writeWithoutTransaction { db in
                         try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
                     }
@@ -69,17 +69,18 @@ public final class CatalogFile: Sendable {
         }
     }
 
-    /// Whether the file's head says that it is a catalog, or there is nothing in the file yet.
-    private static func isMarked(_ path: String) throws -> Bool {
+    /// Whether the file's head says that it is a catalog which this ibid knows, or there is nothing in the file yet.
+    private static func isMarked(_ path: String) -> Bool {
         let file = open(path, O_RDONLY)
         guard file >= 0 else { return true }
         defer { close(file) }
         var head = [UInt8](repeating: 0, count: 72)
         let count = Foundation.read(file, &head, head.count)
         if count == 0 { return true }
-        // Bytes 68 to 71 of a SQLite file are its application_id.
+        // SQLite's file format: user_version at byte 60, application_id at byte 68, highest byte first.
+        func number(_ offset: Int) -> UInt32 { head[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) } }
         return count == head.count && head.starts(with: Array("SQLite format 3\0".utf8))
-            && head[68...].reduce(0) { $0 << 8 | Int32($1) } == Schema.applicationID
+            && number(68) == UInt32(Schema.applicationID) && number(60) <= Schema.newest
     }
 
     /// - Returns: Whether the file has no tables at all.
