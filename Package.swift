@@ -140,7 +140,9 @@ let package = Package(
             name: "CatalogTests",
             dependencies: ["Catalog", "Records", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
-        .testTarget(name: "ExportTests", dependencies: ["Export", "Records", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ExportTests", dependencies: ["Export", "Records", "TestSupport"], exclude: ["Golden"],
+            swiftSettings: settings),
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Records", "Replica", "TestSupport"],
             swiftSettings: settings),

@@ -43,7 +43,8 @@ enum BibTeX {
         add("number", record.issue ?? (type == "techreport" ? record.articleNumber : nil))
         add(
             "pages",
-            record.pages?.split(separator: "-", maxSplits: 1).joined(separator: "--") ?? record.articleNumber)
+            record.pages?.split(separator: "-", maxSplits: 1).joined(separator: "--")
+                ?? (type == "techreport" ? nil : record.articleNumber))
         add("edition", record.edition)
         add("doi", record.doi, verbatim: true)
         add("pmid", record.identifier(.pmid))
