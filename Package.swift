@@ -137,8 +137,12 @@ let package = Package(
         .testTarget(
             name: "DedupEngineTests", dependencies: ["DedupEngine", "Records", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "CatalogTests", dependencies: ["Catalog", "Records", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "ExportTests", dependencies: ["Export", "Records", "TestSupport"], swiftSettings: settings),
+            name: "CatalogTests",
+            dependencies: ["Catalog", "Records", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ExportTests", dependencies: ["Export", "Records", "TestSupport"], exclude: ["Golden"],
+            swiftSettings: settings),
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Records", "Replica", "TestSupport", "Transfer"],
             swiftSettings: settings),

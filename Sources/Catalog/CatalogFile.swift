@@ -29,12 +29,10 @@ public final class CatalogFile: Sendable {
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
             }
         }
-        if mode == .readOnly, access(path, F_OK) != 0 {
-            throw Problem(
-                "there is no catalog yet", place: path,
-                remedy: "make one with `ibid import FILE` or `ibid harvest`, or name it with --catalog",
-                reach: .run)
-        }
+        let missing = Problem(
+            "there is no catalog yet", place: path,
+            remedy: "make one with `ibid import FILE` or `ibid harvest`, or name it with --catalog", reach: .run)
+        if mode == .readOnly, access(path, F_OK) != 0 { throw missing }
         do {
             if mode == .readWrite {
                 let folder = (path as NSString).deletingLastPathComponent
@@ -42,20 +40,22 @@ public final class CatalogFile: Sendable {
                     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
                 }
             }
-            // The pool would put a strange file into WAL mode before anyone could ask whose it is.
-            if try !Self.isMarked(path) {
+            // The pool would write into a strange or newer file before anyone could ask whose it is.
+            if !Self.isMarked(path) {
                 var configuration = Configuration()
                 configuration.readonly = true
                 configuration.busyMode = .timeout(20)
-                try DatabaseQueue(path: path, configuration: configuration).read { db in
+                _ = try DatabaseQueue(path: path, configuration: configuration).read { db in
                     try Self.checkOwner(db, path: path)
                 }
             }
             pool = try DatabasePool(path: path, configuration: configuration)
-            try pool.read { db in try Self.checkOwner(db, path: path) }
+            let isEmpty = try pool.read { db in try Self.checkOwner(db, path: path) }
+            // Killed before its first transaction.
+            if isEmpty, mode == .readOnly { throw missing }
             if mode == .readWrite {
                 let applied = try pool.read { db in try Schema.migrator.appliedIdentifiers(db) }
-                if !applied.contains(Schema.newest) {
+                if !applied.contains("\(Schema.newest)") {
                     try pool.writeWithoutTransaction { db in
                         try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
                     }
@@ -69,22 +69,24 @@ public final class CatalogFile: Sendable {
         }
     }
 
-    /// Whether the file's head says that it is a catalog, or there is nothing in the file yet.
-    private static func isMarked(_ path: String) throws -> Bool {
+    /// Whether the file's head says that it is a catalog which this ibid knows, or there is nothing in the file yet.
+    private static func isMarked(_ path: String) -> Bool {
         let file = open(path, O_RDONLY)
         guard file >= 0 else { return true }
         defer { close(file) }
         var head = [UInt8](repeating: 0, count: 72)
         let count = Foundation.read(file, &head, head.count)
         if count == 0 { return true }
-        // Bytes 68 to 71 of a SQLite file are its application_id.
+        // SQLite's file format: user_version at byte 60, application_id at byte 68, highest byte first.
+        func number(_ offset: Int) -> UInt32 { head[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) } }
         return count == head.count && head.starts(with: Array("SQLite format 3\0".utf8))
-            && head[68...].reduce(0) { $0 << 8 | Int32($1) } == Schema.applicationID
+            && number(68) == UInt32(Schema.applicationID) && number(60) <= Schema.newest
     }
 
-    private static func checkOwner(_ db: Database, path: String) throws {
+    /// - Returns: Whether the file has no tables at all.
+    private static func checkOwner(_ db: Database, path: String) throws -> Bool {
         let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-        guard tables > 0 else { return }
+        guard tables > 0 else { return true }
         let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         guard owner == Schema.applicationID else {
             throw Problem(
@@ -96,6 +98,7 @@ public final class CatalogFile: Sendable {
                 "the catalog was made by a newer ibid", place: path, kept: "the catalog, untouched",
                 remedy: "install the newer ibid", reach: .run)
         }
+        return false
     }
 
     static func problem(_ error: any Error, path: String) -> Problem {

@@ -7,12 +7,15 @@ enum Schema {
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { db in try db.execute(sql: version1) }
+        migrator.registerMigration("1") { db in
+            try db.execute(sql: version1)
+            try db.execute(sql: "PRAGMA user_version = 1")
+        }
         return migrator
     }
 
-    /// Name of the newest migration.
-    static let newest = "1"
+    /// Number of the newest migration, as which it is registered; the file's user_version says it too.
+    static let newest: UInt32 = 1
 
     private static let version1 = """
         CREATE TABLE source (

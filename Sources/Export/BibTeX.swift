@@ -6,13 +6,14 @@ enum BibTeX {
         var lines: [String] = []
         func add(_ name: String, _ value: String?, verbatim: Bool = false) {
             guard let value, !value.isEmpty else { return }
-            lines.append("  \(name) = {\(verbatim ? value.filter { $0 != "{" && $0 != "}" } : escaped(value))}")
+            lines.append("  \(name) = {\(verbatim ? unbraced(value) : escaped(value))}")
         }
         let type = type(record)
         for (role, name) in [(Role.author, "author"), (.editor, "editor"), (.translator, "translator")] {
             let people = record.contributors.filter { $0.role == role }.map { person in
                 person.name.literal.map { "{\(escaped($0))}" } ?? sortForm(person.name)
             }
+            .filter { !$0.isEmpty }
             if !people.isEmpty { lines.append("  \(name) = {\(people.joined(separator: " and "))}") }
         }
         if let title = [record.title, record.subtitle].compactMap({ $0 }).joined(separator: ": ").nonEmpty {
@@ -29,11 +30,11 @@ enum BibTeX {
         switch record.issued {
         case .value(let date):
             add("year", String(date.year))
-            if let month = date.month {
+            if let month = date.month, (1...12).contains(month) {
                 lines.append(
                     "  month = "
                         + ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"][
-                            (month - 1) % 12])
+                            month - 1])
             }
         case .asGiven(let text): add("year", text)
         case nil: break
@@ -42,9 +43,8 @@ enum BibTeX {
         add("number", record.issue ?? (type == "techreport" ? record.articleNumber : nil))
         add(
             "pages",
-            (record.pages ?? record.articleNumber).map {
-                $0.split(separator: "-", maxSplits: 1).joined(separator: "--")
-            })
+            record.pages?.split(separator: "-", maxSplits: 1).joined(separator: "--")
+                ?? (type == "techreport" ? nil : record.articleNumber))
         add("edition", record.edition)
         add("doi", record.doi, verbatim: true)
         add("pmid", record.identifier(.pmid))
@@ -78,8 +78,8 @@ enum BibTeX {
     private static func sortForm(_ name: Name) -> String {
         [name.family, name.suffix, name.given].compactMap { $0 }.map { part in
             let text = escaped(part)
-            // "and" parts names wherever it stands.
-            return text.contains(" and ") ? "{\(text)}" : text
+            // "and" parts names wherever it stands, a comma the parts of one.
+            return text.contains(" and ") || text.contains(",") ? "{\(text)}" : text
         }.joined(separator: ", ")
     }
 
@@ -91,20 +91,29 @@ enum BibTeX {
         }.joined(separator: " ")
     }
 
+    /// Scalar by scalar: a sign that TeX reads stays one where a combining mark follows it.
     static func escaped(_ text: String) -> String {
-        var out = ""
-        for character in text {
-            switch character {
-            case "&", "%", "$", "#", "_": out += "\\\(character)"
-            case "{": out += "\\{"
-            case "}": out += "\\}"
-            case "~": out += "\\textasciitilde{}"
-            case "^": out += "\\textasciicircum{}"
-            case "\\": out += "\\textbackslash{}"
-            case "\n", "\r\n", "\r": out += " "
-            default: out.append(character)
+        var out = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&", "%", "$", "#", "_":
+                out.append("\\")
+                out.append(scalar)
+            // BibTeX counts braces whether or not a backslash precedes them.
+            case "{": out.append(contentsOf: "\\textbraceleft{}".unicodeScalars)
+            case "}": out.append(contentsOf: "\\textbraceright{}".unicodeScalars)
+            case "~": out.append(contentsOf: "\\textasciitilde{}".unicodeScalars)
+            case "^": out.append(contentsOf: "\\textasciicircum{}".unicodeScalars)
+            case "\\": out.append(contentsOf: "\\textbackslash{}".unicodeScalars)
+            case "\n", "\r": out.append(" ")
+            default: out.append(scalar)
             }
         }
-        return out
+        return String(out)
+    }
+
+    /// As it is, but for the signs that would end the value.
+    private static func unbraced(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "{" && $0 != "}" }))
     }
 }

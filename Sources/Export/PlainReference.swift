@@ -25,16 +25,21 @@ enum PlainReference {
         }
         if let pages = record.pages ?? record.articleNumber { place += ":" + pages }
         if !place.isEmpty { parts.append(place) }
-        var line = parts.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }.map {
+        var line = parts.map(oneLine).map {
             $0.hasSuffix(".") || $0.hasSuffix("?") || $0.hasSuffix("!") ? $0 : $0 + "."
         }
         .joined(separator: " ")
         if let doi = record.doi {
-            line += " doi:\(doi)"
+            line += (line.isEmpty ? "" : " ") + "doi:\(doi)"
         } else if let first = record.identifiers.first {
-            line += " \(first)"
+            line += (line.isEmpty ? "" : " ") + "\(first)"
         }
-        return line
+        if line.isEmpty { line = record.key.description }
+        return oneLine(line)
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
     private static func short(_ name: Name) -> String {
