@@ -66,7 +66,7 @@ struct BadFile: Sendable, CustomTestStringConvertible {
             Packed.gzip(Array((first + "\n" + last + "\n").utf8)).enumerated().map {
                 $0.offset == 200 ? $0.element ^ 1 : $0.element
             },
-            good: 0, place: "flipped.jsonl.gz"),
+            good: 2, place: "flipped.jsonl.gz"),
         BadFile(
             "cut.jsonl.zst", Packed.zstd(Array((first + "\n" + last + "\n").utf8)).dropLast(30), good: 1,
             place: "cut.jsonl.zst"),

@@ -88,6 +88,25 @@ struct CatalogCommandTests {
         }
     }
 
+    @Test("is searched by an author's ORCID and by any ISSN of a journal")
+    func searchByNumber() async throws {
+        try await Workplace.with { place in
+            let works = [
+                #"{"DOI":"10.5555/a","type":"journal-article","title":["A title of several words"],"#
+                    + #""author":[{"family":"Meyer","given":"Ada","ORCID":"https://orcid.org/0000-0002-1825-0097"}],"#
+                    + #""ISSN":["0021-9738","1558-8238"]}"#,
+                #"{"DOI":"10.5555/b","type":"book","title":["Another title about other things"],"#
+                    + #""author":[{"family":"Meyer","given":"A.","ORCID":"https://orcid.org/0000-0002-1825-0097"}]}"#,
+            ]
+            let file = try place.write("works.jsonl", works.joined(separator: "\n") + "\n")
+            _ = try await place.ibid("import", file, "--quiet")
+            #expect(try await place.ibid("search", "0000-0002-1825-0097").lines.count == 2)
+            #expect(try await place.ibid("search", "1558-8238").lines.count == 1)
+            #expect(try await place.ibid("search", "0021-9738").lines.count == 1)
+            #expect(try await place.ibid("search", "1471-003X").lines.isEmpty)
+        }
+    }
+
     static let formats: [(String, String, Int)] = [
         ("csl-json", "\"id\"", 32), ("bibtex", "\n@", 31), ("ris", "TY  - ", 32), ("jsonl", "{\"id\":", 32),
         ("csv", "\n", 33), ("text", "\n", 32),
