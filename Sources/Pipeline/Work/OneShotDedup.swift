@@ -15,16 +15,25 @@ public struct DedupOutcome: Sendable {
     public var problemCount = 0
     public var pairsCompared = 0
     /// The id that the input gives each record, in its order.
-    var ids: [String] = []
+    var ids: [RecordKey] = []
     var clusters: [[Int]] = []
     var canonical: [CanonicalRecord] = []
 
-    /// `id,cluster`, every record once, in the order of the input; clusters are numbered by their first record.
+    /// `id,cluster`, every id once, in the order of the input; clusters are numbered by their first record.
+    ///
+    /// An id that several sources use is written as `source:id`. A record that the input holds twice is written once,
+    /// unless its two forms are in two clusters.
     public func clustersCSV() -> [UInt8] {
         var cluster = Array(repeating: 0, count: ids.count)
         for (number, members) in clusters.enumerated() { for member in members { cluster[member] = number } }
         var out = CSVWriter.row(["id", "cluster"])
-        for index in ids.indices { out += CSVWriter.row([ids[index], String(cluster[index])]) }
+        var sources: [String: Set<String>] = [:]
+        for id in ids { sources[id.key, default: []].insert(id.source) }
+        var written: [RecordKey: Set<Int>] = [:]
+        for (id, number) in zip(ids, cluster) where written[id, default: []].insert(number).inserted {
+            let isShared = sources[id.key].map { $0.count > 1 } ?? false
+            out += CSVWriter.row([isShared ? id.description : id.key, String(number)])
+        }
         return out
     }
 
@@ -115,7 +124,7 @@ extension House {
         }
         let scored = Self.cluster(
             records, policy: MatchingPolicy(versions: mergesVersions ? .merge : .link), jobs: Self.jobs(jobs))
-        outcome.ids = records.map(\.key.key)
+        outcome.ids = records.map(\.key)
         outcome.clusters = scored.clusters
         outcome.unsureCount = scored.unsure
         outcome.pairsCompared = scored.pairs
