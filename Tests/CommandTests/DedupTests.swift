@@ -29,6 +29,20 @@ struct DedupTests {
         }
     }
 
+    @Test("names the source of an id that two sources use, and writes a record that comes twice once")
+    func sharedIDs() async throws {
+        try await Workplace.with { place in
+            let report = try await place.ibid("dedup", Fixture.works, Fixture.page, Fixture.works)
+            #expect(report.status == 0)
+            let ids = report.lines.dropFirst().map { $0.split(separator: ",").first.map(String.init) }
+            #expect(ids.count == 33)
+            #expect(Set(ids).count == 33)
+            #expect(ids.contains("aggregator:10.1038/s41583-024-00886-y"))
+            #expect(ids.contains("crossref:10.1038/s41583-024-00886-y"))
+            #expect(ids.contains("10.1172/jci125534"))
+        }
+    }
+
     @Test("gives ids with commas, quotes and line ends back as they are, and reads every column")
     func quoted() async throws {
         try await Workplace.with { place in
