@@ -39,7 +39,7 @@ struct Harvest: AsyncParsableCommand {
                 from = time
             }
             if dryRun {
-                for line in try house.harvestPlan(jobs, since: from) { Talk.line(line) }
+                for line in try house.harvestPlan(jobs, since: from, json: global.json) { Talk.line(line) }
                 return .complete
             }
             let quiet = global.quiet

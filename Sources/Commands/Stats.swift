@@ -53,7 +53,9 @@ struct Runs: AsyncParsableCommand {
         try await reporting {
             let house = try global.house()
             if problems {
-                for problem in try house.problemsOfLastRun() { Talk.line(problem.report) }
+                for problem in try house.problemsOfLastRun() {
+                    if global.json { Talk.data(problem.json()) } else { Talk.line(problem.report) }
+                }
             } else {
                 for line in try house.runs(limit: limit, json: global.json) { Talk.line(line) }
             }
@@ -70,7 +72,9 @@ struct Check: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let problems = try global.house().check()
-            for problem in problems { Talk.problem(problem) }
+            for problem in problems {
+                if global.json { Talk.data(problem.json()) } else { Talk.problem(problem) }
+            }
             if problems.isEmpty, !global.quiet { Talk.say("the catalog is sound") }
             return problems.isEmpty ? .complete : .cannotWrite
         }
@@ -178,7 +182,9 @@ struct CacheVerify: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let problems = try global.house().verifyCache()
-            for problem in problems { Talk.problem(problem) }
+            for problem in problems {
+                if global.json { Talk.data(problem.json()) } else { Talk.problem(problem) }
+            }
             if problems.isEmpty, !global.quiet { Talk.say("every reply can be read") }
             return problems.isEmpty ? .complete : .someFailed
         }
