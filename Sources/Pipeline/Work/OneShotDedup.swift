@@ -56,8 +56,14 @@ public struct DedupOutcome: Sendable {
 
     static func write(_ bytes: [UInt8], to path: String) throws(Ending) {
         do {
-            if path == "-" || path == "/dev/stdout" {
+            var status = stat()
+            if path == "-" {
                 FileHandle.standardOutput.write(Data(bytes))
+            } else if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+                // A pipe or a device is written to: a rename would put a file in its place.
+                let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+                defer { try? handle.close() }
+                try handle.write(contentsOf: Data(bytes))
             } else {
                 try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
             }
