@@ -24,6 +24,10 @@ struct Harvest: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit takes 1 or more") }
+    }
+
     func run() async throws {
         try await reporting {
             let house = try global.house()

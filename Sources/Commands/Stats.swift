@@ -49,6 +49,10 @@ struct Runs: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        if limit < 1 { throw ValidationError("--limit takes 1 or more") }
+    }
+
     func run() async throws {
         try await reporting {
             let house = try global.house()
@@ -163,6 +167,10 @@ struct CachePrune: AsyncParsableCommand {
     var days: Int
 
     @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if !(0...1_000_000).contains(days) { throw ValidationError("--days takes 0 or more") }
+    }
 
     func run() async throws {
         try await reporting {
