@@ -127,6 +127,20 @@ struct DedupTests {
             #expect(try await place.ibid("dedup", header).status == 65)
             let nowhere = place.path("no/such/folder/c.csv")
             #expect(try await place.ibid("dedup", Fixture.table, "--clusters", nowhere).status == 74)
+            // A pipe is written to, not replaced.
+            let pipe = place.path("pipe.csv")
+            try #require(mkfifo(pipe, 0o600) == 0)
+            let end = open(pipe, O_RDWR)
+            defer { close(end) }
+            #expect(try await place.ibid("dedup", Fixture.table, "--clusters", pipe).status == 0)
+            var buffer = [UInt8](repeating: 0, count: 100)
+            #expect(read(end, &buffer, 100) > 20)
+            #expect(buffer.starts(with: Array("id,cluster".utf8)))
+            if access("/dev/full", W_OK) == 0 {
+                let spilt = try await place.shell.run(
+                    "/bin/sh", ["-c", "exec \"$0\" sources >/dev/full", try Fixture.program("ibid")])
+                #expect(spilt.status == 74)
+            }
             let some = try await place.ibid("dedup", Fixture.table, place.path("nosuch.csv"))
             #expect(some.status == 1)
             #expect(some.talk.contains("nosuch.csv"))
