@@ -146,7 +146,8 @@ let package = Package(
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Records", "Replica", "TestSupport", "Transfer"],
             swiftSettings: settings),
-        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Replica"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["Catalog", "Replica", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ],
     cxxLanguageStandard: .cxx17

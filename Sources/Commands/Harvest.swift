@@ -24,6 +24,10 @@ struct Harvest: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit takes 1 or more") }
+    }
+
     func run() async throws {
         try await reporting {
             let house = try global.house()
@@ -39,7 +43,7 @@ struct Harvest: AsyncParsableCommand {
                 from = time
             }
             if dryRun {
-                for line in try house.harvestPlan(jobs, since: from) { Talk.line(line) }
+                for line in try house.harvestPlan(jobs, since: from, json: global.json) { Talk.line(line) }
                 return .complete
             }
             let quiet = global.quiet

@@ -73,6 +73,10 @@ struct Search: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        if limit < 1 { throw ValidationError("--limit takes 1 or more") }
+    }
+
     func run() async throws {
         try await reporting {
             let house = try global.house()

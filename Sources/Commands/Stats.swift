@@ -49,11 +49,17 @@ struct Runs: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        if limit < 1 { throw ValidationError("--limit takes 1 or more") }
+    }
+
     func run() async throws {
         try await reporting {
             let house = try global.house()
             if problems {
-                for problem in try house.problemsOfLastRun() { Talk.line(problem.report) }
+                for problem in try house.problemsOfLastRun() {
+                    if global.json { Talk.data(problem.json()) } else { Talk.line(problem.report) }
+                }
             } else {
                 for line in try house.runs(limit: limit, json: global.json) { Talk.line(line) }
             }
@@ -70,7 +76,9 @@ struct Check: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let problems = try global.house().check()
-            for problem in problems { Talk.problem(problem) }
+            for problem in problems {
+                if global.json { Talk.data(problem.json()) } else { Talk.problem(problem) }
+            }
             if problems.isEmpty, !global.quiet { Talk.say("the catalog is sound") }
             return problems.isEmpty ? .complete : .cannotWrite
         }
@@ -156,6 +164,10 @@ struct CachePrune: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        if !(0...1_000_000).contains(days) { throw ValidationError("--days takes 0 or more") }
+    }
+
     func run() async throws {
         try await reporting {
             let removed = try global.house().pruneCache(days: days)
@@ -174,7 +186,9 @@ struct CacheVerify: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let problems = try global.house().verifyCache()
-            for problem in problems { Talk.problem(problem) }
+            for problem in problems {
+                if global.json { Talk.data(problem.json()) } else { Talk.problem(problem) }
+            }
             if problems.isEmpty, !global.quiet { Talk.say("every reply can be read") }
             return problems.isEmpty ? .complete : .someFailed
         }

@@ -75,13 +75,24 @@ public struct Aggregator: Source {
         return nil
     }
 
+    /// A key for an object without DOI, the same each time the page is brought: many works are called "Editorial".
+    private static func key(of value: JSONValue, title: String) -> String {
+        if let paper = value["paperid"]?.text, !paper.isEmpty { return "s2:" + paper }
+        let others = [value["authors"]?.string, value["PeriodicalName"]?.string, value["publicationDate"]?.text]
+        return "title:" + ([title] + others.compactMap { $0 }.filter { !$0.isEmpty }).joined(separator: " | ")
+    }
+
     public func parse(_ value: JSONValue, place: String) throws(Problem) -> SourceRecord {
-        let doi = value["doi"]?.string ?? value["DOIUrl"]?.string ?? value["ListUrlMain"]?.string
+        func text(_ value: JSONValue?) -> String? { value?.string.flatMap { $0.contains { $0 != " " } ? $0 : nil } }
+        // Pages without a DOI say "" or null; their URLs then name the page, unless they hold a DOI.
+        let doi =
+            text(value["doi"])
+            ?? [value["DOIUrl"], value["ListUrlMain"]].compactMap(text).first { $0.contains("10.") }
         guard let title = value["title"]?.string, !title.isEmpty else {
             throw Problem(
                 "aggregator: an object without \"title\"", place: place, remedy: "leave out this page", reach: .record)
         }
-        var record = SourceRecord(source: Self.card.id, key: doi?.lowercased() ?? "title:" + title)
+        var record = SourceRecord(source: Self.card.id, key: doi?.lowercased() ?? Self.key(of: value, title: title))
         record.titles = [title]
         if let doi { record.identifiers.append(SourceIdentifier(scheme: "doi", value: doi)) }
         value.forEachMember { key, member in

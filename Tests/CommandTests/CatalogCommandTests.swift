@@ -155,6 +155,9 @@ struct CatalogCommandTests {
             #expect(runs.last?["problems"] as? Int == 0)
             #expect(try await place.ibid("runs", "--limit", "1").lines.count == 1)
             #expect(try await place.ibid("runs", "--problems").text.contains("broken.jsonl:2"))
+            let problems = try await place.ibid("runs", "--problems", "--json").objects()
+            #expect(problems.map { $0["reach"] as? String } == ["record"])
+            #expect((problems.first?["place"] as? String)?.contains("broken.jsonl:2") == true)
         }
     }
 

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Replica
 import Testing
@@ -42,10 +43,9 @@ struct CrashTests {
 
     /// Files of a few records each: a file is a transaction at least.
     private static func files(in place: Workplace) throws -> [String] {
-        let lines = Works.lines(160)
-        let size = (lines.count + portions - 1) / portions
+        let lines = Works.lines(100)
         return try (0..<portions).map { number in
-            let part = lines.dropFirst(number * size).prefix(size)
+            let part = lines[(number * lines.count / portions)..<((number + 1) * lines.count / portions)]
             return try place.write("part-\(number).jsonl", part.map { $0 + "\n" }.joined())
         }
     }
@@ -91,9 +91,9 @@ struct CrashTests {
     }
 
     @Test(
-        "import, struck as soon as so many records are stored, then run again, gives the same catalog",
-        arguments: [1, 60, 120, 230])
-    func importAt(count: Int) async throws {
+        "import, struck when so much is written, and once more, then run again, gives the same catalog",
+        arguments: [1, 200_000, 600_000, 1_500_000])
+    func importAt(bytes: Int) async throws {
         try await Workplace.with { place in
             let files = try Self.files(in: place)
             let undisturbed = place.path("undisturbed.sqlite")
@@ -101,13 +101,10 @@ struct CrashTests {
             let expected = try await place.ibid("dump", "--canonical", "--catalog", undisturbed).lines
             for _ in 0..<2 {
                 let run = try place.shell.start(try Fixture.program("ibid"), ["import", "--quiet"] + files)
-                // A write-ahead log that grows is a transaction under way: strike at about so many records.
-                for _ in 0..<2000 {
+                // The write-ahead log grows with each transaction, also in the middle of one.
+                while !run.hasEnded {
                     var status = stat()
-                    let size = stat(place.catalog + "-wal", &status) == 0 ? Int(status.st_size) : 0
-                    if size > count * 4000 || waitid(P_PID, id_t(run.pid), nil, WEXITED | WNOHANG | WNOWAIT) != 0 {
-                        break
-                    }
+                    if stat(place.catalog + "-wal", &status) == 0, Int(status.st_size) >= bytes { break }
                     try await Task.sleep(for: .milliseconds(1))
                 }
                 run.strike()
@@ -131,7 +128,8 @@ struct CrashTests {
             let before = try await Self.records(in: place)
             let run = try place.shell.start(
                 try Fixture.program("ibid"), ["import", "--quiet", files[Self.portions - 1]])
-            for _ in 0..<200 where try await Self.records(in: place) == before {
+            for _ in 0..<200 {
+                if try await Self.records(in: place) > before { break }
                 try await Task.sleep(for: .milliseconds(2))
             }
             try await Task.sleep(for: .milliseconds(milliseconds))
@@ -166,6 +164,33 @@ struct CrashTests {
             #expect(again.status == 0, "\(again.talk)")
             #expect(try await place.dump() == expected)
             #expect(try await place.ibid("cache", "verify").status == 0)
+        }
+    }
+
+    @Test("is not needed for others to read; who would write waits, then ends with 75")
+    func locked() async throws {
+        try await Workplace.with { place in
+            _ = try await place.ibid("import", Fixture.works, "--quiet")
+            let content = try await place.dump()
+            let catalog = try CatalogFile(path: place.catalog, mode: .readWrite)
+            let isHeld = DispatchSemaphore(value: 0)
+            let release = DispatchSemaphore(value: 0)
+            Thread {
+                try? catalog.write { _ in
+                    isHeld.signal()
+                    release.wait()
+                }
+                isHeld.signal()
+            }.start()
+            isHeld.wait()
+            #expect(try await place.dump() == content)
+            let found = try await place.shell.run(
+                Fixture.program("ibid"), ["import", Fixture.table], isGated: false)
+            #expect(found.status == 75, "\(found.talk)")
+            #expect(found.talk.contains("locked by another run"))
+            release.signal()
+            isHeld.wait()
+            #expect(try await place.dump() == content)
         }
     }
 

@@ -29,6 +29,20 @@ struct DedupTests {
         }
     }
 
+    @Test("names the source of an id that two sources use, and writes a record that comes twice once")
+    func sharedIDs() async throws {
+        try await Workplace.with { place in
+            let report = try await place.ibid("dedup", Fixture.works, Fixture.page, Fixture.works)
+            #expect(report.status == 0)
+            let ids = report.lines.dropFirst().map { $0.split(separator: ",").first.map(String.init) }
+            #expect(ids.count == 33)
+            #expect(Set(ids).count == 33)
+            #expect(ids.contains("aggregator:10.1038/s41583-024-00886-y"))
+            #expect(ids.contains("crossref:10.1038/s41583-024-00886-y"))
+            #expect(ids.contains("10.1172/jci125534"))
+        }
+    }
+
     @Test("gives ids with commas, quotes and line ends back as they are, and reads every column")
     func quoted() async throws {
         try await Workplace.with { place in
@@ -113,6 +127,20 @@ struct DedupTests {
             #expect(try await place.ibid("dedup", header).status == 65)
             let nowhere = place.path("no/such/folder/c.csv")
             #expect(try await place.ibid("dedup", Fixture.table, "--clusters", nowhere).status == 74)
+            // A pipe is written to, not replaced.
+            let pipe = place.path("pipe.csv")
+            try #require(mkfifo(pipe, 0o600) == 0)
+            let end = open(pipe, O_RDWR)
+            defer { close(end) }
+            #expect(try await place.ibid("dedup", Fixture.table, "--clusters", pipe).status == 0)
+            var buffer = [UInt8](repeating: 0, count: 100)
+            #expect(read(end, &buffer, 100) > 20)
+            #expect(buffer.starts(with: Array("id,cluster".utf8)))
+            if access("/dev/full", W_OK) == 0 {
+                let spilt = try await place.shell.run(
+                    "/bin/sh", ["-c", "exec \"$0\" sources >/dev/full", try Fixture.program("ibid")])
+                #expect(spilt.status == 74)
+            }
             let some = try await place.ibid("dedup", Fixture.table, place.path("nosuch.csv"))
             #expect(some.status == 1)
             #expect(some.talk.contains("nosuch.csv"))

@@ -58,6 +58,8 @@ struct HabitTests {
             ["cache", "prune"], ["cache", "prune", "--days", "many"], ["import", "--jobs", "0", "x"],
             ["import", "--jobs", "many", "x"], ["resolve", "10.5555/a", "--format", "docx"],
             ["harvest", "--limit", "few"],
+            ["harvest", "--limit=-3"], ["search", "word", "--limit", "0"], ["runs", "--limit=-1"],
+            ["cache", "prune", "--days=-5"],
         ])
     func usage(arguments: [String]) async throws {
         try await Workplace.with { place in

@@ -72,6 +72,9 @@ struct HarvestTests {
             #expect(plan.status == 0)
             #expect(plan.lines.contains { $0.hasPrefix("works\tGET https://api.crossref.org/works?") })
             #expect(plan.lines.contains { $0.hasPrefix("studies\tGET ") && $0.contains("S-EPMC6546476") })
+            let objects = try await place.ibid("harvest", "--dry-run", "--json").objects()
+            #expect(objects.compactMap { $0["job"] as? String }.count == plan.lines.count)
+            #expect(objects.allSatisfy { ($0["url"] as? String)?.hasPrefix("https://") == true })
             #expect(server.log.isEmpty)
             #expect(!FileManager.default.fileExists(atPath: place.catalog))
         }

@@ -97,6 +97,23 @@ struct ImportTests {
         }
     }
 
+    @Test("keeps aggregator's objects without DOI apart, also where they bear one title")
+    func withoutDOI() async throws {
+        try await Workplace.with { place in
+            let objects = ["Adler", "Baker"].flatMap { author in
+                ["\"\"", "null", "\"  \""].enumerated().map { year, doi in
+                    #"{"title":"Editorial","authors":"Jane \#(author)","doi":\#(doi),"PeriodicalName":"J Demo","platform":"Semanticscholar","#
+                        + #""publicationDate":"20\#(10 + year)-01-02","ListUrlMain":"https://example.org/page"}"# + "\n"
+                }
+            }
+            let file = try place.write("pages.jsonl", objects.joined())
+            let report = try await place.ibid("import", file, "--json")
+            #expect(try HarvestTests.counts(report, "aggregator")["new"] == 6, "\(report.text)")
+            let again = try await place.ibid("import", file, "--json")
+            #expect(try HarvestTests.counts(again, "aggregator")["unchanged"] == 6)
+        }
+    }
+
     @Test("takes the newest version by the source's own time, whatever came first")
     func newest() async throws {
         try await Workplace.with { place in

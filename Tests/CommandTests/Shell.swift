@@ -64,9 +64,13 @@ struct Shell: Sendable {
     }
 
     /// Runs a command to its end.
+    ///
+    /// - Parameter isGated: False for a command that waits rather than works.
     func run(
-        _ program: String, _ arguments: [String], input: String? = nil, limit: Duration = .seconds(120)
+        _ program: String, _ arguments: [String], input: String? = nil, limit: Duration = .seconds(120),
+        isGated: Bool = true
     ) async throws -> Outcome {
+        if !isGated { return try await start(program, arguments, input: input).end(limit: limit) }
         await Gate.shared.enter()
         do {
             let outcome = try await start(program, arguments, input: input).end(limit: limit)
@@ -98,6 +102,12 @@ struct RunningCommand: Sendable {
 
     /// Ends it as a power cut would.
     func strike() { kill(pid, SIGKILL) }
+
+    /// Whether it has come to its end; `end` tells how.
+    var hasEnded: Bool {
+        var info = siginfo_t()
+        return waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_signo == SIGCHLD
+    }
 
     /// What it has printed on stdout so far.
     var printed: String { String(decoding: FileManager.default.contents(atPath: out) ?? Data(), as: UTF8.self) }

@@ -25,8 +25,8 @@ extension House {
         return settings.jobs.filter { names.isEmpty || names.contains($0.name) }
     }
 
-    /// The first requests that a harvest would make, a line each.
-    public func harvestPlan(_ names: [String], since: Timestamp?) throws(Ending) -> [String] {
+    /// The first requests that a harvest would make, a line each; with `json` one object each.
+    public func harvestPlan(_ names: [String], since: Timestamp?, json: Bool = false) throws(Ending) -> [String] {
         let catalog = try? CatalogFile(path: places.catalog, mode: .readOnly)
         var lines: [String] = []
         for job in try jobs(named: names) {
@@ -35,7 +35,18 @@ extension House {
             for request in try firstRequests(
                 of: job, source: source, since: since ?? position.flatMap { Timestamp(iso8601: $0) })
             {
-                lines.append("\(job.name)\t\(request.method.rawValue) \(request.url)")
+                if json {
+                    var writer = JSONWriter()
+                    writer.beginObject()
+                    writer.member("job", job.name)
+                    writer.member("source", job.source)
+                    writer.member("method", request.method.rawValue)
+                    writer.member("url", request.url)
+                    writer.endObject()
+                    lines.append(String(decoding: writer.bytes, as: UTF8.self))
+                } else {
+                    lines.append("\(job.name)\t\(request.method.rawValue) \(request.url)")
+                }
             }
         }
         return lines

@@ -15,16 +15,25 @@ public struct DedupOutcome: Sendable {
     public var problemCount = 0
     public var pairsCompared = 0
     /// The id that the input gives each record, in its order.
-    var ids: [String] = []
+    var ids: [RecordKey] = []
     var clusters: [[Int]] = []
     var canonical: [CanonicalRecord] = []
 
-    /// `id,cluster`, every record once, in the order of the input; clusters are numbered by their first record.
+    /// `id,cluster`, every id once, in the order of the input; clusters are numbered by their first record.
+    ///
+    /// An id that several sources use is written as `source:id`. A record that the input holds twice is written once,
+    /// unless its two forms are in two clusters.
     public func clustersCSV() -> [UInt8] {
         var cluster = Array(repeating: 0, count: ids.count)
         for (number, members) in clusters.enumerated() { for member in members { cluster[member] = number } }
         var out = CSVWriter.row(["id", "cluster"])
-        for index in ids.indices { out += CSVWriter.row([ids[index], String(cluster[index])]) }
+        var sources: [String: Set<String>] = [:]
+        for id in ids { sources[id.key, default: []].insert(id.source) }
+        var written: [RecordKey: Set<Int>] = [:]
+        for (id, number) in zip(ids, cluster) where written[id, default: []].insert(number).inserted {
+            let isShared = sources[id.key].map { $0.count > 1 } ?? false
+            out += CSVWriter.row([isShared ? id.description : id.key, String(number)])
+        }
         return out
     }
 
@@ -47,8 +56,14 @@ public struct DedupOutcome: Sendable {
 
     static func write(_ bytes: [UInt8], to path: String) throws(Ending) {
         do {
-            if path == "-" || path == "/dev/stdout" {
+            var status = stat()
+            if path == "-" {
                 FileHandle.standardOutput.write(Data(bytes))
+            } else if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+                // A pipe or a device is written to: a rename would put a file in its place.
+                let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+                defer { try? handle.close() }
+                try handle.write(contentsOf: Data(bytes))
             } else {
                 try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
             }
@@ -114,7 +129,7 @@ extension House {
         }
         let scored = Self.cluster(
             records, policy: MatchingPolicy(versions: mergesVersions ? .merge : .link), jobs: Self.jobs(jobs))
-        outcome.ids = records.map(\.key.key)
+        outcome.ids = records.map(\.key)
         outcome.clusters = scored.clusters
         outcome.unsureCount = scored.unsure
         outcome.pairsCompared = scored.pairs
