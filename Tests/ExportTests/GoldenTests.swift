@@ -46,7 +46,8 @@ struct GoldenTests {
     @Test("takes a record with no fields, or none but a title", arguments: ExportFormat.allCases)
     func bare(format: ExportFormat) {
         #expect(format.text(Specimens.titleOnly).contains("Only a title"))
-        #expect(!format.text(Specimens.nothing).allSatisfy(\.isWhitespace))
+        let isBlank = format.text(Specimens.nothing).allSatisfy(\.isWhitespace)
+        #expect(!isBlank)
     }
 
     @Test("is valid UTF-8 whatever the values hold, and never traps", arguments: ExportFormat.allCases)

@@ -142,7 +142,8 @@ final class FileIntake {
     }
 
     private static func shape(of start: ArraySlice<UInt8>, head: LineChunk) -> FileFormat? {
-        guard let byte = start.first else { return nil }
+        // A first line too long to hold is named as one, whatever it is.
+        guard let byte = start.first else { return head.skipped.isEmpty ? nil : .jsonLines }
         if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
             let lines = start.split(
                 maxSplits: 2, whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
@@ -201,7 +202,13 @@ final class FileIntake {
     private static func rest(of chunks: LineChunks, after head: LineChunk, path: String) throws -> [UInt8] {
         var bytes = Array(head.bytes[..<head.length])
         while let chunk = try chunks.next() {
-            guard bytes.count + chunk.length <= largestDocument, chunk.skipped.isEmpty else {
+            if let long = chunk.skipped.first {
+                throw Problem(
+                    "\(path): line \(long.line) of a JSON text has \(long.length) bytes, more than a line may have",
+                    place: "\(path):\(long.line) byte \(long.offset)",
+                    remedy: "write it as JSON Lines, one record a line: jq -c '.[]'", reach: .source)
+            }
+            guard bytes.count + chunk.length <= largestDocument else {
                 throw Problem(
                     "\(path): one JSON text of more than \(largestDocument >> 20) MB", place: path,
                     remedy: "write it as JSON Lines, one record a line: jq -c '.[]'", reach: .source)
