@@ -21,7 +21,7 @@ check-package:
 
 # Rewrites the expected files of the fixtures; read the diff.
 golden:
-	IBID_GOLDEN=1 swift test --filter FetchersTests
+	IBID_GOLDEN=1 swift test --filter "FetchersTests|ExportTests"
 
 # 100,000 perturbed records through `import`, stage by stage.
 bench:

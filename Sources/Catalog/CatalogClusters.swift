@@ -298,6 +298,8 @@ extension CatalogWriter {
 
     /// Takes canonical records out of the full-text index; call it while their rows are as they were.
     public func removeText(of ids: [Int64]) throws {
+        // What is not in the index yet cannot be taken out of it.
+        try indexNewTexts()
         // An external-content index must be told the old values.
         try eachText(
             of: ids,

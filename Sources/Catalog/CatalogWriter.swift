@@ -73,13 +73,18 @@ public final class CatalogWriter {
 
     /// Stores what was kept back for the end of the transaction.
     func finish() throws {
-        for text in newTexts { try index(text) }
-        newTexts = []
+        try indexNewTexts()
         for name in LastId.allCases {
             guard let value = lastIds[name] else { continue }
             try db.execute(
                 sql: "INSERT OR REPLACE INTO lastId(name, value) VALUES (?, ?)", arguments: [name.rawValue, value])
         }
+    }
+
+    /// Puts the texts of new canonical records into the full-text index now.
+    func indexNewTexts() throws {
+        for text in newTexts { try index(text) }
+        newTexts = []
     }
 
     private func sourceId(_ name: String) throws -> Int64 {

@@ -11,11 +11,20 @@ enum CSVColumns {
 
     static let header = CSVWriter.row(names)
 
+    /// In such tables "article" is an article in a journal, and "review" one that sums up others.
+    private static func word(_ type: WorkType) -> String {
+        switch type {
+        case .article: "preprint"
+        case .peerReview: "peer-review"
+        default: type.rawValue
+        }
+    }
+
     static func row(_ canonical: CanonicalRecord) -> [UInt8] {
         let record = canonical.record
         return CSVWriter.row([
             canonical.members.first?.key ?? "", canonical.members.map(\.source).uniqued.joined(separator: "; "),
-            record.type?.rawValue ?? "", [record.title, record.subtitle].compactMap { $0 }.joined(separator: ": "),
+            record.type.map(word) ?? "", [record.title, record.subtitle].compactMap { $0 }.joined(separator: ": "),
             record.authors.map { $0.name.sortForm }.joined(separator: "; "),
             record.year.map(String.init) ?? { if case .asGiven(let text)? = record.issued { text } else { "" } }(),
             record.container.title ?? "", record.volume ?? "", record.issue ?? "",

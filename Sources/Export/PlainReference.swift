@@ -20,10 +20,10 @@ enum PlainReference {
                 if case .asGiven(let text) = issued { text } else { issued.value.map { String($0.year) } ?? "" }
             } ?? ""
         if let volume = record.volume {
-            place += ";" + volume
+            place += (place.isEmpty ? "" : ";") + volume
             if let issue = record.issue { place += "(\(issue))" }
         }
-        if let pages = record.pages ?? record.articleNumber { place += ":" + pages }
+        if let pages = record.pages ?? record.articleNumber { place += (place.isEmpty ? "" : ":") + pages }
         if !place.isEmpty { parts.append(place) }
         var line = parts.map(oneLine).map {
             $0.hasSuffix(".") || $0.hasSuffix("?") || $0.hasSuffix("!") ? $0 : $0 + "."

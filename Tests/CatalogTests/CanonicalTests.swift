@@ -79,6 +79,28 @@ struct CanonicalTests {
         }
     }
 
+    @Test("have a full-text index that agrees with them, also where they are merged in the transaction that made them")
+    func textIndex() throws {
+        try Stand.with { stand throws in
+            try stand.file.write { writer throws in
+                for record in [Self.one, Self.two, Self.three] { try writer.put(.made(record)) }
+                var merged = Self.one
+                merged.title = "A title of their own"
+                try writer.merge([1, 2], as: merged)
+            }
+            try stand.checkTextIndex()
+            #expect(try stand.search("own") == [1])
+            #expect(try stand.search("circuits") == [])
+            try stand.put(.made(.made("d", title: "Later")))
+            try stand.merge([1, 3], as: Self.three)
+            try stand.merge([1, 4], as: Self.two)
+            try stand.checkTextIndex()
+            #expect(try stand.search("muller") == [1])
+            #expect(try stand.search("later") == [])
+            #expect(try stand.check() == [])
+        }
+    }
+
     @Test("that are merged twice over are all led to by their old ids")
     func chain() throws {
         try Stand.with { stand throws in

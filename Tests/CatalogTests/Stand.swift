@@ -26,20 +26,8 @@ struct Stand {
         try file.write { writer in try records.map { try writer.put($0) } }
     }
 
-    /// Makes one canonical record of those with these ids, as a dedup stage does.
     func merge(_ ids: [Int64], as record: Records.Record) throws {
-        try file.write { writer in
-            let members = try writer.memberIds(of: ids)
-            let keys = try ids.flatMap { try writer.reader.members(of: $0).map(\.key) }.sorted()
-            let canonical = CanonicalRecord(members: keys, record: record, provenance: [:])
-            try writer.removeText(of: ids)
-            try writer.put(
-                StoredCanonical(id: ids[0], memberIds: members, record: record, body: canonical.encoded()))
-            for id in ids.dropFirst() { try writer.removeCanonical(id, redirectTo: ids[0]) }
-            try writer.addText(of: [ids[0]])
-            try writer.clearPending()
-            try writer.setStudies(groups: [])
-        }
+        try file.write { try $0.merge(ids, as: record) }
     }
 
     func read<T>(_ body: (CatalogReader) throws -> T) throws -> T { try file.read(body) }
@@ -53,6 +41,11 @@ struct Stand {
     func search(_ words: String) throws -> [Int64] { try file.read { try $0.search(words, limit: 10) } }
 
     func count(_ sql: String) throws -> String { try file.read { try $0.rows(sql).first?.first ?? "" } }
+
+    /// Has SQLite hold the full-text index against the texts it was made of.
+    func checkTextIndex() throws {
+        try Self.tamper(path, "INSERT INTO canonicalText(canonicalText, rank) VALUES ('integrity-check', 1)")
+    }
 
     /// Runs SQL past the catalog's own code, foreign keys unchecked.
     static func tamper(_ path: String, _ sql: String) throws {
@@ -82,6 +75,21 @@ extension CatalogWriter {
     @discardableResult
     func put(_ stored: StoredRecord, fetched: Int64 = 1_700_000_000) throws -> PutOutcome {
         try put(stored, fetched: Timestamp(seconds: fetched)) { try Records.Record(decoding: Array($0)) }
+    }
+}
+
+extension CatalogWriter {
+    /// Makes one canonical record of those with these ids, as a dedup stage does.
+    func merge(_ ids: [Int64], as record: Records.Record) throws {
+        let members = try memberIds(of: ids)
+        let keys = try ids.flatMap { try reader.members(of: $0).map(\.key) }.sorted()
+        let canonical = CanonicalRecord(members: keys, record: record, provenance: [:])
+        try removeText(of: ids)
+        try put(StoredCanonical(id: ids[0], memberIds: members, record: record, body: canonical.encoded()))
+        for id in ids.dropFirst() { try removeCanonical(id, redirectTo: ids[0]) }
+        try addText(of: [ids[0]])
+        try clearPending()
+        try setStudies(groups: [])
     }
 }
 

@@ -238,3 +238,14 @@ struct RISTests {
         #expect(records[1].contains("DA  - 2018/12//"))
     }
 }
+
+@Suite("A row of a table")
+struct CSVRowTests {
+    @Test(
+        "says its type in a word that is read back as the same",
+        arguments: [(WorkType.article, "preprint"), (.articleJournal, "article-journal"), (.peerReview, "peer-review")])
+    func type(type: WorkType, word: String) {
+        let text = ExportFormat.csv.text(.made("1", type: type, title: "T"))
+        #expect(text.hasSuffix("\n1,crossref,\(word),T,,,,,,,,,,,,,,\n"))
+    }
+}

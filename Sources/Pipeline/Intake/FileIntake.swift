@@ -251,7 +251,13 @@ final class FileIntake {
     private static func rest(of chunks: LineChunks, after head: LineChunk, path: String) throws -> [UInt8] {
         var bytes = Array(head.bytes[..<head.length])
         while let chunk = try chunks.next() {
-            guard bytes.count + chunk.length <= largestDocument, chunk.skipped.isEmpty else {
+            if let long = chunk.skipped.first {
+                throw Problem(
+                    "\(path): line \(long.line) of a JSON text has \(long.length) bytes, more than a line may have",
+                    place: "\(path):\(long.line) byte \(long.offset)",
+                    remedy: "write it as JSON Lines, one record a line: jq -c '.[]'", reach: .source)
+            }
+            guard bytes.count + chunk.length <= largestDocument else {
                 throw Problem(
                     "\(path): one JSON text of more than \(largestDocument >> 20) MB", place: path,
                     remedy: "write it as JSON Lines, one record a line: jq -c '.[]'", reach: .source)
