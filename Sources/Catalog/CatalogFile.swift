@@ -59,7 +59,13 @@ public final class CatalogFile: Sendable {
                     try pool.writeWithoutTransaction { db in
                         try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
                     }
-                    try Schema.migrator.migrate(pool)
+                    do {
+                        try Schema.migrator.migrate(pool)
+                    } catch {
+                        // Another process may have made the tables in the meantime.
+                        let now = try pool.read { db in try Schema.migrator.appliedIdentifiers(db) }
+                        if !now.contains("\(Schema.newest)") { throw error }
+                    }
                 }
             }
         } catch let problem as Problem {

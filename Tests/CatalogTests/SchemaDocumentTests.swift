@@ -79,6 +79,9 @@ struct SchemaDocumentTests {
                     "\($0)", title: "Addiction and learning \($0)", journal: "Journal of Imaginary Results", doi: doi)
             }
             records[3].isRetracted = true
+            records[0].contributors = [
+                Contributor(name: Name(family: "Meyer", given: "Ada"), orcid: "0000-0002-1825-0097")
+            ]
             try stand.put(records.map { .made($0) })
             try stand.merge([1, 2], as: records[0])
             try stand.file.write { writer throws in
