@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A file with something wrong in it, between good records.
@@ -167,6 +168,73 @@ struct BadInputTests {
             let found = try await place.ibid("dedup", path)
             #expect(found.status == 0 || found.status == 1, "\(found.talk)")
             #expect(found.lines.starts(with: ["id,cluster", "1,0", "2,1", "3,2"]), "\(found.text)")
+        }
+    }
+
+    @Test("of any sort is survived: bytes flipped, cut out, doubled at random", arguments: [1, 2, 3] as [UInt64])
+    func random(seed: UInt64) async throws {
+        try await Workplace.with { place in
+            var random = SeededGenerator(seed: seed)
+            let sound = try Fixture.all.map { [UInt8](try Data(contentsOf: URL(filePath: $0))) }
+            let packed = [Packed.gzip(sound[1]), Packed.zstd(sound[1])]
+            let reply = [UInt8](
+                try Data(contentsOf: URL(filePath: Fixture.replica + "/biostudies/S-EPMC6546476.json")))
+            var files: [String] = []
+            for (number, whole) in (sound + packed + [reply]).enumerated() {
+                for variant in 0..<12 {
+                    var bytes = whole
+                    for _ in 0..<Int.random(in: 1...6, using: &random) {
+                        let place = Int.random(in: 0..<bytes.count, using: &random)
+                        let end = min(bytes.count, place + Int.random(in: 1...200, using: &random))
+                        switch Int.random(in: 0..<5, using: &random) {
+                        case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
+                        case 1: bytes.removeSubrange(place..<end)
+                        case 2: bytes.insert(contentsOf: bytes[place..<end], at: place)
+                        case 3: bytes.removeLast(bytes.count - max(place, 1))
+                        default:
+                            bytes.insert(
+                                contentsOf: Array("\"]}[{\\\u{0}\n,:".utf8).shuffled(using: &random), at: place)
+                        }
+                        if bytes.isEmpty { bytes = [0] }
+                    }
+                    files.append(try place.write("\(number)-\(variant)", bytes))
+                }
+            }
+            let inspected = try await place.ibid(["inspect", "--json"] + files)
+            #expect(try inspected.objects().count == files.count)
+            let imported = try await place.ibid(["import", "--json"] + files)
+            #expect(imported.status == 1, "\(imported.talk)")
+            #expect(try imported.object()["canonical"] as? Int ?? 0 > 20)
+            #expect(try await place.ibid(["dedup", "--json"] + files).status == 1)
+            #expect(try await !place.dump().isEmpty)
+            for source in ["crossref", "datacite", "biostudies", "doi", "aggregator"] {
+                #expect(try await place.ibid(["inspect", "--source", source] + files).status != nil)
+            }
+        }
+    }
+
+    @Test("or good, a file three times as large takes no more memory")
+    func streams() async throws {
+        try await Workplace.with { place in
+            var peaks: [Int] = []
+            for megabytes in [40, 130] {
+                let path = place.path("\(megabytes).jsonl")
+                _ = FileManager.default.createFile(atPath: path, contents: nil)
+                let handle = try FileHandle(forWritingTo: URL(filePath: path))
+                let abstract = String(repeating: "words of an abstract ", count: 12_000)
+                for number in 0..<(megabytes * 4) {
+                    let work = Fixture.work("10.5555/\(number)", "Work \(number)").dropLast()
+                    try handle.write(contentsOf: Data("\(work),\"abstract\":\"\(abstract)\"}\n".utf8))
+                }
+                try handle.close()
+                let report = try await place.ibid(
+                    "import", "--quiet", "--no-dedup", "--jobs", "2", path, "--catalog", path + ".sqlite")
+                #expect(report.status == 0, "\(report.talk)")
+                peaks.append(report.peakBytes)
+                unlink(path)
+            }
+            #expect(peaks[1] < peaks[0] + (60 << 20), "\(peaks)")
+            #expect(peaks[1] < Self.bound)
         }
     }
 
