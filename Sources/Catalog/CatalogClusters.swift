@@ -32,7 +32,14 @@ struct CanonicalText {
 extension CatalogWriter {
     /// Records that wait for deduplication, ascending. A new one is still its own canonical record.
     public func pendingRecords() throws -> [(id: Int64, isNew: Bool)] {
-        let scan = try statement("SELECT recordId, isNew FROM pendingRecord ORDER BY recordId")
+        let scan = try statement(
+            """
+            SELECT recordId, 0 FROM pendingRecord
+            UNION ALL
+            SELECT id, 1 FROM record WHERE id > ? AND id NOT IN (SELECT recordId FROM pendingRecord)
+            ORDER BY 1
+            """)
+        scan.bind(1, try lastId(.deduplicated))
         var pending: [(id: Int64, isNew: Bool)] = []
         while try scan.step() { pending.append((scan.int(0), scan.int(1) != 0)) }
         return pending
@@ -101,6 +108,17 @@ extension CatalogWriter {
             var block: [Int64] = []
             while try probe.step() { block.append(probe.int(0)) }
             if block.count > 1 { for id in block { body(key, id) } }
+        }
+    }
+
+    /// Source and blocking keys of records, in the order asked for; ids that are gone are passed over.
+    public func forEachKeys(of ids: [Int64], _ body: (_ id: Int64, _ source: Int64, _ keys: [UInt64]) -> Void) throws {
+        let find = try statement(
+            "SELECT r.sourceId, b.blockingKeys FROM record r JOIN recordBody b ON b.recordId = r.id WHERE r.id = ?")
+        for id in ids {
+            find.bind(1, id)
+            if try find.step() { body(id, find.int(0), CatalogReader.unpacked(Array(find.blob(1)))) }
+            find.reset()
         }
     }
 
@@ -186,19 +204,11 @@ extension CatalogWriter {
 
     /// Makes the row of a canonical record that `put` then fills: of records that were split from others.
     public func insertCanonical(_ id: Int64) throws {
-        let study = try newStudyId()
+        let study = try newId(.study)
         let insert = try statement("INSERT INTO canonical(id, studyId, memberCount) VALUES (?, ?, 0)")
         insert.bind(1, id)
         insert.bind(2, study)
         try insert.run()
-    }
-
-    private func newStudyId() throws -> Int64 {
-        let id = try newId(.study)
-        let insert = try statement("INSERT INTO study(id) VALUES (?)")
-        insert.bind(1, id)
-        try insert.run()
-        return id
     }
 
     /// Rewrites a canonical record, which exists, and makes it the canonical record of its members.
@@ -232,7 +242,7 @@ extension CatalogWriter {
     /// - Returns: What the full-text index is to hold of it.
     func insert(_ canonical: StoredCanonical) throws -> CanonicalText {
         // The study at once: a later update would rewrite the whole row.
-        let study = try newStudyId()
+        let study = try newId(.study)
         let insert = try statement(
             """
             INSERT INTO canonical(type, title, authors, containerTitle, year, issued, volume, issue, pages, doi,
@@ -349,7 +359,11 @@ extension CatalogWriter {
         try db.execute(sql: "DELETE FROM canonical WHERE id = ?", arguments: [id])
     }
 
-    public func clearPending() throws { try db.execute(sql: "DELETE FROM pendingRecord") }
+    /// Nothing waits for deduplication any more.
+    public func clearPending() throws {
+        try db.execute(sql: "DELETE FROM pendingRecord")
+        setLastId(.deduplicated, try Int64.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0)
+    }
 
     /// People's decisions on pairs of records that are here, by record id.
     public func decisions() throws -> [(a: Int64, b: Int64, ruling: PersonDecision.Ruling)] {
@@ -402,7 +416,7 @@ extension CatalogWriter {
                 grouped.insert(member)
             }
             var study = ids.values.filter { !taken.contains($0) }.min()
-            if study == nil { study = try newStudyId() }
+            if study == nil { study = try newId(.study) }
             guard let study else { continue }
             taken.insert(study)
             for member in group where ids[member] != study {
@@ -420,11 +434,9 @@ extension CatalogWriter {
                 ORDER BY id
                 """)
         for id in strays where !grouped.contains(id) {
-            set.bind(1, try newStudyId())
+            set.bind(1, try newId(.study))
             set.bind(2, id)
             try set.run()
         }
-        try db.execute(
-            sql: "DELETE FROM study WHERE id NOT IN (SELECT studyId FROM canonical)")
     }
 }

@@ -163,6 +163,12 @@ public struct CatalogReader {
 
     // MARK: Counts, runs, positions
 
+    /// How many canonical records there are.
+    public func canonicalCount() throws -> Int {
+        // The index is a hundredth of the table.
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM canonical INDEXED BY canonicalByStudy") ?? 0
+    }
+
     /// Counts by name, in the order in which they are printed.
     public func counts() throws -> [(name: String, value: Int)] {
         func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
@@ -173,7 +179,14 @@ public struct CatalogReader {
             ("studies", try count("SELECT count(DISTINCT studyId) FROM canonical")),
             ("merged", try count("SELECT count(*) FROM canonical WHERE memberCount > 1")),
             ("unsurePairs", try count("SELECT count(*) FROM unsure")),
-            ("pending", try count("SELECT count(*) FROM pendingRecord")),
+            (
+                "pending",
+                try count(
+                    """
+                    SELECT count(*) FROM (SELECT recordId FROM pendingRecord UNION SELECT id FROM record
+                    WHERE id > coalesce((SELECT value FROM lastId WHERE name = 'deduplicated'), 0))
+                    """)
+            ),
             ("retracted", try count("SELECT count(*) FROM canonical WHERE isRetracted")),
             ("relations", try count("SELECT count(*) FROM relation")),
             ("runs", try count("SELECT count(*) FROM run")),

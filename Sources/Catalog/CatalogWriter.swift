@@ -60,15 +60,21 @@ public final class CatalogWriter {
         return made
     }
 
-    /// Ids that are given once and never again, also where their row is gone.
-    enum LastId: String, CaseIterable { case canonical, study }
+    /// Ids that are given once and never again, also where their row is gone; and the last record that deduplication has
+    /// seen.
+    enum LastId: String, CaseIterable { case canonical, study, deduplicated }
+
+    func lastId(_ name: LastId) throws -> Int64 {
+        try lastIds[name]
+            ?? Int64.fetchOne(db, sql: "SELECT value FROM lastId WHERE name = ?", arguments: [name.rawValue]) ?? 0
+    }
+
+    func setLastId(_ name: LastId, _ value: Int64) { lastIds[name] = value }
 
     func newId(_ name: LastId) throws -> Int64 {
-        let last =
-            try lastIds[name]
-            ?? Int64.fetchOne(db, sql: "SELECT value FROM lastId WHERE name = ?", arguments: [name.rawValue]) ?? 0
-        lastIds[name] = last + 1
-        return last + 1
+        let id = try lastId(name) + 1
+        lastIds[name] = id
+        return id
     }
 
     /// Stores what was kept back for the end of the transaction.
@@ -167,10 +173,11 @@ public final class CatalogWriter {
         embody.bind(3, stored.body)
         try embody.run()
         try index(stored, recordId: id)
-        let pend = try statement("INSERT OR REPLACE INTO pendingRecord(recordId, isNew) VALUES (?, ?)")
-        pend.bind(1, id)
-        pend.bind(2, existing == nil ? 1 : 0)
-        try pend.run()
+        if existing != nil {
+            let pend = try statement("INSERT OR IGNORE INTO pendingRecord(recordId) VALUES (?)")
+            pend.bind(1, id)
+            try pend.run()
+        }
         return existing == nil ? .new : .changed
     }
 

@@ -36,9 +36,6 @@ enum Schema {
             name TEXT PRIMARY KEY,
             value INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
-        CREATE TABLE study (
-            id INTEGER PRIMARY KEY
-        ) STRICT;
         CREATE TABLE journal (
             id INTEGER PRIMARY KEY,
             key TEXT NOT NULL UNIQUE,
@@ -56,7 +53,7 @@ enum Schema {
         ) STRICT;
         CREATE TABLE canonical (
             id INTEGER PRIMARY KEY,
-            studyId INTEGER NOT NULL REFERENCES study(id),
+            studyId INTEGER NOT NULL,
             journalId INTEGER REFERENCES journal(id),
             type TEXT,
             title TEXT,
@@ -73,6 +70,7 @@ enum Schema {
             memberCount INTEGER NOT NULL,
             body BLOB
         ) STRICT;
+        CREATE INDEX canonicalByStudy ON canonical(studyId);
         CREATE INDEX canonicalByJournal ON canonical(journalId) WHERE journalId IS NOT NULL;
         CREATE TABLE authorship (
             canonicalId INTEGER NOT NULL REFERENCES canonical(id) ON DELETE CASCADE,
@@ -118,8 +116,7 @@ enum Schema {
             PRIMARY KEY (hash, recordId)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE pendingRecord (
-            recordId INTEGER PRIMARY KEY,
-            isNew INTEGER NOT NULL
+            recordId INTEGER PRIMARY KEY
         ) STRICT;
         CREATE TABLE matchedPair (
             aId INTEGER NOT NULL,
@@ -171,6 +168,10 @@ enum Schema {
             title, authors, containerTitle, abstract,
             content='canonical', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
         );
+        INSERT INTO canonicalText(canonicalText, rank) VALUES ('hashsize', 8388608);
+        CREATE VIEW study AS
+            SELECT studyId AS id, count(*) AS versions, sum(memberCount) AS records, max(isRetracted) AS isRetracted
+            FROM canonical GROUP BY studyId;
         CREATE VIEW citation AS
             SELECT id, type, authors, year, title, containerTitle AS journal, volume, issue, pages, doi,
                 isRetracted, memberCount AS records, studyId AS study

@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Foundation
 internal import Pipeline
 
 /// The root command: the list of subcommands, nothing else.
@@ -19,4 +20,12 @@ public struct IbidCommand: AsyncParsableCommand {
         ])
 
     public init() {}
+
+    public static var version: String { ibidVersion }
+
+    /// Runs the command that the arguments name and ends the process with its exit code.
+    public static func run() async {
+        await main()
+        Foundation.exit(Exit.complete.rawValue)
+    }
 }

@@ -20,7 +20,7 @@ struct HouseTests {
             "TextKernels", "TOMLKit", "Logging", "Foundation", "Dispatch", "Synchronization",
         ],
         "Commands": ["Pipeline", "Records", "ArgumentParser", "Logging", "Foundation"],
-        "ibid": ["Commands", "ArgumentParser"],
+        "ibid": ["Commands", "Dispatch"],
         "Replica": ["Formats", "FlyingFox", "FlyingSocks", "Foundation", "Synchronization"],
         "ibid-replica": ["Replica", "ArgumentParser", "Foundation"],
     ]

@@ -178,7 +178,7 @@ struct CanonicalTests {
             ("UPDATE canonical SET body = NULL WHERE id = 1", "merged canonical records without body"),
             ("INSERT INTO canonical(id, studyId, memberCount) VALUES (50, 1, 0)", "canonical records without records"),
             ("INSERT INTO canonicalRedirect VALUES (60, 61)", "redirects that lead nowhere"),
-            ("INSERT INTO pendingRecord VALUES (99, 0)", "pending records that are not here"),
+            ("INSERT INTO pendingRecord VALUES (99)", "pending records that are not here"),
             ("INSERT INTO matchedPair VALUES (1, 99, 3.0, 'same')", "pairs of records that are not here"),
             (
                 """

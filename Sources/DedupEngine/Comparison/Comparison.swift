@@ -17,7 +17,7 @@ public struct Comparator: Sendable {
     public func admits(_ a: RecordIndex, _ b: RecordIndex) -> Bool {
         let x = table.portraits[Int(a)]
         let y = table.portraits[Int(b)]
-        return !(x.doi != 0 && y.doi != 0 && x.doi != y.doi && x.source == y.source)
+        return VersionMark.admits(VersionMark(source: x.source, doi: x.doi), VersionMark(source: y.source, doi: y.doi))
     }
 
     /// Weighs the evidence that `a` and `b` describe one version.

@@ -45,19 +45,11 @@ struct DedupStage {
         try writer.removePairs(of: changed)
 
         try writer.indexBlockingKeys(of: pending)
-        var entries: [Blocking.Entry] = []
-        try writer.forEachBlockEntry(pending: pendingSet) { hash, id in
-            entries.append(Blocking.Entry(key: BlockingKey(hash: hash), index: index(of: id)))
-        }
-        try paint()
+        let pairs = try candidatePairs(pending: pendingSet)
         outcome.seconds.append(("blocking", clock.lap()))
-        let isPending = ids.map(pendingSet.contains)
-        let comparator = Comparator(table: table)
-        let pairs = Blocking.candidatePairs(entries) { a, b in
-            (isPending[Int(a)] || isPending[Int(b)]) && comparator.admits(a, b)
-        }
-        entries = []
+        try paint()
         outcome.pairsCompared = pairs.count
+        let comparator = Comparator(table: table)
         let scored = PairScoring.score(pairs, with: comparator, jobs: jobs)
         for pair in scored {
             let a = ids[Int(pair.pair.a)]
@@ -83,6 +75,36 @@ struct DedupStage {
         return outcome
     }
 
+    /// Pairs of which one is pending. Most records of a block are told apart by their keys alone: only those of a pair
+    /// are worth decoding.
+    private mutating func candidatePairs(pending: Set<Int64>) throws -> [CandidatePair] {
+        var entries: [Blocking.Entry] = []
+        var inBlocks: [Int64] = []
+        var places: [Int64: RecordIndex] = [:]
+        try writer.forEachBlockEntry(pending: pending) { hash, id in
+            let place = places[id] ?? RecordIndex(inBlocks.count)
+            if Int(place) == inBlocks.count {
+                places[id] = place
+                inBlocks.append(id)
+            }
+            entries.append(Blocking.Entry(key: BlockingKey(hash: hash), index: place))
+        }
+        var marks: [VersionMark] = []
+        marks.reserveCapacity(inBlocks.count)
+        try writer.forEachKeys(of: inBlocks) { _, source, keys in
+            marks.append(VersionMark(source: source, keys: keys.map(BlockingKey.init)))
+        }
+        guard marks.count == inBlocks.count else { throw Self.damaged }
+        let isPending = inBlocks.map(pending.contains)
+        return Blocking.candidatePairs(entries) { a, b in
+            (isPending[Int(a)] || isPending[Int(b)]) && VersionMark.admits(marks[Int(a)], marks[Int(b)])
+        }.map { CandidatePair(index(of: inBlocks[Int($0.a)]), index(of: inBlocks[Int($0.b)])) }
+    }
+
+    private static let damaged = Problem(
+        "catalog: a blocking key names a record that is not here", place: "catalog", remedy: "run `ibid check`",
+        reach: .run)
+
     private mutating func index(of id: Int64) -> RecordIndex {
         if let known = indexes[id] { return known }
         let index = RecordIndex(ids.count)
@@ -97,11 +119,7 @@ struct DedupStage {
         let blobs = blobs
         var painted = table
         try writer.forEachBody(of: missing) { _, body in painted.append(try blobs.record(body)) }
-        guard painted.count == ids.count else {
-            throw Problem(
-                "catalog: a blocking key names a record that is not here", place: "catalog", remedy: "run `ibid check`",
-                reach: .run)
-        }
+        guard painted.count == ids.count else { throw Self.damaged }
         table = painted
     }
 

@@ -180,7 +180,7 @@ extension House {
     func finish(_ report: inout RunReport, in catalog: CatalogFile) throws {
         report.finished = Self.now()
         do throws(Problem) {
-            report.canonical = try catalog.read { try $0.counts().first { $0.name == "canonical" }?.value ?? 0 }
+            report.canonical = try catalog.read { try $0.canonicalCount() }
             let stored = report
             try catalog.write { writer in
                 try writer.putRun(
