@@ -107,12 +107,21 @@ public final class CatalogFile: Sendable {
         return false
     }
 
+    private static let locked = "the catalog is locked by another run"
+    private static let failed = "the catalog failed: "
+
+    /// Whether a problem of this room says that another process holds the catalog.
+    public static func isLocked(_ problem: Problem) -> Bool { problem.what == locked }
+
+    /// Whether a problem of this room says that SQLite cannot read the file, although it is a catalog.
+    public static func isDamaged(_ problem: Problem) -> Bool { problem.what.hasPrefix(failed) }
+
     static func problem(_ error: any Error, path: String) -> Problem {
         if let error = error as? DatabaseError {
             switch error.resultCode {
             case .SQLITE_BUSY, .SQLITE_LOCKED:
                 return Problem(
-                    "the catalog is locked by another run", place: path, kept: "everything stored so far",
+                    locked, place: path, kept: "everything stored so far",
                     remedy: "run the same command when the other has ended", reach: .run)
             case .SQLITE_FULL, .SQLITE_IOERR:
                 return Problem(
@@ -125,7 +134,7 @@ public final class CatalogFile: Sendable {
                     reach: .run)
             default:
                 return Problem(
-                    "the catalog failed: \(error.message ?? "SQLite error \(error.resultCode.rawValue)")", place: path,
+                    failed + (error.message ?? "SQLite error \(error.resultCode.rawValue)"), place: path,
                     remedy: "run `ibid check`", reach: .run)
             }
         }

@@ -231,19 +231,17 @@ public struct CatalogReader {
         }
     }
 
-    /// How far a job has come; nil before its first run.
-    public func position(job: String) throws -> String? {
-        try String.fetchOne(db, sql: "SELECT position FROM harvestPosition WHERE job = ?", arguments: [job])
-    }
-
-    /// When a record of the source was last stored.
-    public func lastFetched(source: String) throws -> Timestamp? {
-        try Int64.fetchOne(
-            db,
-            sql: """
-                SELECT max(v.fetched) FROM sourceRecord v JOIN record r ON r.id = v.recordId
-                JOIN source s ON s.id = r.sourceId WHERE s.name = ?
-                """, arguments: [source]
-        ).map { Timestamp(seconds: $0) }
+    /// How far a job has come; nil before its first page.
+    public func place(ofJob job: String) throws -> JobPlace? {
+        try Row.fetchOne(
+            db, sql: "SELECT asks, through, nextUrl, nextTurn, walkStarted FROM harvestPosition WHERE job = ?",
+            arguments: [job]
+        ).map { row in
+            var place = JobPlace(asks: row[0], through: (row[1] as Int64?).map { Timestamp(seconds: $0) })
+            if let url = row[2] as String?, let started = row[4] as Int64? {
+                place.walk = .init(url: url, turn: row[3] as Int? ?? 0, started: Timestamp(seconds: started))
+            }
+            return place
+        }
     }
 }

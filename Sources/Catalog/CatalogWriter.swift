@@ -8,6 +8,8 @@ public struct StoredRecord: Sendable {
     public var key: RecordKey
     public var contentHash: (UInt64, UInt64)
     public var updated: Timestamp?
+    /// Orders what a source said after one update.
+    public var touched: Timestamp?
     public var isDeleted: Bool
     public var sourceBody: [UInt8]
     public var body: [UInt8]
@@ -16,17 +18,50 @@ public struct StoredRecord: Sendable {
     public var blockingKeys: [BlockingKey]
 
     public init(
-        key: RecordKey, contentHash: (UInt64, UInt64), updated: Timestamp?, isDeleted: Bool, sourceBody: [UInt8],
+        key: RecordKey, contentHash: (UInt64, UInt64), updated: Timestamp?, touched: Timestamp? = nil, isDeleted: Bool,
+        sourceBody: [UInt8],
         body: [UInt8], record: Records.Record, blockingKeys: [BlockingKey]
     ) {
         self.key = key
         self.contentHash = contentHash
         self.updated = updated
+        self.touched = touched
         self.isDeleted = isDeleted
         self.sourceBody = sourceBody
         self.body = body
         self.record = record
         self.blockingKeys = blockingKeys
+    }
+}
+
+/// How far a harvest job has come.
+public struct JobPlace: Sendable, Equatable {
+    /// A walk through a list that has not come to its end.
+    public struct Walk: Sendable, Equatable {
+        /// Asks for the next page.
+        public var url: String
+        /// Which time the walk makes that very request.
+        public var turn: Int
+        /// When the walk began: where the job is through when the walk has come to its end.
+        public var started: Timestamp
+
+        public init(url: String, turn: Int, started: Timestamp) {
+            self.url = url
+            self.turn = turn
+            self.started = started
+        }
+    }
+
+    /// What the job asks: where it asks something else, it begins anew.
+    public var asks: String
+    /// What the source touched before is here; nil where the job was never through.
+    public var through: Timestamp?
+    public var walk: Walk?
+
+    public init(asks: String, through: Timestamp? = nil, walk: Walk? = nil) {
+        self.asks = asks
+        self.through = through
+        self.walk = walk
     }
 }
 
@@ -103,7 +138,7 @@ public final class CatalogWriter {
 
     /// Stores what a source said and, where it is the newest of what the source said of this record, the record.
     ///
-    /// Newest is the greater (updated, content hash), never the later arrival. A new record is its own canonical record,
+    /// Newest is the greatest (updated, touched, content hash), never the later arrival. A new record is its own canonical record,
     /// to be found at once; new and changed ones wait for deduplication.
     ///
     /// - Parameter decode: Reads a stored body, to take away what a replaced record was found by.
@@ -113,37 +148,53 @@ public final class CatalogWriter {
         let source = try sourceId(stored.key.source)
         let find = try statement(
             """
-            SELECT r.id, v.updated, v.contentHash FROM record r JOIN sourceRecord v ON v.id = r.sourceRecordId
+            SELECT r.id, v.updated, v.touched, v.contentHash, v.id FROM record r JOIN sourceRecord v ON v.id = r.sourceRecordId
             WHERE r.sourceId = ? AND r.key = ?
             """)
         let hash = Self.bytes(stored.contentHash)
+        let age = Age(
+            updated: stored.updated?.seconds ?? .min, touched: stored.touched?.seconds ?? .min, hash: hash)
         find.bind(1, source)
         find.bind(2, stored.key.key)
         var existing: Int64?
         var isNewer = true
         if try find.step() {
             existing = find.int(0)
-            let current = (find.isNull(1) ? Int64.min : find.int(1), Array(find.blob(2)))
+            let current = Age(
+                updated: find.isNull(1) ? .min : find.int(1), touched: find.isNull(2) ? .min : find.int(2),
+                hash: Array(find.blob(3)))
+            let version = find.int(4)
             find.reset()
-            if current.1 == hash { return .unchanged }
-            let updated = stored.updated?.seconds ?? .min
-            isNewer = updated != current.0 ? updated > current.0 : current.1.lexicographicallyPrecedes(hash)
+            if current.hash == hash {
+                if age.touched > current.touched { try touch(version, age.touched) }
+                return .unchanged
+            }
+            isNewer = current < age
         }
         let id = try existing ?? nextRecordId()
         let insert = try statement(
             """
-            INSERT OR IGNORE INTO sourceRecord(recordId, contentHash, updated, fetched, isDeleted, body)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT OR IGNORE INTO sourceRecord(recordId, contentHash, updated, touched, fetched, isDeleted, body)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             """)
         insert.bind(1, id)
         insert.bind(2, hash)
         insert.bind(3, stored.updated?.seconds)
-        insert.bind(4, fetched.seconds)
-        insert.bind(5, stored.isDeleted ? 1 : 0)
-        insert.bind(6, stored.sourceBody)
+        insert.bind(4, stored.touched?.seconds)
+        insert.bind(5, fetched.seconds)
+        insert.bind(6, stored.isDeleted ? 1 : 0)
+        insert.bind(7, stored.sourceBody)
         try insert.run()
-        guard sqlite3_changes(db.sqliteConnection) > 0 else { return .unchanged }
-        let version = db.lastInsertedRowID
+        var version = db.lastInsertedRowID
+        if sqlite3_changes(db.sqliteConnection) == 0 {
+            // The source says again what it said before it said something else.
+            guard let known = try self.version(of: id, hash: hash), age.touched > known.touched else {
+                return .unchanged
+            }
+            try touch(known.id, age.touched)
+            version = known.id
+            guard isNewer else { return .unchanged }
+        }
         guard isNewer else { return .older }
         var packed: [UInt8] = []
         packed.reserveCapacity(stored.blockingKeys.count * 8)
@@ -179,6 +230,33 @@ public final class CatalogWriter {
             try pend.run()
         }
         return existing == nil ? .new : .changed
+    }
+
+    /// What orders the versions of a record.
+    private struct Age: Comparable {
+        var updated: Int64
+        var touched: Int64
+        var hash: [UInt8]
+
+        static func < (a: Age, b: Age) -> Bool {
+            (a.updated, a.touched) != (b.updated, b.touched)
+                ? (a.updated, a.touched) < (b.updated, b.touched) : a.hash.lexicographicallyPrecedes(b.hash)
+        }
+    }
+
+    private func touch(_ version: Int64, _ time: Int64) throws {
+        let touch = try statement("UPDATE sourceRecord SET touched = ? WHERE id = ?")
+        touch.bind(1, time)
+        touch.bind(2, version)
+        try touch.run()
+    }
+
+    private func version(of recordId: Int64, hash: [UInt8]) throws -> (id: Int64, touched: Int64)? {
+        let find = try statement("SELECT id, touched FROM sourceRecord WHERE recordId = ? AND contentHash = ?")
+        find.bind(1, recordId)
+        find.bind(2, hash)
+        defer { find.reset() }
+        return try find.step() ? (find.int(0), find.isNull(1) ? .min : find.int(1)) : nil
     }
 
     private func nextRecordId() throws -> Int64 {
@@ -254,11 +332,17 @@ public final class CatalogWriter {
         }
     }
 
-    /// Remembers how far a job has come, in the same transaction as its records.
-    public func setPosition(job: String, _ position: String, at time: Timestamp) throws {
+    /// Remembers how far a job has come; call it in the same transaction as its records.
+    public func setPlace(_ place: JobPlace, of job: String, at time: Timestamp) throws {
         try db.execute(
-            sql: "INSERT OR REPLACE INTO harvestPosition(job, position, updated) VALUES (?, ?, ?)",
-            arguments: [job, position, time.seconds])
+            sql: """
+                INSERT OR REPLACE INTO harvestPosition(job, asks, through, nextUrl, nextTurn, walkStarted, updated)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                job, place.asks, place.through?.seconds, place.walk?.url, place.walk?.turn, place.walk?.started.seconds,
+                time.seconds,
+            ])
     }
 
     /// Stores what a person decided about two records, over an earlier decision.

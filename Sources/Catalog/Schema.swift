@@ -27,6 +27,7 @@ enum Schema {
             recordId INTEGER NOT NULL REFERENCES record(id) DEFERRABLE INITIALLY DEFERRED,
             contentHash BLOB NOT NULL,
             updated INTEGER,
+            touched INTEGER,
             fetched INTEGER NOT NULL,
             isDeleted INTEGER NOT NULL DEFAULT 0,
             body BLOB NOT NULL,
@@ -161,7 +162,11 @@ enum Schema {
         CREATE INDEX problemByRun ON problem(runId);
         CREATE TABLE harvestPosition (
             job TEXT PRIMARY KEY,
-            position TEXT NOT NULL,
+            asks TEXT NOT NULL,
+            through INTEGER,
+            nextUrl TEXT,
+            nextTurn INTEGER,
+            walkStarted INTEGER,
             updated INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE VIRTUAL TABLE canonicalText USING fts5(

@@ -5,7 +5,8 @@ internal import Records
 struct Harvest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Fetches what is new for the jobs of the configuration.",
-        discussion: "Each job remembers its place in the same transaction as its records: a killed run loses nothing.")
+        discussion:
+            "Each job stores its place with each page: a killed run loses nothing, and the next goes on from there.")
 
     @Argument(help: "Names of jobs; all when none is named.")
     var jobs: [String] = []

@@ -92,7 +92,8 @@ public struct Aggregator: Source {
             throw Problem(
                 "aggregator: an object without \"title\"", place: place, remedy: "leave out this page", reach: .record)
         }
-        var record = SourceRecord(source: Self.card.id, key: doi?.lowercased() ?? Self.key(of: value, title: title))
+        var record = SourceRecord(
+            source: Self.card.id, key: doi.map(URLText.doiKey) ?? Self.key(of: value, title: title))
         record.titles = [title]
         if let doi { record.identifiers.append(SourceIdentifier(scheme: "doi", value: doi)) }
         value.forEachMember { key, member in

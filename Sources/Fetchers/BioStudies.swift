@@ -47,22 +47,29 @@ public struct BioStudies: Source {
             if let said = root["errorMessage"]?.string { throw ReplyReading.refused(reply, Self.card.id, said) }
             if let hits = root["hits"] {
                 var records: [RawRecord] = []
+                var details: [Request] = []
+                var count = 0
                 for hit in hits.elements {
+                    count += 1
                     guard let accession = hit["accession"]?.string else { continue }
                     records.append(
                         RawRecord(
                             source: Self.card.id, key: accession, bytes: hit.serialized(),
-                            place: "\(place) $.hits[\(records.count)]"))
+                            place: "\(place) $.hits[\(count - 1)]"))
+                    details.append(Request("\(Self.base)/studies/\(URLText.segment(accession))"))
                 }
                 let page = root["page"]?.int ?? 1
-                let size = root["pageSize"]?.int ?? records.count
+                let size = root["pageSize"]?.int ?? count
                 // `totalHits` is an estimate: a short page is the end.
-                let isLast = records.count < size || records.isEmpty
-                return Page(
+                let isLast = count < size || count == 0
+                var found = Page(
                     records: records,
                     next: isLast
                         ? nil : Request(URLText.replacing("page", with: String(page + 1), in: reply.request.url)),
                     total: root["totalHits"]?.int)
+                // A hit has a title and little else.
+                found.details = details
+                return found
             }
             var records: [RawRecord] = []
             for entry in root["submissions"]?.elements ?? root.elements {
@@ -133,7 +140,10 @@ private struct BioStudiesStudy {
             guard let name = attribute["name"]?.string, let text = attribute["value"]?.text else { continue }
             switch name.lowercased() {
             case "title": if !record.titles.contains(text) { record.titles.append(text) }
-            case "releasedate": record.dates.append(SourceDate(kind: "release", text: text))
+            case "releasedate":
+                record.dates.append(SourceDate(kind: "release", text: text))
+                // A search hit has no such date: the study itself outweighs it.
+                record.updated = record.updated ?? Timestamp(iso8601: text)
             case "description", "abstract": record.abstracts.append(text)
             case "doi": isTop ? record.identifiers.append(SourceIdentifier(scheme: "doi", value: text)) : relate(text)
             case "keyword", "keywords", "organism", "study type", "imaging method": record.keywords.append(text)
@@ -145,6 +155,8 @@ private struct BioStudiesStudy {
     }
 
     private mutating func relate(_ target: String, type: String = "Publication", scheme: String = "doi") {
+        // Under DOI stand arXiv numbers, too: what is no DOI tells itself what it is.
+        let scheme = scheme == "doi" && !target.contains("10.") ? "" : scheme
         let relation = SourceRelation(type: type, scheme: scheme, target: target)
         if !record.relations.contains(relation) { record.relations.append(relation) }
     }
@@ -272,7 +284,7 @@ private struct BioStudiesStudy {
             case "pubmed"?, "pmid"?: relate(url, scheme: "pmid")
             case "pmc"?, "pmcid"?: relate(url, scheme: "pmcid")
             case let type?: relate(url, type: "IsRelatedTo", scheme: type)
-            case nil: relate(url, type: "IsRelatedTo", scheme: "url")
+            case nil: relate(url, type: "IsRelatedTo", scheme: "")
             }
         }
         if let links = value["links"] { walk(links, 0) }

@@ -10,7 +10,7 @@ public struct Crossref: Source {
         id: "crossref", name: "Crossref", documentation: "https://api.crossref.org", hosts: ["api.crossref.org"],
         requestsPerSecond: 5, concurrency: 1, batchSize: 20, licence: "facts, free to use (CC0 but for abstracts)",
         coverage: "works registered with Crossref: articles, books, preprints, notices",
-        keyVariable: "IBID_CROSSREF_TOKEN")
+        keyVariable: "IBID_CROSSREF_TOKEN", agency: "Crossref")
 
     private static let base = "https://api.crossref.org"
 
@@ -22,14 +22,15 @@ public struct Crossref: Source {
             let dois = identifiers.filter { $0.scheme == .doi }.map(\.value)
             guard let first = dois.first else { return nil }
             if dois.count == 1 { return Request("\(Self.base)/works/\(URLText.segment(first))") }
-            // A filter is parted by commas: a DOI that holds one is asked for alone. An empty filter would find anything.
             let list = dois.prefix(Self.card.batchSize).filter { !$0.contains(",") }.map { "doi:" + $0 }.joined(
                 separator: ",")
+            // An empty filter would find anything.
             if list.isEmpty { return Request("\(Self.base)/works/\(URLText.segment(first))") }
             return Request("\(Self.base)/works?filter=\(URLText.query(list))&rows=\(Self.card.batchSize)")
         case .search(let words, let rows):
             return Request(
-                "\(Self.base)/works?query.bibliographic=\(URLText.query(words))&rows=\(min(max(rows, 1), 1000))")
+                "\(Self.base)/works?query.bibliographic=\(URLText.query(words))&rows=\(min(max(rows, 1), 1000))&cursor=*"
+            )
         case .changes(let since, let until, let filter, let rows):
             // Only the index date is sure to move when a record changes.
             var filters = filter.isEmpty ? [] : [filter]
@@ -38,6 +39,15 @@ public struct Crossref: Source {
             let part = filters.isEmpty ? "" : "filter=\(URLText.query(filters.joined(separator: ",")))&"
             return Request("\(Self.base)/works?\(part)rows=\(min(max(rows, 1), 1000))&cursor=*")
         }
+    }
+
+    /// A filter is parted by commas: a DOI that holds one is asked for alone.
+    public func batches(_ identifiers: [Identifier]) -> [[Identifier]] {
+        let dois = identifiers.filter { $0.scheme == .doi }
+        let plain = dois.filter { !$0.value.contains(",") }
+        return stride(from: 0, to: plain.count, by: Self.card.batchSize).map {
+            Array(plain[$0..<min(plain.count, $0 + Self.card.batchSize)])
+        } + dois.filter { $0.value.contains(",") }.map { [$0] }
     }
 
     public func page(from reply: Reply) throws(Problem) -> Page {
@@ -65,7 +75,10 @@ public struct Crossref: Source {
                 }
                 var next: Request?
                 if let cursor = message["next-cursor"]?.string, !records.isEmpty {
-                    next = Request(URLText.replacing("cursor", with: cursor, in: reply.request.url))
+                    var following = Request(URLText.replacing("cursor", with: cursor, in: reply.request.url))
+                    // The cursor names the scroll, not the place in it: it stays the same while the pages move on.
+                    if following.url == reply.request.url { following.turn = reply.request.turn + 1 }
+                    next = following
                 }
                 return Page(records: records, next: next, total: message["total-results"]?.int)
             case "work-agency":

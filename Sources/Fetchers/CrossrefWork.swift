@@ -15,7 +15,7 @@ enum CrossrefWork {
                 "\(source): a work without \"DOI\"", place: place, remedy: "mend or leave out this entry",
                 reach: .record)
         }
-        var record = SourceRecord(source: source, key: doi.lowercased())
+        var record = SourceRecord(source: source, key: URLText.doiKey(doi))
         record.identifiers.append(SourceIdentifier(scheme: "doi", value: doi))
         var indexed: Timestamp?
         value.forEachMember { key, member in
@@ -90,6 +90,8 @@ enum CrossrefWork {
         }
         // The deposit is the member's own act; `indexed` also moves when Crossref re-indexes unchanged records.
         record.updated = record.updated ?? indexed
+        // Retractions and counts come without a deposit.
+        record.touched = indexed
         return record
     }
 
@@ -106,18 +108,19 @@ enum CrossrefWork {
     private static func people(_ value: JSONValue, _ role: String, _ record: inout SourceRecord) {
         for entry in value.elements {
             var person = SourceContributor(role: role)
+            var particles: [String] = []
             entry.forEachMember { key, member in
                 switch key {
                 case "given": person.given = member.string
                 case "family": person.family = member.string
                 case "suffix": person.suffix = member.string
-                case "name", "literal":
+                case "name":
                     person.name = member.string
-                    person.isGroup = true
+                    // An organisation, but for persons that were deposited as one.
+                    person.isGroup = member.string?.contains(", ") == true ? nil : true
+                case "literal": person.name = member.string
                 case "non-dropping-particle", "dropping-particle":
-                    if let particle = member.string, let family = person.family {
-                        person.family = particle + " " + family
-                    }
+                    if let particle = member.string, !particle.isEmpty { particles.append(particle) }
                 case "ORCID": person.orcid = member.string
                 case "affiliation":
                     for affiliation in member.elements {
@@ -129,6 +132,7 @@ enum CrossrefWork {
                 default: break
                 }
             }
+            if let family = person.family { person.family = (particles + [family]).joined(separator: " ") }
             record.contributors.append(person)
         }
     }
@@ -147,7 +151,13 @@ enum CrossrefWork {
             }
         }
         date.text = value["raw"]?.string ?? value["literal"]?.string ?? value.string
-        if let season = value["season"]?.text { date.text = "\(season) \(date.parts.first.map(String.init) ?? "")" }
+        if let season = value["season"]?.text {
+            if let number = Int(season), (1...4).contains(number), date.parts.count == 1 {
+                date.parts.append(20 + number)
+            } else {
+                date.text = "\(season) \(date.parts.first.map(String.init) ?? "")"
+            }
+        }
         if !date.parts.isEmpty || date.text != nil { record.dates.append(date) }
     }
 

@@ -10,7 +10,7 @@ public struct DataCite: Source {
         id: "datacite", name: "DataCite", documentation: "https://support.datacite.org/docs/api",
         hosts: ["api.datacite.org"],
         requestsPerSecond: 3, concurrency: 2, batchSize: 50, licence: "CC0",
-        coverage: "works registered with DataCite: data, software, theses, preprints, reports")
+        coverage: "works registered with DataCite: data, software, theses, preprints, reports", agency: "DataCite")
 
     private static let base = "https://api.datacite.org/dois"
 
@@ -90,7 +90,7 @@ public struct DataCite: Source {
                 "datacite: an entry without \"doi\"", place: place, remedy: "mend or leave out this entry",
                 reach: .record)
         }
-        var record = SourceRecord(source: Self.card.id, key: doi.lowercased())
+        var record = SourceRecord(source: Self.card.id, key: URLText.doiKey(doi))
         record.identifiers.append(SourceIdentifier(scheme: "doi", value: doi))
         attributes.forEachMember { key, member in
             switch key {

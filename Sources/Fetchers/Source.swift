@@ -22,6 +22,8 @@ public struct Page: Sendable {
     public var total: Int?
     /// What was wrong with single entries; the others are in `records`.
     public var problems: [Problem]
+    /// Asks for whole records where the page holds but hits; a harvest takes these instead.
+    public var details: [Request] = []
 
     public init(records: [RawRecord], next: Request? = nil, total: Int? = nil, problems: [Problem] = []) {
         self.records = records
@@ -37,6 +39,9 @@ public protocol Source: Sendable {
 
     /// The first request that answers `query`; nil where this source cannot answer it.
     func request(for query: Query) -> Request?
+
+    /// Identifiers in groups that one request each can ask for; those that the source cannot ask for are in none.
+    func batches(_ identifiers: [Identifier]) -> [[Identifier]]
 
     /// Cuts a reply into raw records; says where the next page is and how many the source claims to have.
     ///
@@ -58,6 +63,13 @@ public protocol Source: Sendable {
 
 extension Source {
     public var card: SourceCard { Self.card }
+
+    public func batches(_ identifiers: [Identifier]) -> [[Identifier]] {
+        let able = identifiers.filter { request(for: .lookup([$0])) != nil }
+        return stride(from: 0, to: able.count, by: Self.card.batchSize).map {
+            Array(able[$0..<min(able.count, $0 + Self.card.batchSize)])
+        }
+    }
 
     /// Parses a raw record by itself.
     ///

@@ -11,6 +11,15 @@ enum URLText {
     /// The value of a query item.
     static func query(_ text: String) -> String { encoded(text, also: ":,*/") }
 
+    /// A DOI without the ways to write one, in lower case: the key of a record.
+    static func doiKey(_ doi: String) -> String {
+        var key = doi.lowercased()
+        for prefix in ["https://", "http://", "dx.doi.org/", "doi.org/", "doi:"] where key.hasPrefix(prefix) {
+            key = String(key.dropFirst(prefix.count))
+        }
+        return key
+    }
+
     private static func encoded(_ text: String, also extra: StaticString) -> String {
         let kept = extra.withUTF8Buffer { Set($0) }
         var out: [UInt8] = []

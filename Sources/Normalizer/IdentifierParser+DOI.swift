@@ -3,17 +3,26 @@ extension IdentifierParser {
     /// A DOI in lower case from any form: bare, `doi:`, `https://doi.org/`, a landing page that holds one,
     /// percent-encoded, HTML-escaped. SICI DOIs keep their brackets.
     public static func doi(_ text: String) -> String? {
+        // A URL's query and fragment are not part of the DOI, unless it stands within them; a bare DOI may hold both signs,
+        // and so may one whose signs are escaped: `…3.0.CO;2-%23`.
+        let isURL = text.utf8.starts(with: "http".utf8) || text.utf8.starts(with: "www.".utf8)
         var candidate = text
+        if isURL, let end = text.firstIndex(where: { $0 == "?" || $0 == "#" }) {
+            let path = String(text[..<end])
+            let rest = text[text.index(after: end)...]
+            candidate =
+                doiStart(Array(percentDecoded(path).utf8)) != nil
+                ? path
+                : rest.split(separator: "&").map(String.init).first { doiStart(Array(percentDecoded($0).utf8)) != nil }
+                    ?? path
+        }
         if candidate.utf8.contains(UInt8(ascii: "%")) { candidate = percentDecoded(candidate) }
         if candidate.utf8.contains(UInt8(ascii: "&")) { candidate = Markup.entitiesDecoded(candidate) }
         let bytes = Array(candidate.utf8)
         guard let start = doiStart(bytes) else { return nil }
-        // A URL's query and fragment are not part of the DOI; a bare DOI may hold both signs.
-        let isURL = bytes.starts(with: "http".utf8) || bytes.starts(with: "www.".utf8)
         var end = start
         while end < bytes.count, bytes[end] > 0x20, bytes[end] != 0x7F {
             if bytes[end] == UInt8(ascii: "\"") { break }
-            if isURL, bytes[end] == UInt8(ascii: "?") || bytes[end] == UInt8(ascii: "#") { break }
             end += 1
         }
         var doi = Array(bytes[start..<end])

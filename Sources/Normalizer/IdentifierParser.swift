@@ -103,7 +103,9 @@ public enum IdentifierParser {
     static func pmcid(_ text: String) -> String? {
         var digits = text[...]
         if digits.uppercased().hasPrefix("PMC") { digits = digits.dropFirst(3) }
-        if let dot = digits.firstIndex(of: ".") { digits = digits[..<dot] }
+        if let dot = digits.firstIndex(of: "."), digits[dot...].dropFirst().utf8.allSatisfy(isDigit) {
+            digits = digits[..<dot]
+        }
         guard (1...9).contains(digits.utf8.count), digits.utf8.allSatisfy(isDigit) else { return nil }
         return "PMC" + digits
     }

@@ -100,19 +100,21 @@ enum Markup {
         guard var next = bytes.firstIndex(of: UInt8(ascii: "<")) else { return nil }
         var out: [UInt8] = []
         var index = 0
+        /// Silent elements of which no more closing tag follows: each is looked for once, not once a tag.
+        var unclosed: Set<String> = []
         while true {
             if let tag = tag(bytes, next) {
                 if out.isEmpty { out.reserveCapacity(bytes.count) }
                 out.append(contentsOf: bytes[index..<next])
                 index = tag.end
-                if silent.contains(tag.local), !tag.closes, !tag.isEmpty {
+                if silent.contains(tag.local), !tag.closes, !tag.isEmpty, !unclosed.contains(tag.name) {
                     // Passes over the content up to the closing tag, or drops the tag alone where there is none.
                     let closing = Array("</\(tag.name)".utf8)
                     var cursor = index
                     while cursor + closing.count <= bytes.count,
                         !bytes[cursor..<cursor + closing.count].elementsEqual(closing)
                     { cursor += 1 }
-                    if cursor + closing.count <= bytes.count { index = cursor }
+                    if cursor + closing.count <= bytes.count { index = cursor } else { unclosed.insert(tag.name) }
                 }
                 if breaksAt.contains(tag.local) {
                     out.append(UInt8(ascii: "\n"))
@@ -158,6 +160,11 @@ enum Markup {
         case UInt8(ascii: ">"): return (name, local, closes, false, cursor + 1)
         case 0x20, UInt8(ascii: "/"), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
             guard let end = bytes[cursor...].prefix(1000).firstIndex(of: UInt8(ascii: ">")) else { return nil }
+            // Behind a name come attributes or nothing: `a<b and c>d` holds no tag.
+            guard
+                bytes[cursor..<end].contains(UInt8(ascii: "="))
+                    || bytes[cursor..<end].allSatisfy({ $0 <= 0x20 || $0 == UInt8(ascii: "/") })
+            else { return nil }
             return (name, local, closes, bytes[end - 1] == UInt8(ascii: "/"), end + 1)
         default: return nil
         }

@@ -4,14 +4,25 @@ internal import Records
 enum Names {
     /// The name in parts; nil where nothing is left that names anybody.
     static func name(of said: SourceContributor) -> (name: Name, isGroup: Bool)? {
-        let given = said.given.map(cleaned).flatMap(nonEmpty)
+        var given = said.given.map(cleaned).flatMap(nonEmpty)
         var family = said.family.map(cleaned).flatMap(nonEmpty)
-        let suffix = said.suffix.map(cleaned).flatMap(nonEmpty)
+        var suffix = said.suffix.map(cleaned).flatMap(nonEmpty)
+        if family != nil, let text = given {
+            // "John, Jr.", "Jane, PhD", "Christine (Ed.)"
+            var pieces = withoutDegrees(withoutParenthesis(text)).split(separator: ",").map { cleaned(String($0)) }
+            if pieces.count > 1, let last = pieces.last, suffixes.contains(last.lowercased()) {
+                suffix = suffix ?? last
+                pieces.removeLast()
+            }
+            given = nonEmpty(pieces.joined(separator: ", "))
+        }
+        if given != nil, let text = family, text.contains(",") { family = nonEmpty(withoutDegrees(text)) }
         if let whole = said.name.map(cleaned).flatMap(nonEmpty), family == nil {
             if isPlaceholder(whole) { return nil }
             if said.isGroup == true { return (Name(literal: whole), true) }
-            if said.isGroup == nil, looksLikeGroup(whole) { return (Name(literal: whole), true) }
-            return person(whole)
+            let bare = withoutParenthesis(whole)
+            if said.isGroup == nil, looksLikeGroup(bare) { return (Name(literal: whole), true) }
+            return person(bare)
         }
         if let only = family ?? given, family == nil || given == nil, isPlaceholder(only) { return nil }
         guard family != nil else {
@@ -202,6 +213,14 @@ enum Names {
         return pieces.joined(separator: ", ")
     }
 
+    /// The name without a remark in brackets at its end, where something is left before it.
+    private static func withoutParenthesis(_ text: String) -> String {
+        guard text.utf8.last == UInt8(ascii: ")"), let opening = text.lastIndex(of: "("), opening > text.startIndex
+        else { return text }
+        let bare = trimming(String(text[..<opening]))
+        return bare.isEmpty ? text : bare
+    }
+
     private static let groupWords: Set<String> = [
         "consortium", "collaboration", "collaborators", "group", "committee", "staff", "team", "network", "society",
         "association", "university", "institute", "institut", "investigators", "organization", "organisation",
@@ -210,7 +229,7 @@ enum Names {
         "project",
         "office", "board", "registry", "taskforce", "universität", "museum", "library", "academy", "federation", "inc",
         "ltd",
-        "gmbh", "press", "program", "programme", "service", "services", "survey", "bureau", "workgroup", "panel",
+        "gmbh", "program", "programme", "service", "services", "survey", "bureau", "workgroup", "panel",
         "alliance",
     ]
 

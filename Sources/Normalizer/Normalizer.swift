@@ -90,7 +90,10 @@ struct Normalization {
                 found.append(Identifier(.arxiv, arxiv))
             }
         }
+        let own = found.first { $0.scheme == .doi }
         record.identifiers = sortedDistinct(found)
+        // Of several DOIs the one that the source names first is the record's own.
+        if let own { record.identifiers.putFirst(own) }
     }
 
     mutating func contributors() {

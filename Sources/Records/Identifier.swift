@@ -76,3 +76,14 @@ public struct RecordKey: Sendable, Hashable, Comparable, Codable, CustomStringCo
 
     public static func < (a: Self, b: Self) -> Bool { (a.source, a.key) < (b.source, b.key) }
 }
+
+extension [Identifier] {
+    /// Puts one of several identifiers of a scheme before the others, in a list that is sorted but for that.
+    public mutating func putFirst(_ identifier: Identifier) {
+        guard let index = firstIndex(of: identifier),
+            let place = firstIndex(where: { $0.scheme == identifier.scheme }), place < index
+        else { return }
+        remove(at: index)
+        insert(identifier, at: place)
+    }
+}

@@ -19,10 +19,13 @@ public struct SourceCard: Sendable, Hashable {
     public var coverage: String
     /// Environment variable that holds the key; nil where there is none.
     public var keyVariable: String?
+    /// The DOI registration agency whose works it holds, as doi.org calls it; nil where it holds others', too.
+    public var agency: String?
 
     public init(
         id: String, name: String, documentation: String, hosts: [String], requestsPerSecond: Double?,
-        concurrency: Int = 1, batchSize: Int = 1, licence: String, coverage: String, keyVariable: String? = nil
+        concurrency: Int = 1, batchSize: Int = 1, licence: String, coverage: String, keyVariable: String? = nil,
+        agency: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -34,5 +37,6 @@ public struct SourceCard: Sendable, Hashable {
         self.licence = licence
         self.coverage = coverage
         self.keyVariable = keyVariable
+        self.agency = agency
     }
 }

@@ -97,6 +97,8 @@ public struct SourceRecord: Sendable, Equatable, Codable {
     public var key: String
     /// When the source last touched the record; decides which of two copies is newer.
     public var updated: Timestamp?
+    /// When the source last touched the record, for whatever reason: tells apart what it said after one update.
+    public var touched: Timestamp?
     /// True for a tombstone: the source says that the record is gone.
     public var isDeleted = false
 

@@ -12,12 +12,17 @@ struct Answer: Sendable {
 /// Answers that services would give, made of the records on hand.
 struct Answers: Sendable {
     let exchanges: Exchanges
+    /// Crossref's cursor names the scroll, not the place in it.
+    var keepsCursor = false
 
     /// - Parameters:
     ///   - host: The host meant.
     ///   - path: Percent-encoded.
     ///   - query: Items, percent-decoded.
-    func answer(method: String, host: String, path: String, query: [String: String], rawQuery: String) -> Answer {
+    ///   - turn: How often the same was asked before.
+    func answer(
+        method: String, host: String, path: String, query: [String: String], rawQuery: String, turn: Int = 0
+    ) -> Answer {
         let url = "https://\(host)\(path)" + (rawQuery.isEmpty ? "" : "?\(rawQuery)")
         if let exchange = exchanges.byRequest[Exchanges.key(method: method, url: url)],
             let data = FileManager.default.contents(atPath: exchange.bodyPath)
@@ -28,7 +33,7 @@ struct Answers: Sendable {
         }
         let decoded = path.removingPercentEncoding ?? path
         switch host {
-        case "api.crossref.org": return crossref(decoded, query)
+        case "api.crossref.org": return crossref(decoded, query, turn: turn)
         case "api.datacite.org": return datacite(decoded, query, path: path)
         case "www.ebi.ac.uk": return biostudies(decoded, query)
         case "doi.org": return doi(decoded)
@@ -44,10 +49,10 @@ struct Answers: Sendable {
     private static let unknownWork = Answer(
         status: 404, contentType: "text/plain", body: Array("Resource not found.".utf8))
 
-    private func crossref(_ path: String, _ query: [String: String]) -> Answer {
+    private func crossref(_ path: String, _ query: [String: String], turn: Int) -> Answer {
         var path = path
         if path.hasPrefix("/v1/") { path = String(path.dropFirst(3)) }
-        if path == "/works" || path == "/works/" { return crossrefList(query) }
+        if path == "/works" || path == "/works/" { return crossrefList(query, turn: turn) }
         guard path.hasPrefix("/works/") else { return Self.unknownWork }
         let isTransform = path.contains("/transform")
         let doi = String(path.dropFirst(7).prefix { _ in true }).components(separatedBy: "/transform")[0].lowercased()
@@ -74,7 +79,7 @@ struct Answers: Sendable {
         return low < records.count && records[low].key == key ? records[low] : nil
     }
 
-    private func crossrefList(_ query: [String: String]) -> Answer {
+    private func crossrefList(_ query: [String: String], turn: Int) -> Answer {
         var works = exchanges.crossref
         if let filter = query["filter"] {
             var dois: Set<String> = []
@@ -94,7 +99,8 @@ struct Answers: Sendable {
         }
         if let text = query["query.bibliographic"] ?? query["query"] { works = ranked(works, by: text) }
         let rows = min(max(Int(query["rows"] ?? "") ?? 20, 0), 1000)
-        let start = offset(query["cursor"]) ?? Int(query["offset"] ?? "") ?? 0
+        var start = offset(query["cursor"]) ?? Int(query["offset"] ?? "") ?? 0
+        if keepsCursor, query["cursor"] != nil, query["cursor"] != "*" { start = (turn + 1) * rows }
         guard start >= 0 else {
             return Answer(
                 status: 404,
@@ -116,7 +122,7 @@ struct Answers: Sendable {
         writer.beginArray()
         for work in page { writer.raw(work.json) }
         writer.endArray()
-        if query["cursor"] != nil { writer.member("next-cursor", "c\(start + page.count)+/=") }
+        if query["cursor"] != nil { writer.member("next-cursor", keepsCursor ? "c0+/=" : "c\(start + page.count)+/=") }
         writer.endObject()
         writer.endObject()
         return Answer(status: 200, body: writer.bytes)

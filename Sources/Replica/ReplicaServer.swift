@@ -20,6 +20,8 @@ public final class ReplicaServer: Sendable {
         public var requestsPerSecond: Int = 50
         public var enforcesRate = false
         public var latencyMilliseconds = 0
+        /// Answer with one cursor from page to page, as Crossref does.
+        public var keepsCursor = false
         public var fault: Fault?
         /// The fault strikes every n-th request.
         public var faultEvery = 3
@@ -44,6 +46,8 @@ public final class ReplicaServer: Sendable {
         var log: [LogEntry] = []
         var windows: [String: (second: Int, count: Int)] = [:]
         var count = 0
+        /// Pages given, by the list's URL without its cursor.
+        var scrolls: [String: Int] = [:]
     }
 
     private let options: Options
@@ -56,7 +60,7 @@ public final class ReplicaServer: Sendable {
     /// - Throws: Where a folder has no readable `index.jsonl`.
     public init(folders: [String], options: Options = Options()) throws {
         self.options = options
-        answers = Answers(exchanges: try Exchanges(folders: folders))
+        answers = Answers(exchanges: try Exchanges(folders: folders), keepsCursor: options.keepsCursor)
         server = HTTPServer(
             address: try sockaddr_in.inet(ip4: "127.0.0.1", port: options.port), timeout: 60, logger: .disabled)
     }
@@ -120,8 +124,14 @@ public final class ReplicaServer: Sendable {
                 }
                 query[parts[0]] = parts.count > 1 ? parts[1] : ""
             }
+            let list = query.filter { $0.key != "cursor" }.sorted { $0.key < $1.key }.description
+            let turn = state.withLock { state -> Int in
+                guard options.keepsCursor, let cursor = query["cursor"] else { return 0 }
+                state.scrolls[list] = cursor == "*" ? -1 : state.scrolls[list, default: -1] + 1
+                return max(0, state.scrolls[list] ?? 0)
+            }
             answer = answers.answer(
-                method: request.method.rawValue, host: host, path: path, query: query, rawQuery: rawQuery)
+                method: request.method.rawValue, host: host, path: path, query: query, rawQuery: rawQuery, turn: turn)
             if strikes, let fault = options.fault { answer = await apply(fault, to: answer) }
         }
         var headers: HTTPHeaders = [HTTPHeader("Content-Type"): answer.contentType]

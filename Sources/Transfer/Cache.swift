@@ -4,7 +4,7 @@ internal import Foundation
 /// The folder of replies as received: one file a reply, written once and whole, looked up by request.
 ///
 /// `HOST/ab/ab….reply` is a Zstandard frame that holds one line of JSON (request, status, headers, times), a newline,
-/// and the body. The name is a hash of method, URL, `Accept` and request body. `Docs/transfer.md` describes the format.
+/// and the body. The name is a hash of method, URL, `Accept`, request body and turn. `Docs/transfer.md` describes the format.
 public struct Cache: Sendable {
     public let folder: String
 
@@ -16,6 +16,7 @@ public struct Cache: Sendable {
         var url: String
         var requestHeaders: [Header]
         var requestBody: Data?
+        var turn: Int?
         var status: Int
         var headers: [Header]
         var effectiveURL: String
@@ -39,7 +40,8 @@ public struct Cache: Sendable {
         let head = Head(
             method: request.method, url: request.url,
             requestHeaders: request.headers.filter { !Self.secretHeaders.contains($0.name.lowercased()) },
-            requestBody: request.body.isEmpty ? nil : Data(request.body), status: reply.status,
+            requestBody: request.body.isEmpty ? nil : Data(request.body), turn: request.turn == 0 ? nil : request.turn,
+            status: reply.status,
             headers: reply.headers.filter { $0.name.lowercased() != "set-cookie" }, effectiveURL: reply.effectiveURL,
             received: reply.received)
         let encoder = JSONEncoder()
@@ -59,6 +61,7 @@ public struct Cache: Sendable {
     func path(of request: Request) -> String {
         let accept = request.headers.first { $0.name.lowercased() == "accept" }?.value ?? ""
         var text = "\(request.method.rawValue) \(request.url)\n\(accept)\n"
+        if request.turn > 0 { text += "turn \(request.turn)\n" }
         let name = text.withUTF8 { head in
             let a = Self.hash(head, request.body, 0xCBF2_9CE4_8422_2325)
             let b = Self.hash(head, request.body, 0x9E37_79B9_7F4A_7C15)
@@ -104,9 +107,10 @@ public struct Cache: Sendable {
         guard ZSTD_isError(got) == 0, got == content.count, let end = content.firstIndex(of: UInt8(ascii: "\n")),
             let head = try? JSONDecoder().decode(Head.self, from: Data(content[..<end]))
         else { return nil }
-        let request = Request(
+        var request = Request(
             head.url, method: head.method, headers: head.requestHeaders,
             body: head.requestBody.map { [UInt8]($0) } ?? [])
+        request.turn = head.turn ?? 0
         return Reply(
             to: request, status: head.status, headers: head.headers, body: Array(content[(end + 1)...]),
             effectiveURL: head.effectiveURL, received: head.received, fromCache: true)

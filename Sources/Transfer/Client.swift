@@ -69,7 +69,7 @@ public final class Client: Transport {
         let cached = cache?.reply(to: request)
         if let cached {
             let age = Date().timeIntervalSince1970 - Double(cached.received)
-            if settings.isOffline || (policy == .whereFresh && age < settings.cacheSeconds) {
+            if settings.isOffline || (policy == .whereFresh && age < freshSeconds(cached)) {
                 counts.withLock { $0.cacheHits += 1 }
                 watch?(Event(request: request, status: cached.status, bytes: cached.body.count, fromCache: true))
                 return cached
@@ -99,6 +99,14 @@ public final class Client: Transport {
         }
         if (200..<300).contains(reply.status) || reply.status == 404 || reply.status == 410 { cache?.store(reply) }
         return reply
+    }
+
+    /// How long a reply is taken without asking. An error, or a page where data was asked for, may pass within the hour.
+    private func freshSeconds(_ reply: Reply) -> Double {
+        let accept = reply.request.headers.first { $0.name.lowercased() == "accept" }?.value ?? ""
+        let isPage = reply.header("content-type")?.lowercased().contains("text/html") ?? false
+        let isAnswer = reply.status == 200 && (!isPage || accept.contains("text/html"))
+        return isAnswer ? settings.cacheSeconds : min(settings.cacheSeconds, 3600)
     }
 
     private func check(_ request: Request) throws {

@@ -8,6 +8,9 @@ public struct Request: Sendable, Hashable {
     /// Name and value; `Accept` and the like. Keys and tokens never come here: `Credentials` adds them.
     public var headers: [Header]
     public var body: [UInt8]
+    /// Which time a walk makes this very request, from 0: a scroll's cursor stays the same from page to page. Not sent;
+    /// Cache/ keeps each turn's reply.
+    public var turn = 0
 
     public init(_ url: String, method: Method = .get, headers: [Header] = [], body: [UInt8] = []) {
         self.url = url

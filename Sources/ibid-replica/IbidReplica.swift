@@ -29,6 +29,9 @@ struct IbidReplica: AsyncParsableCommand {
         help: "Fault, every third request or NAME:n: status500, status429, htmlForJSON, emptyBody, truncated, hang.")
     var fault: String?
 
+    @Flag(name: .long, help: "Answer with one cursor from page to page, as Crossref does.")
+    var keepCursor = false
+
     @Option(name: .long, help: "File for one JSON line a request.")
     var log: String?
 
@@ -39,6 +42,7 @@ struct IbidReplica: AsyncParsableCommand {
         options.enforcesRate = enforceRate
         options.latencyMilliseconds = latency
         options.logPath = log
+        options.keepsCursor = keepCursor
         if let fault {
             let parts = fault.split(separator: ":").map(String.init)
             guard let known = parts.first.flatMap(ReplicaServer.Fault.init) else {

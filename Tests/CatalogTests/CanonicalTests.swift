@@ -149,8 +149,11 @@ struct CanonicalTests {
                 try writer.putRun(
                     kind: "import", started: Timestamp(seconds: 5), finished: Timestamp(seconds: 7), report: "{}",
                     problems: [problem])
-                try writer.setPosition(job: "j", "p1", at: Timestamp(seconds: 1))
-                try writer.setPosition(job: "j", "p2", at: Timestamp(seconds: 2))
+                let walk = JobPlace.Walk(url: "https://a/?cursor=x", turn: 2, started: Timestamp(seconds: 9))
+                try writer.setPlace(JobPlace(asks: "all", walk: walk), of: "i", at: Timestamp(seconds: 1))
+                try writer.setPlace(JobPlace(asks: "all", walk: walk), of: "j", at: Timestamp(seconds: 1))
+                try writer.setPlace(
+                    JobPlace(asks: "all", through: Timestamp(seconds: 9)), of: "j", at: Timestamp(seconds: 2))
                 #expect(try writer.decisions().map { "\($0.a) \($0.b) \($0.ruling)" } == ["1 2 different"])
             }
             try stand.read { reader throws in
@@ -160,10 +163,9 @@ struct CanonicalTests {
                 #expect(try reader.decisions() == [decision])
                 #expect(try reader.runs(limit: 5).map(\.kind) == ["import"])
                 #expect(try reader.problems(ofRun: 1) == [problem])
-                #expect(try reader.position(job: "j") == "p2")
-                #expect(try reader.position(job: "k") == nil)
-                #expect(try reader.lastFetched(source: "crossref")?.seconds == 1_700_000_000)
-                #expect(try reader.lastFetched(source: "nobody") == nil)
+                #expect(try reader.place(ofJob: "i")?.walk?.turn == 2)
+                #expect(try reader.place(ofJob: "j") == JobPlace(asks: "all", through: Timestamp(seconds: 9)))
+                #expect(try reader.place(ofJob: "k") == nil)
             }
         }
     }

@@ -135,6 +135,25 @@ struct RevisionTests {
         }
     }
 
+    @Test("of one update is the one that the source touched last: a retraction comes without a deposit")
+    func touched() throws {
+        for order in Self.permutations([0, 1, 2]) {
+            try Stand.with { stand throws in
+                // Said, then said otherwise, then said again as at first.
+                let versions = [(7, 1), (3, 2), (7, 3)].map { (hash: UInt64, touched: Int64) -> StoredRecord in
+                    var version = Self.version("a", 100, hash)
+                    version.touched = Timestamp(seconds: touched)
+                    return version
+                }
+                for index in order { try stand.put(versions[index]) }
+                #expect(try stand.title("a") == "Title 100 7")
+                try stand.put(versions[1])
+                #expect(try stand.title("a") == "Title 100 7")
+                #expect(try stand.check() == [])
+            }
+        }
+    }
+
     @Test("gives the same content in any order of arrival, of whatever is put", arguments: 0..<5 as Range<UInt64>)
     func sameContent(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
@@ -144,11 +163,16 @@ struct RevisionTests {
             let key = "k\(Int.random(in: 0..<12, using: &random))"
             let hash = UInt64.random(in: 0..<40, using: &random)
             let updated: Int64? = [nil, 10, 20, 30].randomElement(using: &random) ?? nil
-            // The hash stands for all that is said, the time included.
-            records.append(
-                .made(
-                    .made(key, source: source, title: "T\(hash)", doi: "10.5555/\(hash)", updated: updated),
-                    hash: hash << 8 | UInt64(updated ?? 0)))
+            // The hash stands for all that is said, the time included; the source may touch what it said again.
+            var record = StoredRecord.made(
+                .made(key, source: source, title: "T\(hash)", doi: "10.5555/\(hash)", updated: updated),
+                hash: hash << 8 | UInt64(updated ?? 0))
+            record.touched = [nil, 1, 2, 3].randomElement(using: &random).flatMap { $0 }.map { Timestamp(seconds: $0) }
+            records.append(record)
+            if index % 3 == 0 {
+                record.touched = Timestamp(seconds: .random(in: 1...4, using: &random))
+                records.append(record)
+            }
         }
         func content(_ records: [StoredRecord], portions: Int) throws -> [String] {
             try Stand.with { stand throws in

@@ -39,6 +39,31 @@ struct MergingTests {
         #expect(merged.members.map(\.description) == ["aggregator:z", "crossref:10.1/x", "pubmed:7"])
     }
 
+    @Test("keeps the DOI of the most trusted record first, and the others")
+    func ownDOI() {
+        let web = Record.made("w", source: "web", title: "A title", doi: "10.1000/0")
+        let merged = Merger().merge(Self.records + [web]).record
+        #expect(merged.doi == "10.1/x")
+        #expect(merged.identifiers.filter { $0.scheme == .doi }.map(\.value) == ["10.1/x", "10.1000/0"])
+    }
+
+    @Test("completes each of two namesakes once")
+    func namesakes() {
+        let short = Record.made("1", source: "crossref", title: "T", authors: ["Zhang, Y", "Zhang, Y"])
+        let long = Record.made("2", source: "pubmed", title: "T", authors: ["Zhang, Yan", "Zhang, Ying"])
+        #expect(Merger().merge([short, long]).record.contributors.map(\.name.given) == ["Yan", "Ying"])
+    }
+
+    @Test("takes another's spelling of a title that came in capitals")
+    func capitals() {
+        var loud = Record.made("1", source: "crossref", title: "The role of dna in the usa")
+        loud.kept = [KeptField("title", "THE ROLE OF DNA IN THE USA")]
+        let proper = Record.made("2", source: "pubmed", title: "The role of DNA in the USA")
+        let merged = Merger().merge([loud, proper])
+        #expect(merged.record.title == "The role of DNA in the USA")
+        #expect(merged.provenance[.title]?.rule == "not in capitals")
+    }
+
     @Test("does not depend on the order of the records")
     func order() {
         let plain = Merger().merge(Self.records)

@@ -283,7 +283,7 @@ struct BadEntryTests {
             record.relations.map(\.target) == [
                 "10.5555/a", "https://www.nature.com/articles/s41598-024-66600-1#Abs1", "PMC6546476", "30843875",
             ])
-        #expect(record.relations.map(\.scheme) == ["doi", "doi", "pmcid", "pmid"])
+        #expect(record.relations.map(\.scheme) == ["doi", "", "pmcid", "pmid"])
     }
 
     @Test(

@@ -63,7 +63,7 @@ struct RequestTests {
         // Words.
         Asked(
             "crossref", .search("sleep & memory", rows: 5),
-            "https://api.crossref.org/works?query.bibliographic=sleep%20%26%20memory&rows=5"),
+            "https://api.crossref.org/works?query.bibliographic=sleep%20%26%20memory&rows=5&cursor=*"),
         Asked(
             "datacite", .search("sleep", rows: 5000),
             "https://api.datacite.org/dois?query=sleep&page%5Bsize%5D=1000&page%5Bcursor%5D=1&affiliation=true"),

@@ -43,6 +43,12 @@ struct IdentifierTests {
             "10.1002/(SICI)1097-4679(199911)55:11<1339::AID-JCLP2>3.0.CO;2-K",
             "10.1002/(sici)1097-4679(199911)55:11<1339::aid-jclp2>3.0.co;2-k"),
         Said("10.1016/S0140-6736(05)67889-0", "10.1016/s0140-6736(05)67889-0"),
+        Said(
+            "https://doi.org/10.1002/(SICI)1521-3773(19980420)37:7%3C944::AID-ANIE944%3E3.0.CO;2-%23",
+            "10.1002/(sici)1521-3773(19980420)37:7<944::aid-anie944>3.0.co;2-#"),
+        Said(
+            "https://journals.plos.org/plosone/article/file?id=10.1371/journal.pone.0000308&type=printable",
+            "10.1371/journal.pone.0000308"),
         // What a sentence leaves behind the name.
         Said("10.1000/xyz.", "10.1000/xyz"), Said("10.1000/xyz;", "10.1000/xyz"), Said("10.1000/xyz,", "10.1000/xyz"),
         Said("(10.1000/xyz)", "10.1000/xyz"), Said("(10.1000/xyz).", "10.1000/xyz"),

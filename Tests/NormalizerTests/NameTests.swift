@@ -11,6 +11,13 @@ struct NameTests {
         Said(SourceContributor(given: "Ada", family: "Doe", suffix: "Jr."), "Doe, Ada, Jr."),
         Said(SourceContributor(given: "Ada", family: "Doe Jr."), "Doe, Ada, Jr."),
         Said(SourceContributor(given: "Fran&#231;ois", family: "M<sup>c</sup>Ray"), "McRay, François"),
+        // Remarks that services leave in a part.
+        Said(SourceContributor(given: "Ada, Jr.", family: "Doe"), "Doe, Ada, Jr."),
+        Said(SourceContributor(given: "Ada, PhD", family: "Doe"), "Doe, Ada"),
+        Said(SourceContributor(given: "Ada", family: "Doe, MD"), "Doe, Ada"),
+        Said(SourceContributor(given: "Ada (Ed.)", family: "Doe"), "Doe, Ada"),
+        Said(SourceContributor(name: "Ada B. Doe (University of Somewhere)"), "Doe, Ada B."),
+        Said(SourceContributor(name: "William Press"), "Press, William"),
         // Particles.
         Said(SourceContributor(given: "Jan", family: "van der Berg"), "van der Berg, Jan"),
         Said(SourceContributor(given: "Jan van der", family: "Berg"), "van der Berg, Jan"),

@@ -7,6 +7,7 @@ struct TitleTests {
     static let plain: [Said<String, String>] = [
         Said("Growth of\n            <i>E. coli</i>\n            in milk", "Growth of E. coli in milk"),
         Said("  A\u{A0}title\u{2009}of\u{200B} parts ", "A title of parts"),
+        Said("If a<b and c>d then e<f", "If a<b and c>d then e<f"),
         Said("Flow of H&lt;sup&gt;+&lt;/sup&gt; ions", "Flow of H+ ions"),
         Said("A<sup>2</sup>B and H<sub>2</sub>O", "A2B and H2O"),
         Said("<jats:title>Heads</jats:title><jats:p>and tails</jats:p>", "Heads and tails"),

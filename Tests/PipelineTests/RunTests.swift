@@ -91,25 +91,65 @@ struct HarvestWindowTests {
         }
     }
 
-    @Test("stays where it was after a run that was cut short by a limit, or by a source that failed")
+    @Test("goes on after a run that was cut short by a limit, or by a source that failed, from the page it had reached")
     func stays() async throws {
         try await Stage.with { stage in
             let house = stage.house([Self.works(rows: 5)])
             let plan = try house.harvestPlan([], since: nil)
             let limited = try await house.harvest([], since: nil, limit: 7, offline: false)
             #expect(limited.counts["works"]?.read == 7)
-            #expect(try house.harvestPlan([], since: nil) == plan)
-            #expect(try await house.harvest([], since: nil, limit: nil, offline: false).counts["works"]?.new ?? 0 > 10)
+            #expect(try house.harvestPlan([], since: nil) != plan)
+            let again = try await house.harvest([], since: nil, limit: 7, offline: false)
+            #expect(again.counts["works"]?.unchanged == 2, "of the page that was cut")
+            #expect(again.counts["works"]?.new == 5)
+            let rest = try await house.harvest([], since: nil, limit: nil, offline: false)
+            #expect(rest.counts["works"]?.new ?? 0 > 10)
+            #expect(rest.counts["works"]?.unchanged == 2)
         }
         var options = ReplicaServer.Options()
         options.fault = .status500
         try await Stage.with(options) { stage in
             let house = stage.house([Self.works(rows: 5)])
-            let plan = try house.harvestPlan([], since: nil)
             let failed = try await house.harvest([], since: nil, limit: nil, offline: false)
             #expect(failed.problems.contains { $0.reach == .source && $0.what.contains("500") })
             #expect(failed.counts["works"]?.new == 10, "two pages came before the fault")
+            #expect(try house.harvestPlan([], since: nil).first?.contains("cursor=c10") == true)
+        }
+    }
+
+    @Test("is walked to its end although the cursor stays the same, and each page is kept in the cache")
+    func scroll() async throws {
+        var options = ReplicaServer.Options()
+        options.keepsCursor = true
+        try await Stage.with(options) { stage in
+            let house = stage.house([Self.works(rows: 5)])
+            let whole = stage.house([Self.works(rows: 500)], catalog: "whole.sqlite")
+            let count = try await whole.harvest([], since: nil, limit: nil, offline: false).counts["works"]?.new
+            let report = try await house.harvest([], since: nil, limit: nil, offline: false)
+            #expect(report.problems.isEmpty)
+            #expect(report.counts["works"]?.new == count)
+            let other = stage.house([Self.works(rows: 5)], catalog: "other.sqlite")
+            let offline = try await other.harvest([], since: nil, limit: nil, offline: true)
+            #expect(offline.counts["works"]?.new == count)
+            #expect(offline.counts["works"]?.requests == 0)
+        }
+    }
+
+    @Test("stays where it was offline, and where --since leaves a gap")
+    func gap() async throws {
+        try await Stage.with { stage in
+            let house = stage.house([Self.works()])
+            let plan = try house.harvestPlan([], since: nil)
+            _ = try await house.harvest([], since: nil, limit: nil, offline: true)
             #expect(try house.harvestPlan([], since: nil) == plan)
+            _ = try await house.harvest([], since: nil, limit: nil, offline: false)
+            let through = try house.harvestPlan([], since: nil)
+            #expect(through != plan)
+            _ = try await house.harvest([], since: Timestamp(iso8601: "2099-01-01"), limit: nil, offline: false)
+            #expect(try house.harvestPlan([], since: nil) == through)
+            var other = Self.works()
+            other.filter = "type:book"
+            #expect(try stage.house([other]).harvestPlan([], since: nil).first?.contains("index-date") == false)
         }
     }
 
@@ -125,14 +165,14 @@ struct HarvestWindowTests {
             let house = stage.house([job])
             let first = try await house.harvest([], since: nil, limit: nil, offline: false)
             #expect(first.counts["list"]?.new == 3, "\(first.problems)")
+            #expect(first.problems.map(\.what).contains { $0.contains("\"not an identifier\"") })
             let second = try await house.harvest([], since: nil, limit: nil, offline: false)
             #expect(second.counts["list"]?.unchanged == 3)
             #expect(second.counts["list"]?.new == 0)
             job.idsFile = "\(stage.folder)/nosuch.txt"
             let other = stage.house([job], catalog: "other.sqlite")
-            await #expect(throws: (any Error).self) {
-                try await other.harvest([], since: nil, limit: nil, offline: false)
-            }
+            let lacking = try await other.harvest([], since: nil, limit: nil, offline: false)
+            #expect(lacking.problems.contains { $0.place.hasSuffix("nosuch.txt") && $0.reach == .source })
         }
     }
 

@@ -74,6 +74,11 @@ extension Record {
     }
 }
 
+extension Record {
+    /// Whether the title came in capitals: then it is kept as given beside the one that was made of it.
+    fileprivate var wasRecased: Bool { kept.contains { $0.name == "title" } }
+}
+
 /// The choosing of each field among records ranked by trust.
 private struct Choice {
     let ranked: [Record]
@@ -83,7 +88,7 @@ private struct Choice {
     mutating func chooseAll() {
         merged.updated = ranked.compactMap(\.updated).max()
         first(.type, \.type)
-        first(.title, \.title)
+        chooseTitle()
         // A subtitle belongs to its title: it comes from the record whose title won.
         if let winner = provenance[.title]?.records.first, let record = ranked.first(where: { $0.key == winner }) {
             merged.subtitle = record.subtitle
@@ -114,6 +119,7 @@ private struct Choice {
         largest(.citationCount, \.citationCount)
         largest(.referenceCount, \.referenceCount)
         union(.identifiers, \.identifiers)
+        if let doi = ranked.lazy.compactMap(\.doi).first { merged.identifiers.putFirst(Identifier(.doi, doi)) }
         union(.otherTitles, \.otherTitles)
         union(.issns, \.container.issns)
         union(.isbns, \.container.isbns)
@@ -152,6 +158,17 @@ private struct Choice {
         merged[keyPath: path] = values.sorted()
         let records = ranked.filter { !$0[keyPath: path].isEmpty }.map(\.key).sorted()
         provenance[field] = Provenance(records: records, rule: records.count == 1 ? "only" : "union")
+    }
+
+    /// The most trusted title; where that one came in capitals, the same title as another wrote it.
+    private mutating func chooseTitle() {
+        first(.title, \.title)
+        guard let winner = provenance[.title]?.records.first,
+            let best = ranked.first(where: { $0.key == winner }), best.wasRecased,
+            let better = ranked.first(where: { !$0.wasRecased && $0.title?.lowercased() == best.title?.lowercased() })
+        else { return }
+        merged.title = better.title
+        provenance[.title] = Provenance(records: [better.key], rule: "not in capitals")
     }
 
     /// The most trusted date, made more precise by the first record that agrees with it as far as it goes.
@@ -199,9 +216,15 @@ extension Choice {
         var list = base.contributors
         var said = Set([base.key])
         for record in candidates where record.key != base.key {
+            // Each of the other's contributors is one of ours at most: two Zhang Y are not both Zhang Yan.
+            var used: Set<Int> = []
             for index in list.indices {
-                guard let other = record.contributors.first(where: { isSamePerson(list[index], $0) }) else { continue }
-                if complete(&list[index], with: other) { said.insert(record.key) }
+                let same = record.contributors.indices.filter {
+                    !used.contains($0) && isSamePerson(list[index], record.contributors[$0])
+                }
+                guard let match = same.contains(index) ? index : same.count == 1 ? same[0] : nil else { continue }
+                used.insert(match)
+                if complete(&list[index], with: record.contributors[match]) { said.insert(record.key) }
             }
         }
         merged.contributors = list

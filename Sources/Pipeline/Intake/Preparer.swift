@@ -37,7 +37,8 @@ final class Preparer {
         table.append(record)
         return StoredRecord(
             key: record.key, contentHash: content.withUnsafeBufferPointer { Hashing.hash128($0, seed: 0) },
-            updated: said.updated, isDeleted: said.isDeleted, sourceBody: compressor.compress(bytes),
+            updated: said.updated, touched: said.touched, isDeleted: said.isDeleted,
+            sourceBody: compressor.compress(bytes),
             body: body.withUnsafeBufferPointer(compressor.compress), record: record,
             blockingKeys: table.blockingKeys(at: 0))
     }

@@ -47,23 +47,23 @@ extension Settings {
             if let override = try network.table("override") {
                 for key in override.keys { hostOverrides[key.lowercased()] = try override.peekString(key) }
             }
-            connectSeconds = try network.double("connectSeconds") ?? connectSeconds
-            firstByteSeconds = try network.double("firstByteSeconds") ?? firstByteSeconds
-            totalSeconds = try network.double("totalSeconds") ?? totalSeconds
-            replyBytes = try network.int("replyBytes") ?? replyBytes
-            tries = try network.int("tries") ?? tries
+            connectSeconds = try network.double("connectSeconds", 0.1...3600) ?? connectSeconds
+            firstByteSeconds = try network.double("firstByteSeconds", 0.1...3600) ?? firstByteSeconds
+            totalSeconds = try network.double("totalSeconds", 0.1...86_400) ?? totalSeconds
+            replyBytes = try network.int("replyBytes", 1...(1 << 31)) ?? replyBytes
+            tries = try network.int("tries", 1...20) ?? tries
             try network.finish()
         }
         if var cache = try reader.table("cache") {
-            cacheDays = try cache.double("days") ?? cacheDays
+            cacheDays = try cache.double("days", 0...36_500) ?? cacheDays
             try cache.finish()
         }
         if let hosts = try reader.table("limits") {
             for key in hosts.keys {
                 guard var host = try hosts.peekTable(key) else { continue }
                 limits[key.lowercased()] = HostLimit(
-                    requestsPerSecond: try host.double("requestsPerSecond") ?? 1,
-                    concurrency: try host.int("concurrency") ?? 1)
+                    requestsPerSecond: try host.double("requestsPerSecond", 0.001...10_000) ?? 1,
+                    concurrency: try host.int("concurrency", 1...256) ?? 1)
                 try host.finish()
             }
         }
@@ -97,8 +97,8 @@ extension Settings {
                 }
                 job.since = time
             }
-            job.limit = try entry.int("limit")
-            job.rows = min(1000, max(1, try entry.int("rows") ?? job.rows))
+            job.limit = try entry.int("limit", 1...Int(Int32.max))
+            job.rows = try entry.int("rows", 1...1000) ?? job.rows
             try entry.finish()
             jobs.append(job)
         }
@@ -158,17 +158,21 @@ private struct TableReader {
         return strings
     }
 
-    mutating func int(_ key: String) throws(Problem) -> Int? {
+    mutating func int(_ key: String, _ range: ClosedRange<Int>) throws(Problem) -> Int? {
         read.insert(key)
         guard let value = table[key] else { return nil }
-        guard let int = value.int else { throw wrong(key, "whole number") }
+        guard let int = value.int, range.contains(int) else {
+            throw wrong(key, "whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
         return int
     }
 
-    mutating func double(_ key: String) throws(Problem) -> Double? {
+    mutating func double(_ key: String, _ range: ClosedRange<Double>) throws(Problem) -> Double? {
         read.insert(key)
         guard let value = table[key] else { return nil }
-        guard let double = value.double ?? value.int.map(Double.init) else { throw wrong(key, "number") }
+        guard let double = value.double ?? value.int.map(Double.init), range.contains(double) else {
+            throw wrong(key, "number from \(range.lowerBound) to \(range.upperBound)")
+        }
         return double
     }
 

@@ -27,7 +27,9 @@ extension House {
             return try CatalogFile(path: places.catalog, mode: mode)
         } catch {
             throw Ending(
-                error.what.contains("locked") ? .tryAgainLater : (mode == .readOnly ? .noUsableInput : .cannotWrite),
+                CatalogFile.isLocked(error)
+                    ? .tryAgainLater
+                    : (mode == .readOnly && !CatalogFile.isDamaged(error) ? .noUsableInput : .cannotWrite),
                 error)
         }
     }
@@ -74,7 +76,7 @@ extension House {
                     report.add(problem)
                 }
             } catch let problem as Problem {
-                throw Ending(problem.what.contains("locked") ? .tryAgainLater : .cannotWrite, problem)
+                throw Ending(CatalogFile.isLocked(problem) ? .tryAgainLater : .cannotWrite, problem)
             }
         }
         report.stages.append(("intake", clock.lap()))
@@ -132,14 +134,17 @@ extension House {
     }
 
     /// Stores prepared records in one transaction and counts what became of them.
+    ///
+    /// - Parameter also: Written in the same transaction.
     static func store(
         _ outcomes: [PortionOutcome<StoredRecord>], in catalog: CatalogFile, _ report: inout RunReport,
-        under name: String? = nil
+        under name: String? = nil, also: (CatalogWriter) throws -> Void = { _ in }
     ) throws {
         let fetched = now()
         let blobs = Blobs()
         let results = try catalog.write { writer in
-            try outcomes.map { outcome in
+            try also(writer)
+            return try outcomes.map { outcome in
                 try outcome.items.map { item in
                     (
                         item.key.source, item.isDeleted,
@@ -172,7 +177,7 @@ extension House {
             report.pairsCompared += outcome.pairsCompared
             report.stages += outcome.seconds
         } catch {
-            throw Ending(error.what.contains("locked") ? .tryAgainLater : .cannotWrite, error)
+            throw Ending(CatalogFile.isLocked(error) ? .tryAgainLater : .cannotWrite, error)
         }
     }
 

@@ -29,18 +29,18 @@ public final class Resolver: Sendable {
     private let client: Client
     private let merger: Merger
     private let catalogPath: String
-    private let isOffline: Bool
+    private let choosesByAgency: Bool
     private let output: Mutex<Output>
 
     init(
         sources: [any Source], client: Client, merger: Merger, format: ExportFormat, catalogPath: String,
-        isOffline: Bool
+        choosesByAgency: Bool
     ) {
         self.sources = sources
         self.client = client
         self.merger = merger
         self.catalogPath = catalogPath
-        self.isOffline = isOffline
+        self.choosesByAgency = choosesByAgency
         output = Mutex(Output(exporter: Exporter(format: format)))
     }
 
@@ -103,10 +103,20 @@ public final class Resolver: Sendable {
             return Answer(problems: [
                 Problem(
                     "\"\(text)\" is no identifier that ibid knows", place: "command line",
-                    remedy: "give a DOI, or a BioStudies accession", reach: .record)
+                    remedy: "give a DOI, an arXiv number, a PMCID, or a BioStudies accession", reach: .record)
             ])
         }
-        let requests = sources.compactMap { source in source.request(for: .lookup([identifier])).map { (source, $0) } }
+        var asked = [identifier]
+        // arXiv registers a DOI for every paper.
+        if identifier.scheme == .arxiv {
+            asked.append(Identifier(.doi, "10.48550/arxiv.\(identifier.value.lowercased())"))
+        }
+        let agency = await agency(of: asked)
+        let requests = sources.compactMap { source in
+            // What Crossref registered is not asked of DataCite.
+            agency != nil && source.card.agency != nil && source.card.agency != agency
+                ? nil : source.request(for: .lookup(asked)).map { (source, $0) }
+        }
         var answer = Answer()
         if requests.isEmpty {
             answer.problems.append(
@@ -128,6 +138,19 @@ public final class Resolver: Sendable {
         }
         if answer.records.isEmpty, let stored = fromCatalog(identifier) { answer.records = stored }
         return answer
+    }
+
+    /// The registration agency of a DOI's prefix, as doi.org tells; nil where that is not known, or where one source is
+    /// asked at most.
+    private func agency(of identifiers: [Identifier]) async -> String? {
+        guard choosesByAgency, let doi = identifiers.first(where: { $0.scheme == .doi })?.value,
+            let prefix = doi.split(separator: "/").first
+        else { return nil }
+        let negotiation = DOINegotiation()
+        guard let reply = try? await client.reply(to: negotiation.agencyRequest(for: [String(prefix)])),
+            let found = try? negotiation.agencies(from: reply)
+        else { return nil }
+        return found.first?.agency
     }
 
     private func ask(_ source: any Source, _ request: Request) async -> Answer {
@@ -175,7 +198,8 @@ extension House {
         }
         return Resolver(
             sources: sources, client: try client(offline: offline), merger: merger, format: try Self.format(format),
-            catalogPath: places.catalog, isOffline: offline)
+            catalogPath: places.catalog,
+            choosesByAgency: names.isEmpty && sources.contains { $0.card.id == DOINegotiation.card.id })
     }
 
     static func format(_ name: String) throws(Ending) -> ExportFormat {

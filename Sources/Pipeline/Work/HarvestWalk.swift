@@ -1,0 +1,231 @@
+internal import Catalog
+internal import Fetchers
+internal import Foundation
+internal import Normalizer
+internal import Records
+internal import Transfer
+
+/// One job's way through a source: lookups by identifier, or a list page by page.
+struct HarvestWalk {
+    /// One request, and the identifiers it is to answer; empty for a page of a list.
+    struct Step {
+        var request: Request
+        var identifiers: [Identifier] = []
+        /// The record of a hit on a list.
+        var isDetail = false
+    }
+
+    let job: Settings.Job
+    let source: any Source
+    let since: Timestamp?
+    let isOffline: Bool
+    /// Most records.
+    var limit: Int?
+    private var place: JobPlace
+    private var problems: [Problem] = []
+
+    private var isLookup: Bool { !job.ids.isEmpty || job.idsFile != nil }
+    /// A list by time of change: only such a one can be through.
+    private var isWindowed: Bool { !isLookup && job.query == nil }
+    /// Offline nobody was asked; a window that begins later than the job's place would leave a gap.
+    private var movesPlace: Bool {
+        !isLookup && !isOffline && (since.map { since in place.through.map { since <= $0 } ?? true } ?? true)
+    }
+
+    /// - Parameter stored: The job's place as the catalog has it.
+    init(job: Settings.Job, source: any Source, stored: JobPlace?, since: Timestamp?, isOffline: Bool) {
+        self.job = job
+        self.source = source
+        self.since = since
+        self.isOffline = isOffline
+        let asks = "\(job.source) \(job.query.map { "query " + $0 } ?? "filter " + (job.filter ?? ""))"
+        place = stored?.asks == asks ? stored ?? JobPlace(asks: asks) : JobPlace(asks: asks)
+        limit = job.limit
+    }
+
+    /// The requests that the walk begins with.
+    ///
+    /// - Throws: `Ending` where the file of identifiers cannot be read.
+    func steps() throws(Ending) -> [Step] { try lookups() ?? [resumed ?? first].compactMap { $0 } }
+
+    /// Where the last walk was interrupted.
+    private var resumed: Step? {
+        guard since == nil, !isOffline, let walk = place.walk else { return nil }
+        var request = Request(walk.url)
+        request.turn = walk.turn
+        return Step(request: request)
+    }
+
+    private var first: Step? {
+        // A day of overlap: what a service indexes while it is read may come a little late.
+        // A page longer than the limit could never be passed.
+        let rows = min(job.rows, limit ?? .max)
+        let through = since ?? place.through.map { Timestamp(seconds: $0.seconds - 86_400) } ?? job.since
+        let query: Query =
+            job.query.map { .search($0, rows: rows) }
+            ?? .changes(since: through, until: nil, filter: job.filter ?? "", rows: rows)
+        return source.request(for: query).map { Step(request: $0) }
+    }
+
+    private func texts() throws(Ending) -> [String] {
+        guard let path = job.idsFile else { return job.ids }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Ending(
+                .noUsableInput,
+                Problem(
+                    "job \(job.name): the file of identifiers cannot be read", place: path, remedy: "mend idsFile",
+                    reach: .source))
+        }
+        return job.ids
+            + String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+            .filter { !$0.hasPrefix("#") && $0.contains { !$0.isWhitespace } }
+    }
+
+    /// Nil where the job asks for no identifiers.
+    private func lookups() throws(Ending) -> [Step]? {
+        guard isLookup else { return nil }
+        return source.batches(try texts().compactMap(House.identifier)).compactMap { batch in
+            source.request(for: .lookup(batch)).map { Step(request: $0, identifiers: batch) }
+        }
+    }
+
+    /// Names what the source cannot be asked for.
+    private func unasked() throws(Ending) -> [Problem] {
+        guard isLookup else { return [] }
+        return try texts().compactMap { text in
+            let identifier = House.identifier(text)
+            if let identifier, !source.batches([identifier]).isEmpty { return nil }
+            return Problem(
+                "job \(job.name): "
+                    + (identifier == nil
+                        ? "\"\(text)\" is no identifier that ibid knows"
+                        : "\(job.source) cannot be asked for \"\(text)\""),
+                place: job.idsFile ?? "ids of job \(job.name)", remedy: "mend it, or ask another source", reach: .record
+            )
+        }
+    }
+
+    // MARK: Walking
+
+    /// Asks, reads and stores, page by page; each page in one transaction with the job's place.
+    ///
+    /// - Throws: `Problem` or `Ending` where the catalog cannot be written. What a source does wrong is in the report.
+    mutating func run(
+        client: Client, catalog: CatalogFile, _ report: inout RunReport, _ progress: @Sendable (String) -> Void
+    ) async throws {
+        for problem in try unasked() { report.add(problem) }
+        var isResumed = !isLookup && resumed != nil
+        var started = isResumed ? place.walk?.started ?? House.now() : House.now()
+        var queue = Array(try steps().reversed())
+        if queue.isEmpty {
+            report.add(
+                Problem(
+                    "job \(job.name): \(job.source) cannot answer what the job asks", place: "job \(job.name)",
+                    remedy: "see `ibid sources` for what it can", reach: .source))
+            return
+        }
+        var taken = 0
+        var seen: Set<[String]> = []
+        let preparer = Preparer()
+        while let step = queue.popLast() {
+            if let limit, taken >= limit {
+                // A list's next page is remembered; what is left of lookups is asked for again next time.
+                return
+            }
+            let page: Page
+            do {
+                page = try source.page(from: await client.reply(to: step.request, policy: .revalidate))
+            } catch let failure as TransferFailure {
+                report.add(House.problem(failure, source: job.source, kept: kept(taken)))
+                return
+            } catch let problem as Problem {
+                if isResumed {
+                    // The cursor has expired: the walk begins again, and what is here already is found unchanged.
+                    isResumed = false
+                    started = House.now()
+                    queue = [first].compactMap { $0 }
+                    continue
+                }
+                report.add(problem)
+                // One record that is not there is no reason to stop; a page that is not there ends the walk unfinished.
+                if step.isDetail || !step.identifiers.isEmpty, problem.reach < .source { continue }
+                return
+            }
+            isResumed = false
+            let keys = page.records.map(\.key)
+            if step.identifiers.isEmpty, !step.isDetail, !keys.isEmpty {
+                // A cursor that leads back to where it came from would never end.
+                guard seen.insert([keys[0], keys[keys.count - 1], "\(keys.count)"]).inserted else {
+                    report.add(
+                        Problem(
+                            "job \(job.name): \(job.source) sends the same page again", place: step.request.url,
+                            kept: kept(taken), remedy: "run the job again later", reach: .source))
+                    return
+                }
+            }
+            let room = limit.map { $0 - taken } ?? .max
+            let outcome = outcome(of: page, step, preparer, most: room)
+            taken += outcome.items.count + outcome.rejected
+            let isCut = page.details.isEmpty && page.records.count > room
+            queue += page.details.reversed().map { Step(request: $0, isDetail: true) }
+            // The list goes on when its hits are fetched: a place behind them would lose those that are not.
+            if let next = page.next { queue.insert(Step(request: next), at: 0) }
+            let movesPlace = movesPlace && !step.isDetail && page.details.isEmpty && !isCut
+            if movesPlace, let next = page.next {
+                place.walk = .init(url: next.url, turn: next.turn, started: started)
+            }
+            let place = place
+            let name = job.name
+            try House.store([outcome], in: catalog, &report, under: name) { writer in
+                if movesPlace, page.next != nil { try writer.setPlace(place, of: name, at: House.now()) }
+            }
+            progress("\(name): \(taken) records" + (page.total.map { " of \($0)" } ?? ""))
+            if isCut { return }
+        }
+        if movesPlace, isWindowed {
+            let place = JobPlace(asks: place.asks, through: started)
+            let name = job.name
+            try catalog.write { try $0.setPlace(place, of: name, at: House.now()) }
+        } else if movesPlace, place.walk != nil {
+            let place = JobPlace(asks: place.asks)
+            let name = job.name
+            try catalog.write { try $0.setPlace(place, of: name, at: House.now()) }
+        }
+    }
+
+    private func kept(_ taken: Int) -> String {
+        "\(taken) records of job \(job.name)" + (isLookup ? "" : "; the next run goes on from there, or begins again")
+    }
+
+    private func outcome(
+        of page: Page, _ step: Step, _ preparer: Preparer, most: Int
+    ) -> PortionOutcome<StoredRecord> {
+        var outcome = PortionOutcome<StoredRecord>()
+        outcome.problems = page.problems
+        // Hits are asked for one by one.
+        for raw in page.details.isEmpty ? page.records.prefix(most) : [] {
+            do throws(Problem) {
+                let said = try source.parse(raw, with: preparer.parser)
+                let (record, problems) = preparer.normalize(said)
+                outcome.problems += problems
+                raw.bytes.withUnsafeBufferPointer {
+                    outcome.items.append(preparer.prepare(bytes: $0, said: said, record: record))
+                }
+            } catch {
+                outcome.rejected += 1
+                outcome.problems.append(error)
+            }
+        }
+        // Services leave out silently what they do not know.
+        if step.identifiers.count > 1 {
+            let found = Set(outcome.items.flatMap(\.record.identifiers))
+            for identifier in step.identifiers where !found.contains(identifier) {
+                outcome.problems.append(
+                    Problem(
+                        "\(job.source): \(identifier) is not known here", place: step.request.url,
+                        remedy: "check the identifier, or ask another source", reach: .record))
+            }
+        }
+        return outcome
+    }
+}
