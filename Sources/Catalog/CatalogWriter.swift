@@ -79,7 +79,7 @@ public final class CatalogWriter {
     var journals: [String: KnownName] = [:]
     private var lastIds: [LastId: Int64] = [:]
     private var lastRecordId: Int64?
-    /// Texts of new canonical records, for the end of the transaction: see `put(_:isNew:)`.
+    /// Texts of new canonical records, for the end of the transaction: see `put(_:)` of clusters.
     private var newTexts: [CanonicalText] = []
 
     init(_ db: Database) { self.db = db }
@@ -167,7 +167,10 @@ public final class CatalogWriter {
             find.reset()
             if current.hash == hash {
                 if age.touched > current.touched { try touch(version, age.touched) }
-                return .unchanged
+                // A newer ibid may make another record of the same words.
+                guard let id = existing, try !hasBody(id, stored.body) else { return .unchanged }
+                try replace(recordId: id, version: version, with: stored, decode: decode)
+                return .changed
             }
             isNewer = current < age
         }
@@ -196,40 +199,58 @@ public final class CatalogWriter {
             guard isNewer else { return .unchanged }
         }
         guard isNewer else { return .older }
+        if existing != nil {
+            try replace(recordId: id, version: version, with: stored, decode: decode)
+            return .changed
+        }
+        let canonical = StoredCanonical(id: try newCanonicalId(), memberIds: [id], record: stored.record, body: nil)
+        newTexts.append(try self.insert(canonical))
+        let add = try statement(
+            "INSERT INTO record(id, sourceId, key, sourceRecordId, canonicalId) VALUES (?, ?, ?, ?, ?)")
+        add.bind(1, id)
+        add.bind(2, source)
+        add.bind(3, stored.key.key)
+        add.bind(4, version)
+        add.bind(5, canonical.id)
+        try add.run()
+        lastRecordId = id
+        try embody(stored, recordId: id)
+        return .new
+    }
+
+    private func embody(_ stored: StoredRecord, recordId: Int64) throws {
         var packed: [UInt8] = []
         packed.reserveCapacity(stored.blockingKeys.count * 8)
         for key in stored.blockingKeys { withUnsafeBytes(of: key.hash.littleEndian) { packed.append(contentsOf: $0) } }
-        if existing != nil {
-            try forget(recordId: id, decode: decode)
-            let update = try statement("UPDATE record SET sourceRecordId = ? WHERE id = ?")
-            update.bind(1, version)
-            update.bind(2, id)
-            try update.run()
-        } else {
-            let canonical = StoredCanonical(id: try newCanonicalId(), memberIds: [id], record: stored.record, body: nil)
-            newTexts.append(try self.insert(canonical))
-            let add = try statement(
-                "INSERT INTO record(id, sourceId, key, sourceRecordId, canonicalId) VALUES (?, ?, ?, ?, ?)")
-            add.bind(1, id)
-            add.bind(2, source)
-            add.bind(3, stored.key.key)
-            add.bind(4, version)
-            add.bind(5, canonical.id)
-            try add.run()
-            lastRecordId = id
-        }
         let embody = try statement("INSERT OR REPLACE INTO recordBody(recordId, blockingKeys, body) VALUES (?, ?, ?)")
-        embody.bind(1, id)
+        embody.bind(1, recordId)
         embody.bind(2, packed)
         embody.bind(3, stored.body)
         try embody.run()
-        try index(stored, recordId: id)
-        if existing != nil {
-            let pend = try statement("INSERT OR IGNORE INTO pendingRecord(recordId) VALUES (?)")
-            pend.bind(1, id)
-            try pend.run()
-        }
-        return existing == nil ? .new : .changed
+        try index(stored, recordId: recordId)
+    }
+
+    /// Puts another version in a record's place; it waits for deduplication.
+    private func replace(
+        recordId: Int64, version: Int64, with stored: StoredRecord,
+        decode: (UnsafeRawBufferPointer) throws -> Records.Record
+    ) throws {
+        try forget(recordId: recordId, decode: decode)
+        let update = try statement("UPDATE record SET sourceRecordId = ? WHERE id = ?")
+        update.bind(1, version)
+        update.bind(2, recordId)
+        try update.run()
+        try embody(stored, recordId: recordId)
+        let pend = try statement("INSERT OR IGNORE INTO pendingRecord(recordId) VALUES (?)")
+        pend.bind(1, recordId)
+        try pend.run()
+    }
+
+    private func hasBody(_ recordId: Int64, _ body: [UInt8]) throws -> Bool {
+        let find = try statement("SELECT body FROM recordBody WHERE recordId = ?")
+        find.bind(1, recordId)
+        defer { find.reset() }
+        return try find.step() && find.blob(0).elementsEqual(body)
     }
 
     /// What orders the versions of a record.

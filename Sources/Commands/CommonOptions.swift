@@ -124,11 +124,13 @@ enum Talk {
 
     static func problem(_ problem: Problem) { say(problem.report) }
 
-    /// At most `most` problems, then how many more.
-    static func problems(_ problems: [Problem], total: Int, most: Int = 10) {
+    /// At most `most` problems, then how many more; those of a run are stored with it.
+    static func problems(_ problems: [Problem], total: Int, most: Int = 10, areStored: Bool = false) {
         for problem in problems.prefix(most) { self.problem(problem) }
         if total > min(most, problems.count) {
-            say("ibid: \(total - min(most, problems.count)) more problems; `ibid runs --problems` lists them")
+            say(
+                "ibid: \(total - min(most, problems.count)) more problems"
+                    + (areStored ? "; `ibid runs --problems` lists them" : ""))
         }
     }
 

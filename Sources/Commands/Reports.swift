@@ -5,7 +5,7 @@ internal import Records
 enum Reports {
     /// Prints a report and gives the exit code it deserves.
     static func finish(_ report: RunReport, json: Bool, quiet: Bool) -> Exit {
-        Talk.problems(report.problems, total: report.problemCount, most: quiet ? 3 : 10)
+        Talk.problems(report.problems, total: report.problemCount, most: quiet ? 3 : 10, areStored: true)
         if json {
             Talk.data(report.json() + [UInt8(ascii: "\n")])
         } else if !quiet {

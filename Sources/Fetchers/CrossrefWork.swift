@@ -74,8 +74,6 @@ enum CrossrefWork {
             case "group-title": other("group-title", member, &record)
             case "edition-number": record.edition = member.text
             case "degree": other("degree", member, &record)
-            case "alternative-id": break
-            case "archive": break
             case "URL": record.url = member.string
             case "PMID":
                 if let text = member.text { record.identifiers.append(SourceIdentifier(scheme: "pmid", value: text)) }

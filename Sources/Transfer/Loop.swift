@@ -21,8 +21,6 @@ struct Hop: Sendable {
 final class Loop: Sendable {
     private struct State {
         var incoming: [ActiveHop] = []
-        var cancelled: [UInt64] = []
-        var nextID: UInt64 = 1
         var isRunning = false
         var isClosed = false
     }
@@ -56,8 +54,6 @@ final class Loop: Sendable {
                 transfer.continuation = continuation
                 let (starts, isClosed) = state.withLock { state -> (Bool, Bool) in
                     if state.isClosed { return (false, true) }
-                    transfer.id.store(state.nextID, ordering: .relaxed)
-                    state.nextID += 1
                     state.incoming.append(transfer)
                     let starts = !state.isRunning
                     state.isRunning = true
@@ -74,7 +70,7 @@ final class Loop: Sendable {
                 }
             }
         } onCancel: {
-            // The id is 0 until the transfer is queued; then the loop looks at the flag itself.
+            // The loop looks at the flag each time it wakes.
             transfer.isCancelled.store(true, ordering: .relaxed)
             curl_multi_wakeup(multi)
         }
@@ -135,7 +131,6 @@ final class Loop: Sendable {
 /// One hop under way. Touched by the loop's thread alone once it is queued, but for `isCancelled`.
 private final class ActiveHop: @unchecked Sendable {
     let hop: Hop
-    let id = Atomic<UInt64>(0)
     let isCancelled = Atomic<Bool>(false)
     var continuation: CheckedContinuation<Reply, any Error>?
     private var handle: UnsafeMutableRawPointer?

@@ -96,8 +96,6 @@ public struct TransferFailure: Error, Sendable, Equatable {
         case cancelled
         /// `--offline`, and the cache has no reply.
         case offline
-        /// The run's or the request's budget of tries is used up.
-        case budgetUsedUp
         case other
     }
 

@@ -8,8 +8,7 @@ enum Retrying {
     static func mayRetry(_ failure: TransferFailure) -> Bool {
         switch failure.kind {
         case .nameNotFound, .cannotConnect, .timedOut, .brokenReply, .other: true
-        case .unusable, .forbiddenAddress, .tlsFailed, .tooLarge, .tooManyRedirects, .cancelled, .offline,
-            .budgetUsedUp:
+        case .unusable, .forbiddenAddress, .tlsFailed, .tooLarge, .tooManyRedirects, .cancelled, .offline:
             false
         }
     }

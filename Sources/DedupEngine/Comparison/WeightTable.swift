@@ -3,7 +3,7 @@
 /// The numbers of version 1 are set by hand from published Fellegi–Sunter weights of bibliographic fields and checked
 /// against labelled sets; a learned table takes their place under a new version number.
 public struct WeightTable: Sendable, Hashable {
-    /// Changes with every change of a number or of a level's meaning; stored with each run.
+    /// Changes with every change of a number or of a level's meaning; `explain` prints it.
     public var version: String
     /// log2 of the odds that a candidate pair is a match before any field is looked at.
     public var prior: Double

@@ -3,7 +3,7 @@ internal import Records
 /// Which source wins a field.
 ///
 /// The order of trust is a list of source ids; a source that is not in it comes last. Between two records of equal
-/// trust the one its source touched last wins, then the greater key, so that arrival never decides.
+/// trust the one its source touched last wins, then the smaller key, so that arrival never decides.
 public struct Survivorship: Sendable, Hashable {
     public var trust: [String]
 

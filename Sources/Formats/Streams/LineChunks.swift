@@ -2,7 +2,7 @@ internal import Foundation
 
 /// A stretch of a stream that holds whole lines, with room behind it for a parser that reads ahead.
 public struct LineChunk: Sendable {
-    /// The lines, then `JSONPadding` zero bytes.
+    /// The lines, then 64 zero bytes, which the JSON parser may read.
     public var bytes: [UInt8]
     /// Bytes that belong to lines.
     public var length: Int

@@ -147,7 +147,8 @@ extension Preparer {
         do throws(Problem) {
             let (said, record, problems) = try record(value, source: source, place: place)
             outcome.problems += problems
-            if let key = value.duplicateKey() {
+            // DataCite has everything below `attributes`.
+            if let key = value.duplicateKey() ?? value["attributes"]?.duplicateKey() {
                 outcome.problems.append(
                     Problem(
                         "\(said.source) \(said.key): the key \"\(key)\" occurs twice in one object", place: place,

@@ -346,7 +346,9 @@ extension House {
         SourceRegistry.all.map { source in
             let card = source.card
             let pace = card.requestsPerSecond.map { "\($0) requests/s" } ?? "never asked"
-            return "\(card.id)\t\(card.name)\t\(pace)\t\(card.licence)\t\(card.coverage)"
+            let hosts = card.hosts.isEmpty ? "" : "\t\(card.hosts.joined(separator: ", "))"
+            let key = card.keyVariable.map { "\tkey in \($0)" } ?? ""
+            return "\(card.id)\t\(card.name)\t\(pace)\t\(card.licence)\t\(card.coverage)\(hosts)\(key)"
         }
     }
 
@@ -365,6 +367,7 @@ extension House {
             }
             writer.member("concurrency", card.concurrency)
             writer.member("batchSize", card.batchSize)
+            writer.member("keyVariable", card.keyVariable)
             writer.member("licence", card.licence)
             writer.member("coverage", card.coverage)
             writer.endObject()
