@@ -28,4 +28,5 @@ bench:
 	@bash Benchmarks/import.sh
 
 release:
-	swift build -c release --product ibid
+	@bash Scripts/install-dependencies.sh
+	@bash Scripts/build-release.sh

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 count=${1:-100000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-swift build -c release --product ibid >&2
+bash Scripts/build-release.sh
 ibid=$(swift build -c release --show-bin-path)/ibid
 python3 Benchmarks/make-crossref-records.py "$count" "$work/records.jsonl"
 gzip -1 -k "$work/records.jsonl"

@@ -6,8 +6,7 @@ cd "$(dirname "$0")/.."
 
 bash Scripts/install-dependencies.sh
 echo "building (a few minutes the first time) …" >&2
-swift build -c release --product ibid
-swift build -c release --product ibid-replica
+bash Scripts/build-release.sh ibid ibid-replica
 bin=$(swift build -c release --show-bin-path)
 ibid=$bin/ibid
 

@@ -174,6 +174,7 @@ enum Schema {
             content='canonical', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
         );
         INSERT INTO canonicalText(canonicalText, rank) VALUES ('hashsize', 8388608);
+        INSERT INTO canonicalText(canonicalText, rank) VALUES ('automerge', 16);
         CREATE VIEW study AS
             SELECT studyId AS id, count(*) AS versions, sum(memberCount) AS records, max(isRetracted) AS isRetracted
             FROM canonical GROUP BY studyId;

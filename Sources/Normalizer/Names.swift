@@ -7,7 +7,8 @@ enum Names {
         var given = said.given.map(cleaned).flatMap(nonEmpty)
         var family = said.family.map(cleaned).flatMap(nonEmpty)
         var suffix = said.suffix.map(cleaned).flatMap(nonEmpty)
-        if family != nil, let text = given {
+        if family != nil, let text = given, text.utf8.contains(UInt8(ascii: ",")) || text.utf8.last == UInt8(ascii: ")")
+        {
             // "John, Jr.", "Jane, PhD", "Christine (Ed.)"
             var pieces = withoutDegrees(withoutParenthesis(text)).split(separator: ",").map { cleaned(String($0)) }
             if pieces.count > 1, let last = pieces.last, suffixes.contains(last.lowercased()) {
@@ -16,7 +17,9 @@ enum Names {
             }
             given = nonEmpty(pieces.joined(separator: ", "))
         }
-        if given != nil, let text = family, text.contains(",") { family = nonEmpty(withoutDegrees(text)) }
+        if given != nil, let text = family, text.utf8.contains(UInt8(ascii: ",")) {
+            family = nonEmpty(withoutDegrees(text))
+        }
         if let whole = said.name.map(cleaned).flatMap(nonEmpty), family == nil {
             if isPlaceholder(whole) { return nil }
             if said.isGroup == true { return (Name(literal: whole), true) }

@@ -94,8 +94,8 @@ extension House {
         work: @escaping @Sendable (IntakePortion) -> PortionOutcome<Item>,
         take: ([PortionOutcome<Item>]) throws -> Void, fail: (Problem) -> Void
     ) async throws {
-        // Portions stored in one transaction: about 32 MB of input.
-        let batch = 8
+        // Portions stored in one transaction: about 64 MB of input.
+        let batch = 16
         try await withThrowingTaskGroup(of: (Int, PortionOutcome<Item>).self) { group in
             var waiting: [Int: PortionOutcome<Item>] = [:]
             var ready: [PortionOutcome<Item>] = []
