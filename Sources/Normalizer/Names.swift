@@ -164,7 +164,7 @@ enum Names {
             }
         }
         // A particle that a source left at the end of the given name belongs to the family name.
-        if let given = name.given, hasSpace(given) {
+        if let given = name.given, endsInLowerCaseWord(given) {
             var words = given.split(separator: " ").map(String.init)
             var moved: [String] = []
             while words.count > 1, let last = words.last, particles.contains(last), last.first?.isLowercase == true {
@@ -191,6 +191,14 @@ enum Names {
     }
 
     private static func hasSpace(_ text: String) -> Bool { text.utf8.contains(0x20) }
+
+    /// Whether a last word of several begins like a particle: most given names end here.
+    private static func endsInLowerCaseWord(_ text: String) -> Bool {
+        guard let space = text.utf8.lastIndex(of: 0x20) else { return false }
+        let next = text.utf8.index(after: space)
+        guard next < text.utf8.endIndex else { return true }
+        return !(0x41...0x5A).contains(text.utf8[next])
+    }
 
     private static let particles: Set<String> = [
         "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "ter", "ten",

@@ -16,15 +16,19 @@ public enum Folding {
             while index < text.count {
                 let byte = text[index]
                 if byte < 0x80 {
-                    let folded = ascii[Int(byte)]
-                    index += 1
-                    if folded == UInt8(ascii: " ") {
-                        wantsSpace = true
-                    } else {
-                        if wantsSpace, out.count > start { out.append(UInt8(ascii: " ")) }
-                        wantsSpace = false
-                        out.append(folded)
+                    // A word of letters and digits at a time.
+                    let first = index
+                    while index < text.count, text[index] < 0x80, ascii[Int(text[index])] != UInt8(ascii: " ") {
+                        index += 1
                     }
+                    if index == first {
+                        wantsSpace = true
+                        index += 1
+                        continue
+                    }
+                    if wantsSpace, out.count > start { out.append(UInt8(ascii: " ")) }
+                    wantsSpace = false
+                    out.append(contentsOf: text[first..<index].lazy.map { ascii[Int($0)] })
                     continue
                 }
                 let (scalar, length) = decode(text, index)

@@ -30,6 +30,7 @@ extension PortraitTable {
         portrait.titleRole = TitleNotes.role(of: folded)
         portrait.title = append(folded)
         var words: [UInt64] = []
+        words.reserveCapacity(24)
         var numbers: [UInt64] = []
         var start = 0
         var wordIndex = 0
@@ -62,7 +63,9 @@ extension PortraitTable {
             if let particle = name.particle, bare.lowercased().hasPrefix(particle.lowercased() + " ") {
                 bare = bare.dropFirst(particle.count + 1)
             }
-            let foldedFamily = Folding.folded(String(bare))
+            let foldedFamily =
+                bare.endIndex == family.endIndex && bare.startIndex == family.startIndex
+                ? Folding.folded(family) : Folding.folded(String(bare))
             guard !foldedFamily.isEmpty else { continue }
             let foldedGiven = name.given.map(Folding.folded) ?? []
             let longestFamily = longestWord(foldedFamily)
@@ -71,8 +74,10 @@ extension PortraitTable {
             let b = longestGiven.count > 1 ? longestGiven.withUnsafeBufferPointer { Hashing.hash64($0, seed: 3) } : 0
             authorMarks.append(
                 AuthorMark(
-                    family: foldedFamily.filter { $0 != UInt8(ascii: " ") }
-                        .withUnsafeBufferPointer { Hashing.hash64($0, seed: 3) },
+                    family: longestFamily.count == foldedFamily.count
+                        ? a
+                        : foldedFamily.filter { $0 != UInt8(ascii: " ") }
+                            .withUnsafeBufferPointer { Hashing.hash64($0, seed: 3) },
                     unordered: b == 0 ? 0 : min(a, b) &+ max(a, b) &* 3,
                     initial: foldedGiven.first ?? 0))
         }
@@ -88,12 +93,17 @@ extension PortraitTable {
         portrait.volume = tag(record.volume, 4)
         portrait.issue = tag(record.issue, 5)
         if let pages = record.pages ?? record.articleNumber {
-            let parts = pages.split(separator: "-", maxSplits: 1)
-            portrait.firstPage = tag(parts.first.map(String.init), 6)
-            portrait.lastPage = parts.count > 1 ? tag(String(parts[1]), 6) : 0
+            if let dash = pages.utf8.firstIndex(of: UInt8(ascii: "-")), dash > pages.startIndex {
+                portrait.firstPage = tag(String(pages[..<dash]), 6)
+                portrait.lastPage = tag(String(pages[pages.utf8.index(after: dash)...]), 6)
+            } else {
+                portrait.firstPage = tag(pages.utf8.first == UInt8(ascii: "-") ? String(pages.dropFirst()) : pages, 6)
+            }
         }
         if let container = record.container.title ?? record.container.shortTitle {
-            portrait.container = append(Array(Folding.folded(container).prefix(200)))
+            var folded = Folding.folded(container)
+            if folded.count > 200 { folded.removeSubrange(200...) }
+            portrait.container = append(folded)
         }
         portrait.issns = append(record.container.issns.map { hash($0, 7) }.sorted())
         portrait.isbn = record.container.isbns.first.map { hash($0, 8) } ?? tag(record.identifier(.isbn), 8)
@@ -138,7 +148,8 @@ private func hash(_ bytes: [UInt8], _ seed: UInt64) -> UInt64 {
 /// Hash of the folded text without leading zeros; 0 for nothing.
 private func tag(_ text: String?, _ seed: UInt64) -> UInt64 {
     guard let text else { return 0 }
-    let folded = Folding.folded(text).filter { $0 != UInt8(ascii: " ") }
+    var folded = Folding.folded(text)
+    if folded.contains(UInt8(ascii: " ")) { folded.removeAll { $0 == UInt8(ascii: " ") } }
     let bare = folded.drop { $0 == UInt8(ascii: "0") }
     return bare.isEmpty ? 0 : max(1, bare.withUnsafeBufferPointer { Hashing.hash64($0, seed: seed) })
 }
@@ -152,6 +163,10 @@ private func uniqued(_ sorted: [UInt64]) -> [UInt64] {
 
 private func longestWord(_ folded: [UInt8]) -> ArraySlice<UInt8> {
     var longest = folded[0..<0]
-    for word in folded.split(separator: UInt8(ascii: " ")) where word.count > longest.count { longest = word }
+    var start = 0
+    for end in 0...folded.count where end == folded.count || folded[end] == UInt8(ascii: " ") {
+        if end - start > longest.count { longest = folded[start..<end] }
+        start = end + 1
+    }
     return longest
 }
