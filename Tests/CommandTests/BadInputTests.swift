@@ -213,7 +213,7 @@ struct BadInputTests {
         }
     }
 
-    @Test("or good, a file three times as large takes no more memory")
+    @Test("or good, a file three times as large does not take that much more memory")
     func streams() async throws {
         try await Workplace.with { place in
             var peaks: [Int] = []
@@ -233,7 +233,9 @@ struct BadInputTests {
                 peaks.append(report.peakBytes)
                 unlink(path)
             }
-            #expect(peaks[1] < peaks[0] + (60 << 20), "\(peaks)")
+            // A transaction of 64 MB of input and SQLite's cache fill up first; 90 MB more that were held on to, as bytes
+            // and as records, would take twice as much.
+            #expect(peaks[1] < peaks[0] + (100 << 20), "\(peaks)")
             #expect(peaks[1] < Self.bound)
         }
     }
