@@ -80,7 +80,9 @@ public struct Crossref: Source {
                     if following.url == reply.request.url { following.turn = reply.request.turn + 1 }
                     next = following
                 }
-                return Page(records: records, next: next, total: message["total-results"]?.int)
+                var found = Page(records: records, next: next, total: message["total-results"]?.int)
+                found.isScroll = message["next-cursor"] != nil
+                return found
             case "work-agency":
                 throw ReplyReading.notRecords(reply, Self.card.id, "a DOI's registration agency")
             default:

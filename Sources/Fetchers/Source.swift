@@ -22,6 +22,9 @@ public struct Page: Sendable {
     public var total: Int?
     /// What was wrong with single entries; the others are in `records`.
     public var problems: [Problem]
+    /// True where the service itself remembers how far a walk has come: the same request asked again gives the page after,
+    /// so that a walk that was interrupted cannot go on, and one page that got lost on the way shows only in the sum.
+    public var isScroll = false
     /// Asks for whole records where the page holds but hits; a harvest takes these instead.
     public var details: [Request] = []
 

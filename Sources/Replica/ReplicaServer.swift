@@ -10,7 +10,7 @@ internal import Synchronization
 public final class ReplicaServer: Sendable {
     /// A fault that is scripted: what happens to every n-th request.
     public enum Fault: String, Sendable, CaseIterable {
-        case status500, status429, htmlForJSON, emptyBody, truncated, hang
+        case status500, status429, htmlForJSON, emptyBody, emptyPage, truncated, hang
     }
 
     public struct Options: Sendable {
@@ -170,6 +170,10 @@ public final class ReplicaServer: Sendable {
             return Answer(
                 status: 200, contentType: "text/html", body: Array("<!doctype html><html>landing page</html>".utf8))
         case .emptyBody: answer.body = []
+        case .emptyPage:
+            answer.body = Array(
+                #"{"status":"ok","message-type":"work-list","message":{"total-results":9,"items":[],"next-cursor":"c0+/="}}"#
+                    .utf8)
         case .truncated: answer.body = Array(answer.body.prefix(answer.body.count / 2))
         case .hang: try? await Task.sleep(nanoseconds: 3_600_000_000_000)
         }

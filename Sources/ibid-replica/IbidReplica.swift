@@ -26,7 +26,9 @@ struct IbidReplica: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: "Fault, every third request or NAME:n: status500, status429, htmlForJSON, emptyBody, truncated, hang.")
+        help:
+            "Fault, every third request or NAME:n: status500, status429, htmlForJSON, emptyBody, emptyPage, truncated, hang."
+    )
     var fault: String?
 
     @Flag(name: .long, help: "Answer with one cursor from page to page, as Crossref does.")

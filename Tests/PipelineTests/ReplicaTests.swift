@@ -157,6 +157,7 @@ struct ReplicaTests {
             case .status429: #expect(struck.status == 429)
             case .htmlForJSON: #expect(struck.header("Content-Type") == "text/html")
             case .emptyBody: #expect(struck.body.isEmpty)
+            case .emptyPage: #expect(String(decoding: struck.body, as: UTF8.self).contains(#""items":[]"#))
             case .truncated: #expect(struck.body.count == whole.body.count / 2)
             case .hang: break
             }

@@ -56,6 +56,12 @@ struct HarvestWindowTests {
         return job
     }
 
+    private static func data(rows: Int) -> Settings.Job {
+        var job = Settings.Job(name: "data", source: "datacite")
+        job.rows = rows
+        return job
+    }
+
     /// The day, `2026-11-01`, so many seconds from now.
     private static func day(_ seconds: Double) -> String {
         String(Timestamp(seconds: Int64(Date().timeIntervalSince1970 + seconds)).iso8601.prefix(10))
@@ -94,26 +100,54 @@ struct HarvestWindowTests {
     @Test("goes on after a run that was cut short by a limit, or by a source that failed, from the page it had reached")
     func stays() async throws {
         try await Stage.with { stage in
-            let house = stage.house([Self.works(rows: 5)])
+            let house = stage.house([Self.data(rows: 2)])
             let plan = try house.harvestPlan([], since: nil)
-            let limited = try await house.harvest([], since: nil, limit: 7, offline: false)
-            #expect(limited.counts["works"]?.read == 7)
+            let limited = try await house.harvest([], since: nil, limit: 3, offline: false)
+            #expect(limited.counts["data"]?.read == 3)
             #expect(try house.harvestPlan([], since: nil) != plan)
-            let again = try await house.harvest([], since: nil, limit: 7, offline: false)
-            #expect(again.counts["works"]?.unchanged == 2, "of the page that was cut")
-            #expect(again.counts["works"]?.new == 5)
+            let again = try await house.harvest([], since: nil, limit: 3, offline: false)
+            #expect(again.counts["data"]?.unchanged == 1, "of the page that was cut")
+            #expect(again.counts["data"]?.new == 2)
             let rest = try await house.harvest([], since: nil, limit: nil, offline: false)
-            #expect(rest.counts["works"]?.new ?? 0 > 10)
-            #expect(rest.counts["works"]?.unchanged == 2)
+            #expect(rest.counts["data"]?.unchanged == 1)
+            #expect(rest.counts["data"]?.new ?? 0 > 0)
         }
         var options = ReplicaServer.Options()
         options.fault = .status500
         try await Stage.with(options) { stage in
-            let house = stage.house([Self.works(rows: 5)])
+            let house = stage.house([Self.data(rows: 2)])
             let failed = try await house.harvest([], since: nil, limit: nil, offline: false)
             #expect(failed.problems.contains { $0.reach == .source && $0.what.contains("500") })
-            #expect(failed.counts["works"]?.new == 10, "two pages came before the fault")
-            #expect(try house.harvestPlan([], since: nil).first?.contains("cursor=c10") == true)
+            #expect(failed.counts["data"]?.new == 4, "two pages came before the fault")
+            #expect(try house.harvestPlan([], since: nil).first?.contains("cursor%5D=5") == true)
+        }
+    }
+
+    @Test("begins anew after a walk by a scroll that was cut short: the service, not we, knows the place in it")
+    func anew() async throws {
+        try await Stage.with { stage in
+            let house = stage.house([Self.works(rows: 5)])
+            let plan = try house.harvestPlan([], since: nil)
+            #expect(try await house.harvest([], since: nil, limit: 7, offline: false).counts["works"]?.read == 7)
+            #expect(try house.harvestPlan([], since: nil) == plan)
+            let rest = try await house.harvest([], since: nil, limit: nil, offline: false)
+            #expect(rest.counts["works"]?.unchanged == 7)
+            #expect(rest.counts["works"]?.new ?? 0 > 10)
+        }
+    }
+
+    @Test("is not through where a page got lost on the way")
+    func lostPage() async throws {
+        var options = ReplicaServer.Options()
+        options.keepsCursor = true
+        options.fault = .emptyPage
+        options.faultEvery = 3
+        try await Stage.with(options) { stage in
+            let house = stage.house([Self.works(rows: 5)])
+            let plan = try house.harvestPlan([], since: nil)
+            let report = try await house.harvest([], since: nil, limit: nil, offline: false)
+            #expect(report.problems.contains { $0.what.contains("gave 10 of the") })
+            #expect(try house.harvestPlan([], since: nil) == plan)
         }
     }
 

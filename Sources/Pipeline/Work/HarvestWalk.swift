@@ -125,6 +125,8 @@ struct HarvestWalk {
             return
         }
         var taken = 0
+        /// What a scroll claims to have in all.
+        var claimed = 0
         var seen: Set<[String]> = []
         let preparer = Preparer()
         while let step = queue.popLast() {
@@ -170,7 +172,8 @@ struct HarvestWalk {
             queue += page.details.reversed().map { Step(request: $0, isDetail: true) }
             // The list goes on when its hits are fetched: a place behind them would lose those that are not.
             if let next = page.next { queue.insert(Step(request: next), at: 0) }
-            let movesPlace = movesPlace && !step.isDetail && page.details.isEmpty && !isCut
+            if page.isScroll { claimed = max(claimed, page.total ?? 0) }
+            let movesPlace = movesPlace && !step.isDetail && page.details.isEmpty && !isCut && !page.isScroll
             if movesPlace, let next = page.next {
                 place.walk = .init(url: next.url, turn: next.turn, started: started)
             }
@@ -181,6 +184,14 @@ struct HarvestWalk {
             }
             progress("\(name): \(taken) records" + (page.total.map { " of \($0)" } ?? ""))
             if isCut { return }
+        }
+        guard taken >= claimed else {
+            report.add(
+                Problem(
+                    "job \(job.name): \(job.source) gave \(taken) of the \(claimed) records it claims",
+                    place: "job \(job.name)", kept: kept(taken), remedy: "run the job again: it begins anew",
+                    reach: .source))
+            return
         }
         if movesPlace, isWindowed {
             let place = JobPlace(asks: place.asks, through: started)
