@@ -19,8 +19,8 @@ public final class CatalogFile: Sendable {
         configuration.busyMode = .timeout(20)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
-            // For a new file only: what sources say takes 3 to 4 KB, of which 4 KB pages hold one.
-            if !db.configuration.readonly { try db.execute(sql: "PRAGMA page_size = 8192") }
+            // For a new file only: what sources say takes 3 to 4 KB, of which a page of 4 KB would hold one.
+            if !db.configuration.readonly { try db.execute(sql: "PRAGMA page_size = 16384") }
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA cache_size = -65536")
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
