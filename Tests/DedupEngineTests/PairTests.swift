@@ -157,4 +157,16 @@ struct PairTests {
         let comparator = Comparator(table: table, policy: MatchingPolicy(versions: .merge))
         #expect(comparator.score(CandidatePair(0, 1)).verdict == .same)
     }
+
+    @Test("is not asked of the nameless editorials of a year, but within one journal")
+    func editorials() {
+        var table = PortraitTable()
+        for index in 0..<300 {
+            table.append(.made("\(index)", title: "Editorial", year: 2019, journal: "Journal \(index % 100)"))
+        }
+        let entries = (0..<300).flatMap { index in
+            table.blockingKeys(at: index).map { Blocking.Entry(key: $0, index: RecordIndex(index)) }
+        }
+        #expect(Blocking.candidatePairs(entries).count == 300)
+    }
 }

@@ -51,8 +51,14 @@ extension PortraitTable {
             } else {
                 if author != 0 { add(.shortTitle, portrait.titleHash, author) }
                 if portrait.firstPage != 0 { add(.shortTitle, portrait.titleHash, portrait.firstPage, 1) }
-                if portrait.year != 0 {
+                // The year alone would put the nameless editorials of all journals into one block.
+                if portrait.year != 0, portrait.volume != 0 || author != 0 {
                     add(.shortTitle, portrait.titleHash, UInt64(portrait.year), portrait.volume)
+                } else if portrait.year != 0, portrait.container.count > 0 {
+                    let container = bytes[portrait.container.range].withUnsafeBufferPointer {
+                        Hashing.hash64($0, seed: 14)
+                    }
+                    add(.shortTitle, portrait.titleHash, UInt64(portrait.year), container, 2)
                 }
             }
         }
