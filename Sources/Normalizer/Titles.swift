@@ -67,13 +67,19 @@ enum Titles {
         return letters > 10
     }
 
-    /// Words with digits or without vowels, which are likely acronyms, keep their capitals.
+    /// Those with vowels that titles use most; without vowels any short word passes for one.
+    private static let acronyms: Set<String> = [
+        "DNA", "RNA", "AIDS", "HIV", "COVID", "USA", "UK", "EU", "UNESCO", "NATO", "OECD", "ECG", "EEG",
+        "EMG", "MRI", "PCR", "ICU", "ADHD", "IQ", "AI", "IEEE", "NASA", "UV", "TNF",
+    ]
+
+    /// Words with digits, acronyms and short words without vowels keep their capitals.
     private static func sentenceCased(_ title: String) -> String {
         var startsSentence = true
         return title.split(separator: " ", omittingEmptySubsequences: false).map { word -> String in
             let letters = word.filter(\.isLetter)
             let keeps =
-                word.contains(where: \.isNumber)
+                word.contains(where: \.isNumber) || acronyms.contains(letters)
                 || letters.count > 1 && letters.count < 6 && !letters.contains { "AEIOUY".contains($0) }
             var cased = keeps ? String(word) : word.lowercased()
             if startsSentence, let index = cased.firstIndex(where: \.isLetter) {

@@ -59,6 +59,7 @@ struct TitleTests {
         arguments: [
             Said("THE SLEEP OF CATS IN WINTER", "The sleep of cats in winter"),
             Said("AN HPLC METHOD FOR 5HT IN RATS", "An HPLC method for 5HT in rats"),
+            Said("THE ROLE OF DNA IN HIV AND AIDS, USA", "The role of DNA in HIV and AIDS, USA"),
             Said("WHAT IS SLEEP? AN ANSWER IN PARTS", "What is sleep? An answer in parts"),
             Said("ÜBER DIE GRÖSSE DER KATZEN", "Über die grösse der katzen"),
         ])
