@@ -6,7 +6,7 @@ struct Harvest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Fetches what is new for the jobs of the configuration.",
         discussion:
-            "Each job stores its place with each page: a killed run loses nothing, and the next goes on from there.")
+            "A killed run loses nothing: the next goes on from there, or begins the job's window anew.")
 
     @Argument(help: "Names of jobs; all when none is named.")
     var jobs: [String] = []

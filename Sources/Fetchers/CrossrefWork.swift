@@ -114,8 +114,7 @@ enum CrossrefWork {
                 case "suffix": person.suffix = member.string
                 case "name":
                     person.name = member.string
-                    // An organisation, but for persons that were deposited as one.
-                    person.isGroup = member.string?.contains(", ") == true ? nil : true
+                    person.isGroup = true
                 case "literal": person.name = member.string
                 case "non-dropping-particle", "dropping-particle":
                     if let particle = member.string, !particle.isEmpty { particles.append(particle) }

@@ -22,7 +22,7 @@ enum Names {
         }
         if let whole = said.name.map(cleaned).flatMap(nonEmpty), family == nil {
             if isPlaceholder(whole) { return nil }
-            if said.isGroup == true { return (Name(literal: whole), true) }
+            if said.isGroup == true { return isFamilyAndGiven(whole) ? person(whole) : (Name(literal: whole), true) }
             let bare = withoutParenthesis(whole)
             if said.isGroup == nil, looksLikeGroup(bare) { return (Name(literal: whole), true) }
             return person(bare)
@@ -247,10 +247,21 @@ enum Names {
     static func looksLikeGroup(_ name: String) -> Bool {
         guard !name.contains(",") || name.split(separator: " ").count > 4 else { return false }
         let words = name.split(separator: " ").map { $0.lowercased() }
-        guard words.count > 1 else { return false }
-        return words.contains { groupWords.contains($0.filter { $0.isLetter }) } || words[0] == "the"
+        return words.count > 1 && hasGroupWord(words)
+    }
+
+    private static func hasGroupWord(_ words: [String]) -> Bool {
+        words.contains { groupWords.contains($0.filter { $0.isLetter }) } || words[0] == "the"
             || words.contains("for") || words.contains("of")
             || words.contains("and")
+    }
+
+    /// "de Souza, Ana Maria": a person whom somebody deposited as an organisation.
+    private static func isFamilyAndGiven(_ name: String) -> Bool {
+        let sides = name.split(separator: ",", omittingEmptySubsequences: false)
+        let words = name.split { $0 == " " || $0 == "," }.map { $0.lowercased() }
+        return sides.count == 2 && (2...4).contains(words.count) && !hasGroupWord(words) && sides[1].hasPrefix(" ")
+            && sides[1].dropFirst().first?.isUppercase == true && !sides[1].contains { $0.isNumber }
     }
 
     private static let placeholders: Set<String> = [

@@ -18,6 +18,7 @@ struct NameTests {
         Said(SourceContributor(given: "Ada (Ed.)", family: "Doe"), "Doe, Ada"),
         Said(SourceContributor(name: "Ada B. Doe (University of Somewhere)"), "Doe, Ada B."),
         Said(SourceContributor(name: "William Press"), "Press, William"),
+        Said(SourceContributor(name: "de Souza, Ana Maria", isGroup: true), "de Souza, Ana Maria"),
         // Particles.
         Said(SourceContributor(given: "Jan", family: "van der Berg"), "van der Berg, Jan"),
         Said(SourceContributor(given: "Jan van der", family: "Berg"), "van der Berg, Jan"),
@@ -93,6 +94,7 @@ struct NameTests {
             SourceContributor(name: "The PLOS ONE Staff"), SourceContributor(family: "The PLOS ONE Staff"),
             SourceContributor(name: "Sudesiqin", isGroup: true),
             SourceContributor(name: "Collaboration of Sleepers, Part 2", isGroup: true),
+            SourceContributor(name: "Acme, Inc.", isGroup: true),
             SourceContributor(name: "World Health Organization"),
             SourceContributor(name: "Centers for Disease Control and Prevention"),
             SourceContributor(given: "ATLAS Collaboration"), SourceContributor(name: "Sleep Study Investigators"),

@@ -22,7 +22,6 @@ struct HarvestWalk {
     /// Most records.
     var limit: Int?
     private var place: JobPlace
-    private var problems: [Problem] = []
 
     private var isLookup: Bool { !job.ids.isEmpty || job.idsFile != nil }
     /// A list by time of change: only such a one can be through.
@@ -193,14 +192,11 @@ struct HarvestWalk {
                     reach: .source))
             return
         }
-        if movesPlace, isWindowed {
-            let place = JobPlace(asks: place.asks, through: started)
+        if movesPlace, isWindowed || place.walk != nil {
+            // Words have no window to be through with: they are searched anew each time.
+            let done = JobPlace(asks: place.asks, through: isWindowed ? started : nil)
             let name = job.name
-            try catalog.write { try $0.setPlace(place, of: name, at: House.now()) }
-        } else if movesPlace, place.walk != nil {
-            let place = JobPlace(asks: place.asks)
-            let name = job.name
-            try catalog.write { try $0.setPlace(place, of: name, at: House.now()) }
+            try catalog.write { try $0.setPlace(done, of: name, at: House.now()) }
         }
     }
 
