@@ -45,6 +45,10 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         // simdjson's DOM tape as two plain buffers, C linkage.
         .target(name: "SimdJSONShim", dependencies: ["CSimdJSON"], linkerSettings: [.linkedLibrary("simdjson")]),
+        // pugixml, linked; used through PugiXMLShim.
+        .systemLibrary(name: "CPugiXML", providers: [.apt(["libpugixml-dev"]), .brew(["pugixml"])]),
+        // pugixml's tree behind C linkage.
+        .target(name: "PugiXMLShim", dependencies: ["CPugiXML"], linkerSettings: [.linkedLibrary("pugixml")]),
         // Byte-level folding, similarity and hashing; no allocation in inner loops.
         .target(name: "TextKernels", swiftSettings: settings),
 
@@ -55,8 +59,8 @@ let package = Package(
 
         // MARK: Tools — syntax and transport; they know no source and no record
 
-        // Syntax of JSON, JSON Lines, CSV, BibTeX, RIS … and compressed streams.
-        .target(name: "Formats", dependencies: ["SimdJSONShim", "CISAL", "CZstd"], swiftSettings: settings),
+        // Syntax of JSON, JSON Lines, XML, HTML, CSV, BibTeX, RIS … and compressed streams.
+        .target(name: "Formats", dependencies: ["SimdJSONShim", "PugiXMLShim", "CISAL", "CZstd"], swiftSettings: settings),
         // One request to its reply: rate, retry, conditional requests, Cache/, replay.
         .target(name: "Transfer", dependencies: ["CCurl", "CZstd"], swiftSettings: settings),
 

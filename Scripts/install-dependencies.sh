@@ -3,12 +3,12 @@
 set -euo pipefail
 
 if [ "$(uname -s)" = Darwin ]; then
-    echo "on macOS: brew install curl simdjson isa-l zstd pkg-config" >&2
+    echo "on macOS: brew install curl simdjson pugixml isa-l zstd pkg-config" >&2
     exit 0
 fi
-command -v dpkg-query >/dev/null || { echo "not a Debian system: install libcurl, simdjson, isa-l, zstd and sqlite3 with their headers" >&2; exit 0; }
+command -v dpkg-query >/dev/null || { echo "not a Debian system: install libcurl, simdjson, pugixml, isa-l, zstd and sqlite3 with their headers" >&2; exit 0; }
 
-packages="libcurl4-openssl-dev:HTTP libsimdjson-dev:JSON libisal-dev:gzip libzstd-dev:Zstandard libsqlite3-dev:catalog pkg-config:finding-them g++:the-JSON-shim"
+packages="libcurl4-openssl-dev:HTTP libsimdjson-dev:JSON libpugixml-dev:XML libisal-dev:gzip libzstd-dev:Zstandard libsqlite3-dev:catalog pkg-config:finding-them g++:the-JSON-and-XML-shims"
 missing=()
 for entry in $packages; do
     package=${entry%%:*}

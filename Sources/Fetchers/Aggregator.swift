@@ -6,7 +6,7 @@ public import Transfer
 ///
 /// Nobody is asked for it: users bring pages or files. Volume holds "volume issue", open access is always false, the
 /// author list is one string.
-public struct Aggregator: Source {
+public struct Aggregator: JSONSource, PageSource {
     public static let card = SourceCard(
         id: "aggregator", name: "Aggregator pages", documentation: "https://www.semanticscholar.org/product/api",
         hosts: [],
@@ -33,6 +33,13 @@ public struct Aggregator: Source {
         guard value["title"] != nil, value["authors"]?.kind == .string else { return false }
         return value["PeriodicalName"] != nil || value["platform"] != nil || value["PeriodicalIF"] != nil
             || value["publicationDate"] != nil
+    }
+
+    public func record(in page: [UInt8]) -> Range<Int>? { Self.object(in: page) }
+
+    public func parse(page: [UInt8], place: String) throws(Problem) -> SourceRecord {
+        throw Problem(
+            "aggregator: a page without an article object", place: place, remedy: "leave out this page", reach: .record)
     }
 
     /// Finds the object in a text that may go on before and behind it.

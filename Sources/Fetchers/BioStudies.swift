@@ -5,7 +5,7 @@ public import Transfer
 /// EMBL-EBI's BioStudies.
 ///
 /// Documentation: https://www.ebi.ac.uk/biostudies/help
-public struct BioStudies: Source {
+public struct BioStudies: JSONSource {
     public static let card = SourceCard(
         id: "biostudies", name: "BioStudies", documentation: "https://www.ebi.ac.uk/biostudies/help",
         hosts: ["www.ebi.ac.uk"],

@@ -5,12 +5,13 @@ public import Transfer
 /// The Crossref REST API.
 ///
 /// Documentation: https://api.crossref.org and https://www.crossref.org/documentation/retrieve-metadata/rest-api/
-public struct Crossref: Source {
+public struct Crossref: JSONSource {
     public static let card = SourceCard(
         id: "crossref", name: "Crossref", documentation: "https://api.crossref.org", hosts: ["api.crossref.org"],
         requestsPerSecond: 5, concurrency: 1, batchSize: 20, licence: "facts, free to use (CC0 but for abstracts)",
         coverage: "works registered with Crossref: articles, books, preprints, notices",
-        keyVariable: "IBID_CROSSREF_TOKEN", agency: "Crossref")
+        keyVariable: "IBID_CROSSREF_TOKEN",
+        keyPlace: .header("Crossref-Plus-API-Token", prefix: "Bearer "), agency: "Crossref")
 
     private static let base = "https://api.crossref.org"
 

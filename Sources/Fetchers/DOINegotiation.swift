@@ -6,7 +6,7 @@ public import Transfer
 ///
 /// doi.org redirects to the agency; the answer is CSL-JSON in the agency's dialect.
 /// Documentation: https://citation.doi.org/docs.html
-public struct DOINegotiation: Source {
+public struct DOINegotiation: JSONSource {
     public static let card = SourceCard(
         id: "doi", name: "DOI content negotiation", documentation: "https://citation.doi.org/docs.html",
         hosts: ["doi.org", "api.crossref.org", "data.crosscite.org", "data.medra.org"], requestsPerSecond: 5,

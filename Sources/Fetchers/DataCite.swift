@@ -5,7 +5,7 @@ public import Transfer
 /// The DataCite REST API.
 ///
 /// Documentation: https://support.datacite.org/docs/api
-public struct DataCite: Source {
+public struct DataCite: JSONSource {
     public static let card = SourceCard(
         id: "datacite", name: "DataCite", documentation: "https://support.datacite.org/docs/api",
         hosts: ["api.datacite.org"],

@@ -36,7 +36,9 @@ public struct Page: Sendable {
     }
 }
 
-/// A service that publishes records: three pure functions and a card. It never opens a connection.
+/// A service that publishes records: pure functions and a card. It never opens a connection.
+///
+/// Each also is a `JSONSource`, an `XMLSource` or a `PageSource`, or several of these: what its records are written in.
 public protocol Source: Sendable {
     static var card: SourceCard { get }
 
@@ -51,7 +53,10 @@ public protocol Source: Sendable {
     /// - Throws: `Problem` of reach `source` or `record` where the reply holds an error, HTML, nothing, or things
     ///   that are no records (a funder, a journal): its `what` says which.
     func page(from reply: Reply) throws(Problem) -> Page
+}
 
+/// A source whose records are JSON objects.
+public protocol JSONSource: Source {
     /// Whether a JSON value looks like one record of this source; decides for files whose source nobody told.
     func recognizes(_ value: JSONValue) -> Bool
 
@@ -64,6 +69,26 @@ public protocol Source: Sendable {
     func parse(_ value: JSONValue, place: String) throws(Problem) -> SourceRecord
 }
 
+/// A source whose records are XML elements.
+public protocol XMLSource: Source {
+    /// Whether an element is one record of this source.
+    func recognizes(_ element: XMLTreeElement) -> Bool
+
+    /// As `JSONSource.parse(_:place:)`.
+    func parse(_ element: XMLTreeElement, place: String) throws(Problem) -> SourceRecord
+}
+
+/// A source whose records are pages, HTML or text.
+public protocol PageSource: Source {
+    /// The part of a page that is a record of this source; nil where the page holds none.
+    func record(in page: [UInt8]) -> Range<Int>?
+
+    /// As `JSONSource.parse(_:place:)`.
+    ///
+    /// - Parameter page: What `record(in:)` found.
+    func parse(page: [UInt8], place: String) throws(Problem) -> SourceRecord
+}
+
 extension Source {
     public var card: SourceCard { Self.card }
 
@@ -71,22 +96,6 @@ extension Source {
         let able = identifiers.filter { request(for: .lookup([$0])) != nil }
         return stride(from: 0, to: able.count, by: Self.card.batchSize).map {
             Array(able[$0..<min(able.count, $0 + Self.card.batchSize)])
-        }
-    }
-
-    /// Parses a raw record by itself.
-    ///
-    /// - Throws: `Problem` as `parse(_:place:)`, and where the bytes are not JSON.
-    public func parse(_ raw: RawRecord, with parser: JSONParser) throws(Problem) -> SourceRecord {
-        do {
-            return try parser.parse(raw.bytes) { try self.parse($0, place: raw.place) }
-        } catch let problem as Problem {
-            throw problem
-        } catch {
-            let what = (error as? SyntaxError)?.what ?? "\(error)"
-            throw Problem(
-                "\(raw.source) \(raw.key): not JSON: \(what)", place: raw.place,
-                remedy: "ask the source again, or mend the file", reach: .record)
         }
     }
 }

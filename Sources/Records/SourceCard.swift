@@ -1,5 +1,12 @@
 /// What ibid must know of a source to deal with it politely.
 public struct SourceCard: Sendable, Hashable {
+    /// The part of a request that carries a key.
+    public enum KeyPlace: Sendable, Hashable {
+        /// A header; `prefix` stands before the key.
+        case header(String, prefix: String = "")
+        case query(String)
+    }
+
     /// Lower-case, `crossref`; the name on the command line and in the catalog.
     public var id: String
     /// In the service's own spelling.
@@ -19,12 +26,19 @@ public struct SourceCard: Sendable, Hashable {
     public var coverage: String
     /// Environment variable that holds the key; nil where there is none.
     public var keyVariable: String?
+    /// Where a request carries the key.
+    public var keyPlace: KeyPlace
+    /// Requests a second that a key allows; nil where it changes nothing.
+    public var requestsPerSecondWithKey: Double?
+    /// Query item in which the service wants the user's e-mail address; nil where the user agent says enough.
+    public var contactItem: String?
     /// The DOI registration agency whose works it holds, as doi.org calls it; nil where it holds others', too.
     public var agency: String?
 
     public init(
         id: String, name: String, documentation: String, hosts: [String], requestsPerSecond: Double?,
         concurrency: Int = 1, batchSize: Int = 1, licence: String, coverage: String, keyVariable: String? = nil,
+        keyPlace: KeyPlace = .header("x-api-key"), requestsPerSecondWithKey: Double? = nil, contactItem: String? = nil,
         agency: String? = nil
     ) {
         self.id = id
@@ -37,6 +51,9 @@ public struct SourceCard: Sendable, Hashable {
         self.licence = licence
         self.coverage = coverage
         self.keyVariable = keyVariable
+        self.keyPlace = keyPlace
+        self.requestsPerSecondWithKey = requestsPerSecondWithKey
+        self.contactItem = contactItem
         self.agency = agency
     }
 }

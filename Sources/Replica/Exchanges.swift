@@ -16,26 +16,27 @@ struct Exchange: Sendable {
 struct ServedRecord: Sendable {
     /// DOI or accession in lower case.
     var key: String
-    var json: [UInt8]
+    /// In the service's own format.
+    var body: [UInt8]
     /// Seconds since 1970 of the source's last indexing or update; 0 where it does not say.
-    var indexed: Int64
+    var indexed: Int64 = 0
     /// Folded words of title and authors, for searches.
-    var words: Set<String>
+    var words: Set<String> = []
+    /// Other identifiers by which it may be asked for, lower case: `pmid:31`.
+    var aliases: [String] = []
 }
 
 /// The recorded exchanges of some folders, and the records in them.
 struct Exchanges: Sendable {
     private(set) var byRequest: [String: Exchange] = [:]
-    private(set) var crossref: [ServedRecord] = []
-    private(set) var datacite: [ServedRecord] = []
-    private(set) var biostudies: [ServedRecord] = []
+    /// By source, sorted by key.
+    private var records: [String: [ServedRecord]] = [:]
+    private var aliases: [String: [String: Int]] = [:]
 
     /// - Throws: Where a folder has no readable `index.jsonl`.
     init(folders: [String]) throws {
         let parser = JSONParser()
-        var works: [String: ServedRecord] = [:]
-        var dois: [String: ServedRecord] = [:]
-        var studies: [String: ServedRecord] = [:]
+        var found: [String: [String: ServedRecord]] = [:]
         for folder in folders {
             let index = try String(contentsOfFile: folder + "/index.jsonl", encoding: .utf8)
             for line in index.split(separator: "\n") {
@@ -52,42 +53,54 @@ struct Exchanges: Sendable {
                     byRequest[Self.key(method: exchange.method, url: exchange.url)] =
                         byRequest[Self.key(method: exchange.method, url: exchange.url)] ?? exchange
                 }
-                guard exchange.status < 300, ["crossref", "datacite", "biostudies"].contains(exchange.source),
+                guard exchange.status < 300,
+                    let service = ReplicaServices.all.first(where: { $0.source == exchange.source }),
                     let data = FileManager.default.contents(atPath: exchange.bodyPath)
                 else { continue }
-                // A body that is no JSON holds no records: XML replies are served as they are.
-                try? parser.parse([UInt8](data)) { root in
-                    switch exchange.source {
-                    case "crossref":
-                        guard let message = root["message"] else { return }
-                        for item in message["items"]?.elements ?? message.elements {
-                            guard let doi = item["DOI"]?.string?.lowercased(), item["type"] != nil else { continue }
-                            let indexed = (item["indexed"]?["timestamp"]?.int).map { Int64($0 / 1000) } ?? 0
-                            works[doi] = ServedRecord(
-                                key: doi, json: item.serialized(), indexed: indexed,
-                                words: Self.words(item, "title", "author"))
-                        }
-                    case "datacite":
-                        for item in root["data"]?.elements ?? root.elements where item["attributes"]?["doi"] != nil {
-                            guard let doi = item["attributes"]?["doi"]?.string?.lowercased() else { continue }
-                            let updated = item["attributes"]?["updated"]?.string.flatMap(Self.seconds) ?? 0
-                            dois[doi] = ServedRecord(
-                                key: doi, json: item.serialized(), indexed: updated,
-                                words: item["attributes"].map { Self.words($0, "titles", "creators") } ?? [])
-                        }
-                    default:
-                        if let accession = root["accno"]?.string {
-                            studies[accession.lowercased()] = ServedRecord(
-                                key: accession.lowercased(), json: root.serialized(), indexed: 0,
-                                words: Self.words(root, "attributes", "section"))
-                        }
-                    }
+                for record in service.records(in: [UInt8](data), parser: parser) {
+                    found[exchange.source, default: [:]][record.key] = record
                 }
             }
         }
-        crossref = works.values.sorted { $0.key < $1.key }
-        datacite = dois.values.sorted { $0.key < $1.key }
-        biostudies = studies.values.sorted { $0.key < $1.key }
+        for (source, byKey) in found {
+            let sorted = byKey.values.sorted { $0.key < $1.key }
+            records[source] = sorted
+            for (index, record) in sorted.enumerated() {
+                for alias in record.aliases { aliases[source, default: [:]][alias] = index }
+            }
+        }
+    }
+
+    /// All records of a source, sorted by key.
+    func records(of source: String) -> [ServedRecord] { records[source] ?? [] }
+
+    /// The record of that key or alias.
+    func find(_ key: String, _ source: String) -> ServedRecord? {
+        let records = records(of: source)
+        var low = 0
+        var high = records.count
+        while low < high {
+            let middle = (low + high) / 2
+            if records[middle].key < key { low = middle + 1 } else { high = middle }
+        }
+        if low < records.count, records[low].key == key { return records[low] }
+        return aliases[source]?[key].map { records[$0] }
+    }
+
+    /// Those that share a word with the text, rare words counting for more, then by key.
+    static func ranked(_ records: [ServedRecord], by text: String) -> [ServedRecord] {
+        let wanted = words(of: text)
+        var counts: [String: Int] = [:]
+        for record in records { for word in record.words.intersection(wanted) { counts[word, default: 0] += 1 } }
+        var hits: [(record: ServedRecord, weight: Double)] = []
+        for record in records {
+            let shared = record.words.intersection(wanted)
+            guard !shared.isEmpty else { continue }
+            let weight = shared.sorted().reduce(0) { $0 + log(Double(records.count + 1) / Double(counts[$1] ?? 1)) }
+            hits.append((record, weight))
+        }
+        hits.sort { a, b in a.weight != b.weight ? a.weight > b.weight : a.record.key < b.record.key }
+        return hits.map(\.record)
     }
 
     /// Method, host, path and query items in alphabetical order, percent-decoded once; `mailto` left out.
@@ -101,11 +114,11 @@ struct Exchanges: Sendable {
             "\(method) \(path.hasSuffix("/") ? String(path.dropLast()) : path)?\(items.filter { !$0.hasPrefix("mailto=") }.sorted().joined(separator: "&"))"
     }
 
-    private static func words(_ value: JSONValue, _ keys: StaticString...) -> Set<String> {
+    static func words(_ value: JSONValue, _ keys: StaticString...) -> Set<String> {
         var text = ""
         func collect(_ value: JSONValue, _ depth: Int) {
             if depth > 8 { return }
-            if let string = value.string { text += " " + string }
+            if let string = value.text { text += " " + string }
             if value.kind == .array { for element in value.elements { collect(element, depth + 1) } }
             if value.kind == .object { for (_, member) in value.members { collect(member, depth + 1) } }
         }

@@ -51,7 +51,7 @@ public final class ReplicaServer: Sendable {
     }
 
     private let options: Options
-    private let answers: Answers
+    private let exchanges: Exchanges
     private let server: HTTPServer
     private let state = Mutex(State())
     private let running = Mutex<Task<Void, Never>?>(nil)
@@ -60,7 +60,7 @@ public final class ReplicaServer: Sendable {
     /// - Throws: Where a folder has no readable `index.jsonl`.
     public init(folders: [String], options: Options = Options()) throws {
         self.options = options
-        answers = Answers(exchanges: try Exchanges(folders: folders), keepsCursor: options.keepsCursor)
+        exchanges = try Exchanges(folders: folders)
         server = HTTPServer(
             address: try sockaddr_in.inet(ip4: "127.0.0.1", port: options.port), timeout: 60, logger: .disabled)
     }
@@ -130,8 +130,12 @@ public final class ReplicaServer: Sendable {
                 state.scrolls[list] = cursor == "*" ? -1 : state.scrolls[list, default: -1] + 1
                 return max(0, state.scrolls[list] ?? 0)
             }
-            answer = answers.answer(
-                method: request.method.rawValue, host: host, path: path, query: query, rawQuery: rawQuery, turn: turn)
+            let body = (try? await request.bodyData).map { [UInt8]($0) } ?? []
+            answer = self.answer(
+                Ask(
+                    method: request.method.rawValue, host: host, path: path.removingPercentEncoding ?? path,
+                    query: query, body: body, turn: turn, keepsCursor: options.keepsCursor),
+                url: "https://\(host)\(path)" + (rawQuery.isEmpty ? "" : "?\(rawQuery)"))
             if strikes, let fault = options.fault { answer = await apply(fault, to: answer) }
         }
         var headers: HTTPHeaders = [HTTPHeader("Content-Type"): answer.contentType]
@@ -156,6 +160,18 @@ public final class ReplicaServer: Sendable {
                 target: request.target.rawValue, status: answer.status, bytes: answer.body.count))
         return HTTPResponse(
             statusCode: HTTPStatusCode(answer.status, phrase: "Recorded"), headers: headers, body: Data(answer.body))
+    }
+
+    /// What was recorded of this very request, else what the service makes of its records.
+    private func answer(_ ask: Ask, url: String) -> Answer {
+        if ask.method == "GET", let exchange = exchanges.byRequest[Exchanges.key(method: ask.method, url: url)],
+            let data = FileManager.default.contents(atPath: exchange.bodyPath)
+        {
+            return Answer(
+                status: exchange.status, contentType: exchange.contentType,
+                headers: exchange.location.map { [("Location", $0)] } ?? [], body: [UInt8](data))
+        }
+        return ReplicaServices.answer(ask, exchanges)
     }
 
     private func apply(_ fault: Fault, to answer: Answer) async -> Answer {

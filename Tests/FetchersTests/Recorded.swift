@@ -72,10 +72,10 @@ extension Source {
             outcome.next = page.next
             outcome.total = page.total
             outcome.problems = page.problems
-            let parser = JSONParser()
+            let reader = RecordReader()
             for raw in page.records {
                 do {
-                    outcome.records.append(try parse(raw, with: parser))
+                    outcome.records.append(try reader.read(raw, of: self))
                 } catch {
                     outcome.problems.append(error)
                 }
@@ -90,6 +90,7 @@ extension Source {
     func outcome(ofFile bytes: [UInt8], name: String, isLines: Bool) -> Outcome {
         var outcome = Outcome()
         let parser = JSONParser()
+        guard let source = self as? any JSONSource else { return outcome }
         // One text after another is split as an import does it.
         let isWhole = !isLines && (try? parser.parse(bytes) { _ in true }) == true
         let texts =
@@ -97,7 +98,7 @@ extension Source {
         for text in texts {
             do {
                 try parser.parse(text) { value in
-                    SourceRegistry.forEachRecord(in: value, source: self, place: name) { value, source, place in
+                    RecordSearch.forEach(in: value, source: source, place: name) { value, source, place in
                         guard let source else { return }
                         do throws(Problem) {
                             outcome.records.append(try source.parse(value, place: place))
@@ -117,7 +118,7 @@ extension Source {
 
     func outcome(of recorded: Recorded) throws -> Outcome {
         let reply = try recorded.reply()
-        if recorded.status == 0 {
+        if recorded.status == 0, self is any JSONSource, [0x5B, 0x7B].contains(reply.body.first { $0 > 0x20 } ?? 0) {
             return outcome(
                 ofFile: reply.body, name: recorded.url, isLines: recorded.contentType.contains("ndjson"))
         }

@@ -8,7 +8,9 @@ enum FileFormat: String, Sendable, CaseIterable {
     case jsonLines = "json lines"
     case json
     case table = "csv"
-    case page = "page with an aggregator object"
+    case xml
+    /// HTML, or text that a page was copied from.
+    case page
 
     /// The word that `--from` takes.
     var name: String {
@@ -16,6 +18,7 @@ enum FileFormat: String, Sendable, CaseIterable {
         case .jsonLines: "jsonl"
         case .json: "json"
         case .table: "csv"
+        case .xml: "xml"
         case .page: "page"
         }
     }
@@ -55,8 +58,11 @@ extension House {
 enum IntakePortion: Sendable {
     /// Lines of JSON Lines.
     case lines(LineChunk)
-    /// A whole JSON text, or a page that holds one.
+    /// A whole JSON text.
     case document([UInt8])
+    /// A whole XML text.
+    case tree([UInt8])
+    case page([UInt8])
     case rows([(said: SourceRecord, bytes: [UInt8])])
 }
 
@@ -67,12 +73,12 @@ final class FileIntake {
     let encoding: String
     private let lines: LineChunks?
     private var first: LineChunk?
-    private var document: [UInt8]?
+    private var document: IntakePortion?
     private let table: (reader: CSVReader, records: TableRecords)?
     /// What ended a table before its time; told when the rows before it are handed over.
     private var failure: Problem?
 
-    /// Largest JSON text that is no JSON Lines, in bytes.
+    /// Largest JSON or XML text that is read as a whole, in bytes.
     static let largestDocument = 256 << 20
 
     /// - Parameter format: What the file is; nil lets its content tell.
@@ -104,13 +110,17 @@ final class FileIntake {
                 table = nil
             case .json:
                 format = .json
-                document = try Self.rest(of: chunks, after: head, path: path)
+                document = .document(try Self.rest(of: chunks, after: head, path: path))
+                lines = nil
+                table = nil
+            case .xml:
+                format = .xml
+                document = .tree(try Self.rest(of: chunks, after: head, path: path))
                 lines = nil
                 table = nil
             case .page:
                 format = .page
-                let page = try Self.rest(of: chunks, after: head, path: path)
-                document = Aggregator.object(in: page).map { Array(page[$0]) } ?? page
+                document = .page(try Self.rest(of: chunks, after: head, path: path))
                 lines = nil
                 table = nil
             case .table:
@@ -132,7 +142,7 @@ final class FileIntake {
                 throw Problem(
                     "\(path): the file is \(Self.kind(of: start, isBlank: !head.bytes[..<head.length].contains(0))), which ibid does not read",
                     place: path,
-                    remedy: "give JSON, JSON Lines, or CSV with a header", reach: .source)
+                    remedy: "give JSON, JSON Lines, XML or a page of a source, or CSV with a header", reach: .source)
             }
         } catch let problem as Problem {
             throw problem
@@ -161,7 +171,7 @@ final class FileIntake {
         do {
             if let document {
                 self.document = nil
-                return .document(document)
+                return document
             }
             if let lines {
                 if let first {
@@ -219,21 +229,20 @@ final class FileIntake {
             }
             return .json
         }
+        if byte == UInt8(ascii: "<") { return HTMLPage.looksLikeOne(start) ? .page : .xml }
         let line = Array(start.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }.prefix(64 << 10))
-        if byte != UInt8(ascii: "<"), let header = try? CSVReader(BytesStream(line)).row(),
+        if let header = try? CSVReader(BytesStream(line)).row(),
             TableRecords.recognizes(header: header.fields)
         {
             return .table
         }
         if !head.skipped.isEmpty { return .jsonLines }
-        return Aggregator.object(in: Array(start)) == nil ? nil : .page
+        return SourceRegistry.source(of: Array(start)) == nil ? nil : .page
     }
 
     private static func kind(of start: ArraySlice<UInt8>, isBlank: Bool) -> String {
         let text = String(decoding: start.prefix(400), as: UTF8.self).lowercased()
         if start.isEmpty { return isBlank ? "empty" : "binary" }
-        if text.hasPrefix("<!doctype html") || text.contains("<html") { return "HTML" }
-        if text.hasPrefix("<") { return "XML" }
         if text.hasPrefix("@") { return "BibTeX" }
         if text.hasPrefix("ty  -") { return "RIS" }
         if start.prefix(1000).contains(0) { return "binary" }

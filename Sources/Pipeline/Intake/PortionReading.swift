@@ -40,11 +40,15 @@ extension Preparer {
                 if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return }
                 let padded = UnsafeBufferPointer(start: line.baseAddress, count: line.count + 64)
                 text(
-                    padded: padded, length: line.count, place: "\(path):\(number)", offset: offset, source: source,
-                    &outcome, make)
+                    padded: padded, length: line.count, place: "\(path):\(number)", offset: offset,
+                    source: source as? any JSONSource, &outcome, make)
             }
         case .document(let bytes):
-            document(bytes, path: path, source: source, &outcome, make)
+            document(bytes, path: path, source: source as? any JSONSource, &outcome, make)
+        case .tree(let bytes):
+            tree(bytes, path: path, source: source as? any XMLSource, &outcome, make)
+        case .page(let bytes):
+            page(bytes, path: path, source: source as? any PageSource, &outcome, make)
         case .rows(let rows):
             for (said, bytes) in rows {
                 let (record, problems) = normalize(said)
@@ -57,7 +61,7 @@ extension Preparer {
     }
 
     private func document<Item: Sendable>(
-        _ bytes: [UInt8], path: String, source: (any Source)?, _ outcome: inout PortionOutcome<Item>,
+        _ bytes: [UInt8], path: String, source: (any JSONSource)?, _ outcome: inout PortionOutcome<Item>,
         _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
     ) {
         var bytes = bytes
@@ -65,7 +69,7 @@ extension Preparer {
         bytes.append(contentsOf: repeatElement(0, count: 64))
         bytes.withUnsafeBufferPointer { buffer in
             do {
-                try parser.parse(padded: buffer, length: length) { root in
+                try reader.json.parse(padded: buffer, length: length) { root in
                     values(root, place: path, source: source, &outcome, make)
                 }
                 return
@@ -92,11 +96,12 @@ extension Preparer {
     }
 
     private func text<Item: Sendable>(
-        padded: UnsafeBufferPointer<UInt8>, length: Int, place: String, offset: Int, source: (any Source)?,
+        padded: UnsafeBufferPointer<UInt8>, length: Int, place: String, offset: Int,
+        source: (any JSONSource)?,
         _ outcome: inout PortionOutcome<Item>, _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
     ) {
         do {
-            try parser.parse(padded: padded, length: length) { root in
+            try reader.json.parse(padded: padded, length: length) { root in
                 // A line that is one record keeps its bytes as received.
                 if root.kind == .object, let known = source ?? SourceRegistry.source(recognizing: root),
                     known.recognizes(root) || source == nil
@@ -120,18 +125,15 @@ extension Preparer {
     }
 
     private func values<Item: Sendable>(
-        _ root: JSONValue, place: String, source: (any Source)?, _ outcome: inout PortionOutcome<Item>,
+        _ root: JSONValue, place: String, source: (any JSONSource)?, _ outcome: inout PortionOutcome<Item>,
         _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
     ) {
         var found = outcome
-        SourceRegistry.forEachRecord(in: root, source: source, place: place) { value, known, place in
+        RecordSearch.forEach(in: root, source: source, place: place) { value, known, place in
             guard let known else {
                 found.read += 1
                 found.rejected += 1
-                found.problems.append(
-                    Problem(
-                        "\(place): JSON that looks like no source's record", place: place, kept: nil,
-                        remedy: "name the source with --from, as `ibid sources` lists them", reach: .record))
+                found.problems.append(Self.unknown(value, place: place))
                 return
             }
             value.serialized().withUnsafeBufferPointer { one(value, bytes: $0, known, place: place, &found, make) }
@@ -139,8 +141,97 @@ extension Preparer {
         outcome = found
     }
 
+    /// What to say of JSON that is no record: an error of a service tells what it is.
+    private static func unknown(_ value: JSONValue, place: String) -> Problem {
+        if value.isNull {
+            return Problem(
+                "\(place): null in place of a record", place: place, kept: "the other records",
+                remedy: "the service did not know what was asked for there", reach: .record)
+        }
+        let said =
+            value["error"]?.text ?? value["message"]?.text ?? value["errorMessage"]?.text ?? value["errMsg"]?.text
+            ?? value["error"]?["message"]?.text ?? value["errors"]?.elements.first { _ in true }?["title"]?.text
+            ?? value["messages"]?.elements.first { _ in true }?["status"]?.text
+        return Problem(
+            "\(place): JSON that looks like no source's record"
+                + (said.map { ": a service's word, \"\($0.prefix(200))\"" } ?? ""),
+            place: place, remedy: "name the source with --from, as `ibid sources` lists them", reach: .record)
+    }
+
+    private func tree<Item: Sendable>(
+        _ bytes: [UInt8], path: String, source: (any XMLSource)?, _ outcome: inout PortionOutcome<Item>,
+        _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) {
+        var found = outcome
+        var failure: Problem?
+        do {
+            try reader.xml.parse(bytes) { root in
+                let count = RecordSearch.forEach(in: root, source: source, place: path) { element, known, place in
+                    element.serialized().withUnsafeBufferPointer { bytes in
+                        said({ () throws(Problem) in try known.parse(element, place: place) }, bytes, &found, make)
+                    }
+                }
+                if count == 0 {
+                    failure = Problem(
+                        "\(path): XML whose root is <\(root.name)>, which holds no source's record", place: path,
+                        remedy: "name the source with --source, as `ibid sources` lists them", reach: .record)
+                }
+            }
+        } catch {
+            let syntax = error as? SyntaxError
+            failure = Problem(
+                "\(path): \(syntax?.what ?? "\(error)")", place: "\(path) byte \(syntax?.offset ?? 0)",
+                remedy: "fetch or write the file again", reach: .record)
+        }
+        outcome = found
+        if let failure {
+            outcome.read += 1
+            outcome.rejected += 1
+            outcome.problems.append(failure)
+        }
+    }
+
+    private func page<Item: Sendable>(
+        _ bytes: [UInt8], path: String, source: (any PageSource)?, _ outcome: inout PortionOutcome<Item>,
+        _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) {
+        let found = source.map { source in source.record(in: bytes).map { (source: source, range: $0) } }
+        guard let (source, range) = found ?? SourceRegistry.source(of: bytes) else {
+            outcome.read += 1
+            outcome.rejected += 1
+            outcome.problems.append(
+                Problem(
+                    "\(path): \(HTMLPage.looksLikeOne(bytes[...]) ? "an HTML page" : "text") that holds no record of \(source?.card.id ?? "any source")",
+                    place: path,
+                    remedy: "give the page of an article, a dataset, or a report on one", reach: .record))
+            return
+        }
+        let raw = RawRecord(
+            source: source.card.id, key: "", bytes: Array(bytes[range]), place: "\(path) byte \(range.lowerBound)")
+        raw.bytes.withUnsafeBufferPointer { bytes in
+            said({ () throws(Problem) in try reader.read(raw, of: source) }, bytes, &outcome, make)
+        }
+    }
+
+    /// Counts, normalizes and hands over what `parse` brings.
+    private func said<Item: Sendable>(
+        _ parse: () throws(Problem) -> SourceRecord, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ outcome: inout PortionOutcome<Item>, _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) {
+        outcome.read += 1
+        do throws(Problem) {
+            let said = try parse()
+            let (record, problems) = normalize(said)
+            outcome.problems += problems
+            outcome.items.append(make(bytes, said, record))
+        } catch {
+            outcome.rejected += 1
+            outcome.problems.append(error)
+        }
+    }
+
     private func one<Item: Sendable>(
-        _ value: JSONValue, bytes: UnsafeBufferPointer<UInt8>, _ source: any Source, place: String,
+        _ value: JSONValue, bytes: UnsafeBufferPointer<UInt8>, _ source: any JSONSource, place: String,
         _ outcome: inout PortionOutcome<Item>, _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
     ) {
         outcome.read += 1

@@ -8,14 +8,14 @@ internal import TextKernels
 
 /// Takes one source record after another through parsing and normalization. One thread's tool: it reuses its buffers.
 final class Preparer {
-    let parser = JSONParser()
+    let reader = RecordReader()
     private let normalizer = Normalizer()
     private let compressor = BlobCompressor()
     private var table = PortraitTable()
 
     /// Parses and normalizes one value, without compressing anything.
     func record(
-        _ value: JSONValue, source: any Source, place: String
+        _ value: JSONValue, source: any JSONSource, place: String
     ) throws(Problem) -> (said: SourceRecord, record: Record, problems: [Problem]) {
         let said = try source.parse(value, place: place)
         let (record, problems) = normalizer.record(from: said)

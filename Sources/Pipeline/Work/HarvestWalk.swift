@@ -212,7 +212,7 @@ struct HarvestWalk {
         // Hits are asked for one by one.
         for raw in page.details.isEmpty ? page.records.prefix(most) : [] {
             do throws(Problem) {
-                let said = try source.parse(raw, with: preparer.parser)
+                let said = try preparer.reader.read(raw, of: source)
                 let (record, problems) = preparer.normalize(said)
                 outcome.problems += problems
                 raw.bytes.withUnsafeBufferPointer {

@@ -67,7 +67,7 @@ extension House {
             let intake = try FileIntake(path: path, format: hint.format)
             inspection.format = intake.format.rawValue
             inspection.encoding = intake.encoding
-            if let source = hint.source, intake.format == .json || intake.format == .jsonLines,
+            if let source = hint.source, intake.format != .table,
                 try inspectReply(path, source, preparer, &inspection, hand)
             {
                 inspection.records = count
@@ -101,21 +101,17 @@ extension House {
     ) throws -> Bool {
         guard let data = FileManager.default.contents(atPath: path), data.count < 64 << 20 else { return false }
         let body = [UInt8](data)
-        guard (try? preparer.parser.parse(body) { $0.kind == .object || $0.kind == .array }) == true else {
-            return false
-        }
-        // A bare list of records is no reply of any source.
-        if try preparer.parser.parse(
-            body, { $0.kind == .array && source.card.id != "doi" && source.card.id != "biostudies" })
-        {
-            return false
+        var isList = false
+        if let first = body.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+            guard let kind = try? preparer.reader.json.parse(body, { $0.kind }) else { return false }
+            isList = kind == .array
         }
         do throws(Problem) {
             let page = try source.page(from: Reply(to: Request(path), status: 200, body: body))
             for problem in page.problems { inspection.add(problem) }
             for raw in page.records {
                 do throws(Problem) {
-                    let said = try source.parse(raw, with: preparer.parser)
+                    let said = try preparer.reader.read(raw, of: source)
                     let (record, problems) = preparer.normalize(said)
                     for problem in problems { inspection.add(problem) }
                     hand(record)
@@ -125,6 +121,8 @@ extension House {
                 }
             }
         } catch {
+            // A bare list of records is no reply of most sources.
+            if isList { return false }
             inspection.error = error.what
             inspection.add(error)
         }

@@ -66,11 +66,14 @@ extension House {
                         "\(card.id): \(error.what)", place: error.url, remedy: "mend [keys.\(card.id)] or its file",
                         reach: .run))
             }
+            if let item = card.contactItem, let contact = settings.contact {
+                credentials.add(contact, for: host, as: .query(item))
+            }
             guard let secret, !secret.isEmpty else { continue }
-            // Crossref Plus takes its token in a header of its own.
-            credentials.add(
-                card.id == "crossref" ? "Bearer \(secret)" : secret, for: host,
-                as: .header(card.id == "crossref" ? "Crossref-Plus-API-Token" : "x-api-key"))
+            switch card.keyPlace {
+            case .header(let name, let prefix): credentials.add(prefix + secret, for: host, as: .header(name))
+            case .query(let name): credentials.add(secret, for: host, as: .query(name))
+            }
         }
         return credentials
     }

@@ -161,7 +161,7 @@ public final class Resolver: Sendable {
             let preparer = Preparer()
             for raw in page.records {
                 do throws(Problem) {
-                    answer.records.append(preparer.normalize(try source.parse(raw, with: preparer.parser)).record)
+                    answer.records.append(preparer.normalize(try preparer.reader.read(raw, of: source)).record)
                 } catch {
                     answer.problems.append(error)
                 }

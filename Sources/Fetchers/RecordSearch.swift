@@ -1,0 +1,90 @@
+public import Formats
+
+/// Finds the records in whole documents: what a service's reply, or a file of them, wraps.
+public enum RecordSearch {
+    /// Names under which services list their records; a dot leads one level down.
+    private static let lists: [[StaticString]] = [
+        ["message", "items"], ["data"], ["hits", "hits"], ["hits"], ["submissions"], ["items"], ["results"],
+        ["resultList", "result"], ["collection"], ["datasets"], ["recommendedPapers"], ["records"],
+        ["response", "docs"],
+    ]
+    /// Names under which an entry of a list holds the record itself.
+    private static let wrappers: [StaticString] = [
+        "citingPaper", "citedPaper", "paper", "response", "_source", "message",
+    ]
+
+    /// Calls `body` for each record in a JSON text: the text itself, the elements of an array, or what a service's reply
+    /// wraps.
+    ///
+    /// - Parameters:
+    ///   - source: The source that all records are of; nil lets each tell.
+    ///   - body: A record, its source and its place; source nil where nobody recognizes it.
+    public static func forEach(
+        in value: JSONValue, source: (any JSONSource)?, place: String,
+        _ body: (JSONValue, (any JSONSource)?, String) -> Void
+    ) {
+        func known(_ value: JSONValue) -> (any JSONSource)? {
+            source ?? SourceRegistry.source(recognizing: value)
+        }
+        func hand(_ value: JSONValue, _ place: String) {
+            if SourceRegistry.source(recognizing: value) == nil {
+                for name in wrappers {
+                    if let inner = value[name], let found = SourceRegistry.source(recognizing: inner) {
+                        return body(inner, source ?? found, "\(place).\(name)")
+                    }
+                }
+            }
+            body(value, known(value), place)
+        }
+        func list(_ value: JSONValue, _ path: String) {
+            var index = 0
+            for element in value.elements {
+                hand(element, "\(place) \(path)[\(index)]")
+                index += 1
+            }
+        }
+        if value.kind == .array { return list(value, "$") }
+        if SourceRegistry.source(recognizing: value) != nil { return hand(value, place) }
+        for path in lists {
+            var found: JSONValue? = value
+            for name in path { found = found?[name] }
+            if let found, found.kind == .array {
+                return list(found, (["$"] + path.map { "\($0)" }).joined(separator: "."))
+            }
+        }
+        // A single record behind one name; or records by their numbers, as E-utilities has them.
+        for name: StaticString in ["message", "data"] {
+            if let inner = value[name], inner.kind == .object { return hand(inner, "\(place) $.\(name)") }
+        }
+        if let result = value["result"], result["uids"]?.kind == .array {
+            result.forEachMember { key, member in
+                if member.kind == .object { hand(member, "\(place) $.result.\(key.string)") }
+            }
+            return
+        }
+        hand(value, place)
+    }
+
+    /// Calls `body` for each record in an XML text; what lies in a record is not looked through.
+    ///
+    /// - Returns: How many were found.
+    @discardableResult
+    public static func forEach(
+        in root: XMLTreeElement, source: (any XMLSource)?, place: String,
+        _ body: (XMLTreeElement, any XMLSource, String) -> Void
+    ) -> Int {
+        var count = 0
+        func walk(_ element: XMLTreeElement, _ depth: Int) {
+            let recognized =
+                source.map { $0.recognizes(element) ? $0 : nil } ?? SourceRegistry.source(recognizing: element)
+            if let recognized {
+                count += 1
+                body(element, recognized, "\(place) <\(element.name)> \(count)")
+            } else if depth < 8 {
+                for child in element.children { walk(child, depth + 1) }
+            }
+        }
+        walk(root, 0)
+        return count
+    }
+}
