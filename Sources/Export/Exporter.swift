@@ -37,7 +37,8 @@ public struct Exporter {
         }
     }
 
-    public mutating func entry(_ canonical: CanonicalRecord) -> [UInt8] {
+    /// - Parameter query: What was asked for; JSON Lines tell it.
+    public mutating func entry(_ canonical: CanonicalRecord, query: String? = nil) -> [UInt8] {
         defer { isFirst = false }
         switch format {
         case .cslJSON:
@@ -48,7 +49,7 @@ public struct Exporter {
         case .ris: return RIS.entry(canonical.record)
         case .jsonl:
             var writer = JSONWriter()
-            RecordJSON.write(canonical, to: &writer)
+            RecordJSON.write(canonical, query: query, to: &writer)
             writer.newline()
             return writer.bytes
         case .csv: return CSVColumns.row(canonical)

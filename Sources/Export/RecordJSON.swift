@@ -5,9 +5,14 @@ public import Records
 public enum RecordJSON {
     /// The canonical record with its id, members and provenance.
     ///
-    /// - Parameter withID: False leaves out the number, which differs from catalog to catalog.
-    public static func write(_ canonical: CanonicalRecord, withID: Bool = true, to writer: inout JSONWriter) {
+    /// - Parameters:
+    ///   - query: What was asked for; nil leaves it out.
+    ///   - withID: False leaves out the number, which differs from catalog to catalog.
+    public static func write(
+        _ canonical: CanonicalRecord, query: String? = nil, withID: Bool = true, to writer: inout JSONWriter
+    ) {
         writer.beginObject()
+        writer.member("query", query)
         if withID, canonical.id != 0 { writer.member("id", Int(canonical.id)) }
         writer.member("members", canonical.members.map(\.description))
         writeFields(canonical.record, to: &writer)

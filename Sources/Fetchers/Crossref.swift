@@ -42,6 +42,11 @@ public struct Crossref: JSONSource {
         }
     }
 
+    /// The whole reference: Crossref ranks by title, authors, journal and numbers together.
+    public func request(matching reference: String, title: String, rows: Int) -> Request? {
+        Request("\(Self.base)/works?query.bibliographic=\(URLText.query(String(reference.prefix(800))))&rows=\(rows)")
+    }
+
     /// A filter is parted by commas: a DOI that holds one is asked for alone.
     public func batches(_ identifiers: [Identifier]) -> [[Identifier]] {
         let dois = identifiers.filter { $0.scheme == .doi }

@@ -53,6 +53,13 @@ public protocol Source: Sendable {
     /// - Throws: `Problem` of reach `source` or `record` where the reply holds an error, HTML, nothing, or things
     ///   that are no records (a funder, a journal): its `what` says which.
     func page(from reply: Reply) throws(Problem) -> Page
+
+    /// Asks for the few records that fit a reference best, best first; nil where this source does not rank.
+    ///
+    /// - Parameters:
+    ///   - reference: As somebody wrote it.
+    ///   - title: What is most likely its title.
+    func request(matching reference: String, title: String, rows: Int) -> Request?
 }
 
 /// A source whose records are JSON objects.
@@ -91,6 +98,10 @@ public protocol PageSource: Source {
 
 extension Source {
     public var card: SourceCard { Self.card }
+
+    public func request(matching reference: String, title: String, rows: Int) -> Request? {
+        request(for: .search(title, rows: rows))
+    }
 
     public func batches(_ identifiers: [Identifier]) -> [[Identifier]] {
         let able = identifiers.filter { request(for: .lookup([$0])) != nil }

@@ -25,6 +25,8 @@ public final class ReplicaServer: Sendable {
         public var fault: Fault?
         /// The fault strikes every n-th request.
         public var faultEvery = 3
+        /// The only host that it strikes; nil for all.
+        public var faultHost: String?
         /// File to which a JSON line a request is appended; nil keeps the log in memory alone.
         public var logPath: String?
 
@@ -107,7 +109,8 @@ public final class ReplicaServer: Sendable {
             window.count += 1
             state.windows[host] = window
             return (
-                options.fault != nil && state.count % max(1, options.faultEvery) == 0,
+                options.fault != nil && (options.faultHost ?? host) == host
+                    && state.count % max(1, options.faultEvery) == 0,
                 options.enforcesRate && window.count > options.requestsPerSecond
             )
         }

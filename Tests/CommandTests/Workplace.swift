@@ -21,14 +21,15 @@ struct Workplace: Sendable {
     /// As `with`, beside a replica that answers for every host; its configuration has three jobs.
     static func withReplica<T>(
         _ options: ReplicaServer.Options = ReplicaServer.Options(), rows: Int = 10,
+        folders: [String] = [Fixture.replica], settings: String = "",
         _ body: (Workplace, ReplicaServer) async throws -> T
     ) async throws -> T {
         try await with { place in
-            let server = try ReplicaServer(folders: [Fixture.replica], options: options)
+            let server = try ReplicaServer(folders: folders, options: options)
             let port = try await server.start()
             var place = place
             place.shell.environment["IBID_CONFIG"] = try place.write(
-                "ibid.toml", configuration(port: port, rows: rows))
+                "ibid.toml", settings + configuration(port: port, rows: rows))
             let result: T
             do {
                 result = try await body(place, server)
@@ -115,6 +116,7 @@ enum Fixture {
     static let packageRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
     static let replica = packageRoot.appending(path: "Tests/TestSupport/Fixtures/replica").path
+    static let references = packageRoot.appending(path: "Tests/TestSupport/Fixtures/references").path
     static let page = replica + "/files/aggregator-page.txt"
     static let works = replica + "/files/crossref.jsonl"
     static let table = replica + "/files/library.csv"

@@ -25,6 +25,8 @@ public struct Settings: Sendable, Equatable {
     public var trust: [String]?
     /// Sources that `resolve` asks when none is named.
     public var resolveSources: [String] = ["crossref", "datacite", "doi", "biostudies"]
+    /// Seconds that `resolve` waits for one source's answer.
+    public var resolveSeconds: Double = 20
     public var jobs: [Job] = []
 
     public init() {}

@@ -42,6 +42,7 @@ extension Settings {
         contact = try reader.string("contact")
         trust = try reader.strings("trust")
         if let sources = try reader.strings("resolveSources") { resolveSources = sources }
+        resolveSeconds = try reader.double("resolveSeconds", 0.1...3600) ?? resolveSeconds
         if var network = try reader.table("network") {
             allowedHosts = try network.strings("allowHosts") ?? []
             if let override = try network.table("override") {

@@ -2,45 +2,42 @@ internal import Catalog
 internal import DedupEngine
 internal import Export
 internal import Fetchers
-internal import Formats
 internal import Normalizer
 public import Records
 internal import Synchronization
 internal import Transfer
 
-/// What became of one identifier.
+/// What became of one identifier or reference.
 public struct Resolution: Sendable {
     public var text: String
-    /// The citation in the format asked for; nil where nobody knows the identifier.
+    /// The citation in the format asked for; nil where nobody knows it.
     public var citation: [UInt8]?
     /// A line a field: value, source, rule.
     public var explanation: [String] = []
     public var problems: [Problem] = []
 }
 
-/// Asks several sources for identifiers and reconciles what they say.
+/// Asks several sources for identifiers, landing pages and references as people write them, and reconciles what they say.
 public final class Resolver: Sendable {
     private struct Output {
         var exporter: Exporter
         var everySourceFailed = true
     }
 
-    private let sources: [any Source]
-    private let client: Client
+    private let asking: Asking
+    private let search: ReferenceSearch
     private let merger: Merger
     private let catalogPath: String
-    private let choosesByAgency: Bool
     private let output: Mutex<Output>
 
-    init(
-        sources: [any Source], client: Client, merger: Merger, format: ExportFormat, catalogPath: String,
-        choosesByAgency: Bool
-    ) {
-        self.sources = sources
-        self.client = client
+    /// Identifiers that are asked for together.
+    private static let window = 500
+
+    init(asking: Asking, merger: Merger, format: ExportFormat, catalogPath: String) {
+        self.asking = asking
+        search = ReferenceSearch(asking: asking)
         self.merger = merger
         self.catalogPath = catalogPath
-        self.choosesByAgency = choosesByAgency
         output = Mutex(Output(exporter: Exporter(format: format)))
     }
 
@@ -49,33 +46,16 @@ public final class Resolver: Sendable {
     /// True where nothing was found and no source could be asked.
     public var everySourceFailed: Bool { output.withLock { $0.everySourceFailed } }
 
-    private struct Answer: Sendable {
-        var records: [Record] = []
-        var problems: [Problem] = []
-    }
-
-    /// Resolves in the order given; up to eight identifiers are asked for at a time.
+    /// Resolves in the order given; what a source can be asked for in one request is asked for in one request.
     ///
     /// Consumed by one reader: the citations of one run share their exporter.
     public func resolve(_ texts: [String]) -> AsyncThrowingStream<Resolution, any Error> {
         AsyncThrowingStream { continuation in
             let task = Task {
-                await withTaskGroup(of: (Int, Answer).self) { group in
-                    var next = 0
-                    var due = 0
-                    var waiting: [Int: Answer] = [:]
-                    while due < texts.count {
-                        while next < texts.count, next - due < 8 {
-                            let index = next
-                            group.addTask { (index, await self.ask(texts[index])) }
-                            next += 1
-                        }
-                        guard let (index, answer) = await group.next() else { break }
-                        waiting[index] = answer
-                        while let answer = waiting.removeValue(forKey: due) {
-                            continuation.yield(self.resolution(of: texts[due], answer))
-                            due += 1
-                        }
+                for start in stride(from: 0, to: texts.count, by: Self.window) {
+                    let window = Array(texts[start..<min(texts.count, start + Self.window)])
+                    for (text, answer) in zip(window, await answers(to: window)) {
+                        continuation.yield(resolution(of: text, answer))
                     }
                 }
                 continuation.finish()
@@ -84,99 +64,52 @@ public final class Resolver: Sendable {
         }
     }
 
+    private func answers(to texts: [String]) async -> [Answer] {
+        var wishes = texts.map(Wish.init)
+        await search.find(&wishes)
+        var answers = await asking.answers(to: wishes)
+        for index in answers.indices {
+            answers[index].problems = wishes[index].problems + answers[index].problems
+            answers[index].notes = wishes[index].notes
+            if answers[index].records.isEmpty, let identifier = wishes[index].identifiers.first,
+                let stored = fromCatalog(identifier)
+            {
+                answers[index].records = stored
+            }
+        }
+        return answers
+    }
+
     private func resolution(of text: String, _ answer: Answer) -> Resolution {
         var resolution = Resolution(text: text, problems: answer.problems)
         if answer.problems.contains(where: { $0.reach < .source }) || !answer.records.isEmpty {
             output.withLock { $0.everySourceFailed = false }
         }
-        guard !answer.records.isEmpty else { return resolution }
+        guard !answer.records.isEmpty else {
+            resolution.problems = Self.told(answer.problems, of: text)
+            return resolution
+        }
         // Somebody answered: that others do not know the identifier is no news.
         resolution.problems.removeAll { $0.reach <= .record }
         let canonical = merger.merge(answer.records)
-        resolution.citation = output.withLock { $0.exporter.entry(canonical) }
-        resolution.explanation = Description.provenance(canonical)
+        resolution.citation = output.withLock { $0.exporter.entry(canonical, query: text) }
+        resolution.explanation = answer.notes + Description.provenance(canonical)
         return resolution
     }
 
-    private func ask(_ text: String) async -> Answer {
-        guard let identifier = IdentifierParser.parse(text) else {
-            return Answer(problems: [
-                Problem(
-                    "\"\(text)\" is no identifier that ibid knows", place: "command line",
-                    remedy: "give a DOI, an arXiv number, a PMCID, or a BioStudies accession", reach: .record)
-            ])
+    /// That one source after another does not know an identifier is said in one sentence.
+    private static func told(_ problems: [Problem], of text: String) -> [Problem] {
+        let unknown = problems.filter { $0.reach == .record && $0.what.contains("not known here") }
+        guard !unknown.isEmpty else { return problems }
+        var names: [String] = []
+        for problem in unknown {
+            let name = String(problem.what.prefix { $0 != ":" && $0 != " " })
+            if !names.contains(name) { names.append(name) }
         }
-        var asked = [identifier]
-        // arXiv registers a DOI for every paper.
-        if identifier.scheme == .arxiv {
-            asked.append(Identifier(.doi, "10.48550/arxiv.\(identifier.value.lowercased())"))
-        }
-        let agency = await agency(of: asked)
-        let requests = sources.compactMap { source in
-            // What Crossref registered is not asked of DataCite.
-            agency != nil && source.card.agency != nil && source.card.agency != agency
-                ? nil : source.request(for: .lookup(asked)).map { (source, $0) }
-        }
-        var answer = Answer()
-        if requests.isEmpty {
-            answer.problems.append(
-                Problem(
-                    "\(identifier): none of the sources asked answers this scheme", place: "command line",
-                    remedy: "ask by DOI", reach: .record))
-        }
-        let answers = await withTaskGroup(of: (Int, Answer).self) { group in
-            for (index, (source, request)) in requests.enumerated() {
-                group.addTask { (index, await self.ask(source, request)) }
-            }
-            var found: [Int: Answer] = [:]
-            for await (index, answer) in group { found[index] = answer }
-            return found
-        }
-        for index in answers.keys.sorted() {
-            answer.records += answers[index]?.records ?? []
-            answer.problems += answers[index]?.problems ?? []
-        }
-        if answer.records.isEmpty, let stored = fromCatalog(identifier) { answer.records = stored }
-        return answer
-    }
-
-    /// The registration agency of a DOI's prefix, as doi.org tells; nil where that is not known, or where one source is
-    /// asked at most.
-    private func agency(of identifiers: [Identifier]) async -> String? {
-        guard choosesByAgency, let doi = identifiers.first(where: { $0.scheme == .doi })?.value,
-            let prefix = doi.split(separator: "/").first
-        else { return nil }
-        let negotiation = DOINegotiation()
-        guard let reply = try? await client.reply(to: negotiation.agencyRequest(for: [String(prefix)])),
-            let found = try? negotiation.agencies(from: reply)
-        else { return nil }
-        return found.first?.agency
-    }
-
-    private func ask(_ source: any Source, _ request: Request) async -> Answer {
-        var answer = Answer()
-        do {
-            let page = try source.page(from: await client.reply(to: request))
-            answer.problems = page.problems
-            let preparer = Preparer()
-            for raw in page.records {
-                do throws(Problem) {
-                    answer.records.append(preparer.normalize(try preparer.reader.read(raw, of: source)).record)
-                } catch {
-                    answer.problems.append(error)
-                }
-            }
-        } catch let failure as TransferFailure {
-            answer.problems.append(House.problem(failure, source: source.card.id))
-        } catch let problem as Problem {
-            answer.problems.append(problem)
-        } catch {
-            answer.problems.append(
-                Problem(
-                    "\(source.card.id): \(error)", place: request.url, remedy: "run the same command later",
-                    reach: .source))
-        }
-        return answer
+        let one = Problem(
+            "\(text.prefix(200)) is not known to \(names.joined(separator: ", "))", place: unknown[0].place,
+            remedy: "check the identifier, or name another source with --source", reach: .record)
+        return problems.filter { !unknown.contains($0) } + [one]
     }
 
     private func fromCatalog(_ identifier: Identifier) -> [Record]? {
@@ -189,6 +122,53 @@ public final class Resolver: Sendable {
     }
 }
 
+/// One line of what a user wants resolved.
+struct Wish: Sendable {
+    var text: String
+    /// What to ask for; several where one name stands for another, none where only a search can tell.
+    var identifiers: [Identifier] = []
+    /// Set where the text is a reference as people write them.
+    var reference: ReferenceText?
+    /// What a search found, and the source that was searched: it need not be asked again.
+    var found: (source: String, record: Record)?
+    var problems: [Problem] = []
+    /// Lines for `--explain`.
+    var notes: [String] = []
+
+    init(_ text: String) {
+        self.text = text
+        if let identifier = IdentifierParser.parse(text) {
+            ask(for: identifier)
+            return
+        }
+        let reference = ReferenceText(text)
+        if reference.isLikely {
+            self.reference = reference
+            return
+        }
+        problems.append(
+            Problem(
+                "\"\(text)\" is no identifier that ibid knows", place: "command line",
+                remedy: "give a DOI, a PMID, a PMCID, an arXiv number, an accession, a URL, or a whole reference",
+                reach: .record))
+    }
+
+    mutating func ask(for identifier: Identifier) {
+        identifiers = [identifier]
+        // arXiv registers a DOI for every paper.
+        if identifier.scheme == .arxiv {
+            identifiers.append(Identifier(.doi, "10.48550/arxiv.\(identifier.value.lowercased())"))
+        }
+    }
+}
+
+/// What the sources said of one wish.
+struct Answer: Sendable {
+    var records: [Record] = []
+    var problems: [Problem] = []
+    var notes: [String] = []
+}
+
 extension House {
     /// - Parameter sources: Ids; empty asks those of the settings.
     public func resolver(format: String, sources names: [String], offline: Bool) throws(Ending) -> Resolver {
@@ -196,10 +176,11 @@ extension House {
         for name in names.isEmpty ? settings.resolveSources : names {
             if let source = try source(named: name) { sources.append(source) }
         }
-        return Resolver(
-            sources: sources, client: try client(offline: offline), merger: merger, format: try Self.format(format),
-            catalogPath: places.catalog,
+        let asking = Asking(
+            sources: sources, client: try client(offline: offline), seconds: settings.resolveSeconds,
             choosesByAgency: names.isEmpty && sources.contains { $0.card.id == DOINegotiation.card.id })
+        return Resolver(
+            asking: asking, merger: merger, format: try Self.format(format), catalogPath: places.catalog)
     }
 
     static func format(_ name: String) throws(Ending) -> ExportFormat {
