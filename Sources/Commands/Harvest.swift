@@ -11,6 +11,12 @@ struct Harvest: AsyncParsableCommand {
     @Argument(help: "Names of jobs; all when none is named.")
     var jobs: [String] = []
 
+    @Option(name: .long, help: "In place of jobs, fetch the identifiers in this file, one a line; - is stdin.")
+    var ids: String?
+
+    @Option(name: .long, help: "With --ids, ask only these sources; may be given several times.")
+    var source: [String] = []
+
     @Option(name: .long, help: "Only what changed since this day, 2026-11-01; else since the job's last run.")
     var since: String?
 
@@ -27,6 +33,8 @@ struct Harvest: AsyncParsableCommand {
 
     func validate() throws {
         if let limit, limit < 1 { throw ValidationError("--limit takes 1 or more") }
+        if ids != nil, !jobs.isEmpty { throw ValidationError("--ids takes the place of jobs") }
+        if ids == nil, !source.isEmpty { throw ValidationError("--source goes with --ids") }
     }
 
     func run() async throws {
@@ -42,6 +50,20 @@ struct Harvest: AsyncParsableCommand {
                             reach: .run))
                 }
                 from = time
+            }
+            if let ids {
+                let quiet = global.quiet
+                let (jobs, problems) = try await house.jobs(
+                    asking: try Talk.lines(of: ids), sources: source, offline: offline || dryRun)
+                if dryRun {
+                    for line in try house.harvestPlan(of: jobs, since: from, json: global.json) { Talk.line(line) }
+                    return .complete
+                }
+                let report = try await house.harvest(
+                    jobs: jobs, problems: problems, since: from, limit: limit, offline: offline,
+                    progress: { text in if !quiet { Talk.progress(text) } })
+                Talk.progressDone()
+                return Reports.finish(report, json: global.json, quiet: global.quiet)
             }
             if dryRun {
                 for line in try house.harvestPlan(jobs, since: from, json: global.json) { Talk.line(line) }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Foundation
 internal import Pipeline
 
 struct Resolve: AsyncParsableCommand {
@@ -32,14 +31,7 @@ struct Resolve: AsyncParsableCommand {
             let house = try global.house()
             var wanted: [String] = []
             for id in ids {
-                if id == "-" {
-                    while let line = readLine() {
-                        let trimmed = line.trimmingCharacters(in: .whitespaces)
-                        if !trimmed.isEmpty, !trimmed.hasPrefix("#") { wanted.append(trimmed) }
-                    }
-                } else {
-                    wanted.append(id)
-                }
+                if id == "-" { wanted += try Talk.lines(of: id) } else { wanted.append(id) }
             }
             let resolver = try house.resolver(
                 format: global.json ? "csl-json" : format, sources: source, offline: offline)

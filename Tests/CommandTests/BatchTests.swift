@@ -61,7 +61,28 @@ struct BatchTests {
                 #expect(Self.requests(server) == ["api.crossref.org": 50])
                 let stats = try await place.ibid("stats", "--json").object()
                 #expect(
-                    stats["records"] as? Int == Self.count || stats["sourceRecords"] as? Int == Self.count, "\(stats)")
+                    stats["records"] as? Int == Self.count, "\(stats)")
+            }
+        }
+    }
+
+    @Test("are harvested from a list, each DOI from its agency")
+    func list() async throws {
+        try await Workplace.with { outer in
+            let (folder, dois) = try Self.works(in: outer)
+            try await Workplace.withReplica(folders: [folder, Fixture.replica]) { place, server in
+                let others = ["10.5281/zenodo.1000001", "S-BSST900001", "no identifier", dois[0]]
+                let list = try place.write("ids", (dois + others).joined(separator: "\r\n"))
+                let plan = try await place.ibid("harvest", "--ids", list, "--dry-run", "--source", "crossref")
+                #expect(plan.lines.count == 51 && server.log.isEmpty)
+                let found = try await place.ibid("harvest", "--ids", list)
+                #expect(found.status == 1)
+                #expect(found.talk.contains("no identifier"))
+                #expect(
+                    Self.requests(server) == [
+                        "api.crossref.org": 50, "doi.org": 1, "api.datacite.org": 1, "www.ebi.ac.uk": 1,
+                    ])
+                #expect(try await place.ibid("stats", "--json").object()["records"] as? Int == Self.count + 2)
             }
         }
     }

@@ -74,6 +74,26 @@ struct Asking: Sendable {
         return answers
     }
 
+    /// Which source is to be asked for which identifiers, in the order given: what Crossref registered is Crossref's.
+    ///
+    /// - Returns: The sources with something to be asked for, and what none of them can be asked for.
+    func assignments(of identifiers: [Identifier]) async -> (
+        bySource: [(source: any Source, identifiers: [Identifier])], nobodys: [Identifier]
+    ) {
+        let known = Dictionary(uniqueKeysWithValues: identifiers.enumerated().map { ($0.offset, [$0.element]) })
+        let agencies = await agencies(of: known)
+        var left = Set(identifiers)
+        var bySource: [(source: any Source, identifiers: [Identifier])] = []
+        for source in sources {
+            var asked: Set<Int> = []
+            _ = steps(source, known, agencies: agencies, asked: &asked)
+            guard !asked.isEmpty else { continue }
+            bySource.append((source, asked.sorted().map { identifiers[$0] }))
+            left.subtract(asked.map { identifiers[$0] })
+        }
+        return (bySource, identifiers.filter { left.contains($0) })
+    }
+
     /// The first identifier of each scheme that all who name that scheme agree on.
     private static func oneOfEach(_ identifiers: [Identifier]) -> [Identifier] {
         var values: [Scheme: Set<String>] = [:]

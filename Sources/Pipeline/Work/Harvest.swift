@@ -25,11 +25,53 @@ extension House {
         return settings.jobs.filter { names.isEmpty || names.contains($0.name) }
     }
 
+    /// A job for each source that can be asked for identifiers which the configuration does not know.
+    ///
+    /// - Parameters:
+    ///   - texts: Identifiers as people write them.
+    ///   - sources: Ids; empty asks those that `resolve` asks, each DOI of its registration agency.
+    /// - Returns: The jobs, and a problem for each text that is no identifier or that no source can be asked for.
+    public func jobs(
+        asking texts: [String], sources: [String], offline: Bool
+    ) async throws(Ending) -> (jobs: [Settings.Job], problems: [Problem]) {
+        var problems: [Problem] = []
+        var identifiers: [Identifier] = []
+        var seen: Set<Identifier> = []
+        for text in texts {
+            if let identifier = Self.identifier(text) {
+                if seen.insert(identifier).inserted { identifiers.append(identifier) }
+            } else {
+                problems.append(
+                    Problem(
+                        "\"\(text.prefix(200))\" is no identifier that ibid knows", place: "--ids", kept: "the others",
+                        remedy: "mend it; references are for `ibid resolve`", reach: .record))
+            }
+        }
+        let (bySource, nobodys) = try await asking(sources: sources, offline: offline).assignments(of: identifiers)
+        for identifier in nobodys {
+            problems.append(
+                Problem(
+                    "\(identifier): none of the sources asked answers this scheme", place: "--ids", kept: "the others",
+                    remedy: "name another source with --source", reach: .record))
+        }
+        let jobs = bySource.map { source, identifiers in
+            var job = Settings.Job(name: "ids of \(source.card.id)", source: source.card.id)
+            job.ids = identifiers.map(\.description)
+            return job
+        }
+        return (jobs, problems)
+    }
+
     /// The first requests that a harvest would make, a line each; with `json`, an object a line.
     public func harvestPlan(_ names: [String], since: Timestamp?, json: Bool = false) throws(Ending) -> [String] {
+        try harvestPlan(of: jobs(named: names), since: since, json: json)
+    }
+
+    /// As `harvestPlan(_:since:json:)`, for jobs that need not be the configuration's.
+    public func harvestPlan(of jobs: [Settings.Job], since: Timestamp?, json: Bool = false) throws(Ending) -> [String] {
         let catalog = try? CatalogFile(path: places.catalog, mode: .readOnly)
         var lines: [String] = []
-        for job in try jobs(named: names) {
+        for job in jobs {
             guard let source = try source(named: job.source) else { continue }
             let stored = (try? catalog?.read { try $0.place(ofJob: job.name) }) ?? nil
             for step in try HarvestWalk(job: job, source: source, stored: stored, since: since, isOffline: false)
@@ -60,11 +102,23 @@ extension House {
         _ names: [String], since: Timestamp?, limit: Int?, offline: Bool,
         progress: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> RunReport {
-        let jobs = try jobs(named: names)
+        try await harvest(
+            jobs: try jobs(named: names), problems: [], since: since, limit: limit, offline: offline,
+            progress: progress)
+    }
+
+    /// As `harvest(_:since:limit:offline:progress:)`, of jobs that need not be the configuration's.
+    ///
+    /// - Parameter problems: What is known to be wrong before the first request; part of the report.
+    public func harvest(
+        jobs: [Settings.Job], problems: [Problem], since: Timestamp?, limit: Int?, offline: Bool,
+        progress: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws -> RunReport {
         let catalog = try openCatalog(.readWrite)
         let client = try client(offline: offline)
         var report = RunReport(kind: "harvest", started: Self.now())
         var clock = Stopwatch()
+        for problem in problems { report.add(problem) }
         for job in jobs {
             let before = client.tally
             do {

@@ -170,15 +170,20 @@ struct Answer: Sendable {
 }
 
 extension House {
-    /// - Parameter sources: Ids; empty asks those of the settings.
-    public func resolver(format: String, sources names: [String], offline: Bool) throws(Ending) -> Resolver {
+    /// - Parameter names: Ids of sources; empty asks those of the settings.
+    func asking(sources names: [String], offline: Bool) throws(Ending) -> Asking {
         var sources: [any Source] = []
         for name in names.isEmpty ? settings.resolveSources : names {
             if let source = try source(named: name) { sources.append(source) }
         }
-        let asking = Asking(
+        return Asking(
             sources: sources, client: try client(offline: offline), seconds: settings.resolveSeconds,
             choosesByAgency: names.isEmpty && sources.contains { $0.card.id == DOINegotiation.card.id })
+    }
+
+    /// - Parameter sources: Ids; empty asks those of the settings.
+    public func resolver(format: String, sources names: [String], offline: Bool) throws(Ending) -> Resolver {
+        let asking = try asking(sources: names, offline: offline)
         return Resolver(
             asking: asking, merger: merger, format: try Self.format(format), catalogPath: places.catalog)
     }
