@@ -8,7 +8,9 @@ struct Harvest: AsyncParsableCommand {
         discussion:
             "A killed run loses nothing: the next goes on from there, or begins the job's window anew.")
 
-    @Argument(help: "Names of jobs; all when none is named.")
+    @Argument(
+        help: "Names of jobs; all when none is named.",
+        completion: .custom { words, _, _ in Offer.jobs(after: words) })
     var jobs: [String] = []
 
     @Option(name: .long, help: "Only what changed since this day, 2026-11-01; else since the job's last run.")
