@@ -97,12 +97,25 @@ extension Settings {
     /// The table that a text holds without the statements that are not TOML, of which at most twenty are named.
     private static func table(of text: String, _ log: SettingsLog) -> TOMLTable {
         var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
+        /// - Returns: False where nothing was left to clear.
+        @discardableResult
+        func clear(_ line: Int) -> Bool {
+            let stretch = log.outline.stretch(around: line).clamped(to: 1...max(1, lines.count))
+            defer { for line in stretch { lines[line - 1] = "" } }
+            return stretch.contains { !lines[$0 - 1].isEmpty }
+        }
         for (index, line) in lines.enumerated() where line.utf8.contains(0) {
             // To the TOML parser a NUL ends the text: what follows would be passed over in silence.
             log.add(
                 "the configuration is not TOML: it holds a NUL byte", at: .init(line: index + 1, column: 1),
                 remedy: "mend that line")
             lines[index] = ""
+        }
+        for (line, rule) in log.outline.refused.sorted(by: { $0.key < $1.key }) {
+            log.add(
+                "the configuration is not TOML that ibid reads: \(rule)", at: .init(line: line, column: 1),
+                remedy: "mend that line")
+            clear(line)
         }
         for _ in 0..<20 {
             do {
@@ -112,9 +125,7 @@ extension Settings {
                 log.add(
                     "the configuration is not TOML: \(error.description)",
                     at: .init(line: begin.line, column: begin.column), remedy: "mend that line")
-                let stretch = log.outline.stretch(around: begin.line).clamped(to: 1...max(1, lines.count))
-                guard stretch.contains(where: { !lines[$0 - 1].isEmpty }) else { return TOMLTable() }
-                for line in stretch { lines[line - 1] = "" }
+                guard clear(begin.line) else { return TOMLTable() }
             } catch {
                 log.add("the configuration is not TOML: \(error)", at: nil, remedy: "mend it")
                 return TOMLTable()

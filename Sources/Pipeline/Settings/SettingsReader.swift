@@ -5,6 +5,8 @@ internal import TOMLKit
 final class SettingsLog {
     let place: String
     let outline: TOMLOutline
+    /// More help nobody.
+    static let mostMistakes = 1000
     private(set) var mistakes: [SettingsRemark] = []
     /// Key path → what must stand there; `*` for a name of the user's own.
     private(set) var asked: [String: String] = [:]
@@ -19,8 +21,11 @@ final class SettingsLog {
     }
 
     func add(_ what: String, at position: TOMLOutline.Position?, remedy: String) {
+        guard hasRoom else { return }
         mistakes.append(SettingsRemark(what, in: place, at: position, remedy: remedy))
     }
+
+    var hasRoom: Bool { mistakes.count < Self.mostMistakes }
 
     func ask(_ pattern: String, _ wanted: String) { asked[pattern] = wanted }
 }
@@ -138,7 +143,7 @@ struct SettingsReader {
 
     /// Names every key that nobody read.
     func finish() {
-        for unknown in keys where !read.contains(unknown) {
+        for unknown in keys where !read.contains(unknown) && log.hasRoom {
             wrong(unknown, "unknown key \"\(written(unknown))\"", remedy: remedy(for: unknown))
         }
     }
@@ -162,7 +167,7 @@ struct SettingsReader {
         _ key: String, _ value: any TOMLValueConvertible, _ wanted: String, at inner: [TOMLOutline.Step] = []
     ) -> T? {
         // What stands under [keys] may be a key.
-        let given = pattern.hasPrefix("keys") ? "" : Self.given(value)
+        let given = joined(key).hasPrefix("keys") ? "" : Self.given(value)
         log.add(
             "\(written(key)) is no \(wanted)\(given)", at: path + [.key(key)] + inner,
             remedy: "write \(written(key)) as a \(wanted)")

@@ -28,12 +28,16 @@ struct TOMLOutline {
 
     private(set) var positions: [[Step]: Position] = [:]
     private(set) var statements: [Statement] = []
+    /// Lines that must not reach the parser, and why: it builds and frees nested tables by recursion until the stack is used
+    /// up, and ends the process for a header that does not begin with a name.
+    private(set) var refused: [Int: String] = [:]
 
     init(_ text: String) {
         var scanner = Scanner(bytes: Array(text.utf8))
         scanner.scan()
         positions = scanner.positions
         statements = scanner.statements
+        refused = scanner.refused
     }
 
     /// Where a value's key stands; where that is not known, the nearest table around it that is.
@@ -71,6 +75,7 @@ private struct Scanner {
     let bytes: [UInt8]
     var positions: [[TOMLOutline.Step]: TOMLOutline.Position] = [:]
     var statements: [TOMLOutline.Statement] = []
+    var refused: [Int: String] = [:]
     private var index = 0
     private var line = 1
     private var lineStart = 0
@@ -155,6 +160,9 @@ private struct Scanner {
         index += 1
         let isArray = byte == UInt8(ascii: "[")
         if isArray { index += 1 }
+        skipBlanks()
+        let isNamed = byte.map { "\"']".utf8.contains($0) || TOMLOutline.isBare($0) && $0 < 0x80 } ?? false
+        if !isNamed { refused[line] = "a header holds a name, as in [network]" }
         let keys = keyPath()
         guard !keys.isEmpty, byte == UInt8(ascii: "]") else {
             // Keys under a header that cannot be read belong nowhere.
@@ -191,14 +199,18 @@ private struct Scanner {
         value(path, depth: depth)
     }
 
-    /// Keys parted by dots; at most `mostDepth` and one of them are kept.
+    /// Keys parted by dots; at most `mostDepth` of them are kept.
     private mutating func keyPath() -> [(name: String, position: TOMLOutline.Position)] {
         var keys: [(name: String, position: TOMLOutline.Position)] = []
         while true {
             skipBlanks()
             let start = position()
             guard let name = key() else { return keys }
-            if keys.count <= TOMLOutline.mostDepth { keys.append((name, start)) }
+            if keys.count < TOMLOutline.mostDepth {
+                keys.append((name, start))
+            } else {
+                refused[line] = "a key has at most \(TOMLOutline.mostDepth) parts"
+            }
             skipBlanks()
             guard byte == UInt8(ascii: ".") else { return keys }
             index += 1
@@ -224,6 +236,9 @@ private struct Scanner {
         case UInt8(ascii: "[") where depth < 2 * TOMLOutline.mostDepth: return array(path, depth: depth + 1)
         case UInt8(ascii: "{") where depth < 2 * TOMLOutline.mostDepth: return inlineTable(path, depth: depth + 1)
         default:
+            if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") {
+                refused[line] = "lists and tables nest at most \(2 * TOMLOutline.mostDepth) deep"
+            }
             while let byte, !",]}#=\n".utf8.contains(byte) { index += 1 }
             return true
         }
