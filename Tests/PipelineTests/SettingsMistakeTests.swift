@@ -30,6 +30,10 @@ struct SettingsMistakeTests {
         ("[[", "1:1", "a header holds a name", "mend that line"),
         ("[.network]\ntries = 50", "1:1", "a header holds a name", "mend that line"),
         ("[né]", "1:5", "not TOML", "mend that line"), ("[é]", "1:1", "a header holds a name", "mend that line"),
+        ("[cache]\ndays = 10:", "2:8", "text needs quotation marks", "mend that line"),
+        ("[cache]\ndays = 2026-11-01T1", "2:8", "text needs quotation marks", "mend that line"),
+        ("[cache]\ndays = seven", "2:8", "text needs quotation marks", "mend that line"),
+        ("trust = [\"doi\",\n\n[cache]\ndays = 3", "1:9", "a list ends with ]", "mend that line"),
         ("[]", "1:2", "not TOML", "mend that line"),
         ("[cache]\ndays = 1\ndays = 2", "3:8", "not TOML", "mend that line"),
     ]
@@ -190,7 +194,9 @@ private struct Draft {
             "1", "'[cache] # days'", "\"\\\"] tries = 3 #\"", "[1,\n# ]\n  \"]\", [2, 'x = 1'],\n]", "[ ]",
             "{ a = \"}\", b.c = [1, { d = '[x]' }], \"e f\" = 2 }",
             "\"\"\"\n[network]\ntires = 3\n\\\"\"\" # no\n\"\"\"",
-            "'''\n[[job]]\nx = '' '''", "2026-11-01T00:00:00Z", "\"\"\"\"two\"\" marks\"\"\"\"", "\"é\"",
+            "'''\n[[job]]\nx = '' '''", "2026-11-01T00:00:00Z", "-1_000.5e+3", "0xDEAD_beef", "10:11:12.5",
+            "2026-11-01 10:11:12+01:00",
+            "[true, +inf, nan, 0b1, 0]", "\"\"\"\"two\"\" marks\"\"\"\"", "\"é\"",
         ]
         add(
             (key.randomElement(using: &random) ?? name) + " = " + (value.randomElement(using: &random) ?? "1")

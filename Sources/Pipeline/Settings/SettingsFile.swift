@@ -111,10 +111,8 @@ extension Settings {
                 remedy: "mend that line")
             lines[index] = ""
         }
-        for (line, rule) in log.outline.refused.sorted(by: { $0.key < $1.key }) {
-            log.add(
-                "the configuration is not TOML that ibid reads: \(rule)", at: .init(line: line, column: 1),
-                remedy: "mend that line")
+        for (line, refusal) in log.outline.refused.sorted(by: { $0.key < $1.key }) {
+            log.add("the configuration is not TOML: \(refusal.rule)", at: refusal.position, remedy: "mend that line")
             clear(line)
         }
         for _ in 0..<20 {

@@ -28,9 +28,10 @@ struct TOMLOutline {
 
     private(set) var positions: [[Step]: Position] = [:]
     private(set) var statements: [Statement] = []
-    /// Lines that must not reach the parser, and why: it builds and frees nested tables by recursion until the stack is used
-    /// up, and ends the process for a header that does not begin with a name.
-    private(set) var refused: [Int: String] = [:]
+    /// What must not reach the parser, by line, and the rule it breaks: the parser builds and frees nested tables by recursion
+    /// until the stack is used up, and ends the process for a header that does not begin with a name and for some values that
+    /// are none.
+    private(set) var refused: [Int: (position: Position, rule: String)] = [:]
 
     init(_ text: String) {
         var scanner = Scanner(bytes: Array(text.utf8))
@@ -52,7 +53,13 @@ struct TOMLOutline {
 
     /// The lines of the statement that a line belongs to; with those of its whole table where it is a header.
     func stretch(around line: Int) -> ClosedRange<Int> {
-        guard let index = statements.lastIndex(where: { $0.lines.contains(line) }) else { return line...line }
+        // The first statement that ends at the line or behind it.
+        var (index, end) = (0, statements.count)
+        while index < end {
+            let middle = (index + end) / 2
+            if statements[middle].lines.upperBound < line { index = middle + 1 } else { end = middle }
+        }
+        guard index < statements.count, statements[index].lines.contains(line) else { return line...line }
         let statement = statements[index]
         guard statement.isHeader else { return statement.lines }
         let table = statements[(index + 1)...].prefix { !$0.isHeader }
@@ -75,7 +82,7 @@ private struct Scanner {
     let bytes: [UInt8]
     var positions: [[TOMLOutline.Step]: TOMLOutline.Position] = [:]
     var statements: [TOMLOutline.Statement] = []
-    var refused: [Int: String] = [:]
+    var refused: [Int: (position: TOMLOutline.Position, rule: String)] = [:]
     private var index = 0
     private var line = 1
     private var lineStart = 0
@@ -162,7 +169,7 @@ private struct Scanner {
         if isArray { index += 1 }
         skipBlanks()
         let isNamed = byte.map { "\"']".utf8.contains($0) || TOMLOutline.isBare($0) && $0 < 0x80 } ?? false
-        if !isNamed { refused[line] = "a header holds a name, as in [network]" }
+        if !isNamed { refuse(start, "a header holds a name, as in [network]") }
         let keys = keyPath()
         guard !keys.isEmpty, byte == UInt8(ascii: "]") else {
             // Keys under a header that cannot be read belong nowhere.
@@ -209,7 +216,7 @@ private struct Scanner {
             if keys.count < TOMLOutline.mostDepth {
                 keys.append((name, start))
             } else {
-                refused[line] = "a key has at most \(TOMLOutline.mostDepth) parts"
+                refuse(start, "a key has at most \(TOMLOutline.mostDepth) parts")
             }
             skipBlanks()
             guard byte == UInt8(ascii: ".") else { return keys }
@@ -236,15 +243,46 @@ private struct Scanner {
         case UInt8(ascii: "[") where depth < 2 * TOMLOutline.mostDepth: return array(path, depth: depth + 1)
         case UInt8(ascii: "{") where depth < 2 * TOMLOutline.mostDepth: return inlineTable(path, depth: depth + 1)
         default:
-            if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") {
-                refused[line] = "lists and tables nest at most \(2 * TOMLOutline.mostDepth) deep"
-            }
-            while let byte, !",]}#=\n".utf8.contains(byte) { index += 1 }
+            bareValue(isElement: path.last.map { if case .index = $0 { true } else { false } } ?? false)
             return true
         }
     }
 
+    /// Whether a table begins here that cannot be an element of a list: `[cache]` alone on its line.
+    private var looksLikeHeader: Bool {
+        guard byte == UInt8(ascii: "["), bytes[lineStart..<index].allSatisfy({ " \t".utf8.contains($0) }) else {
+            return false
+        }
+        let word = bytes[index...].drop { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: " ") }.prefix(200).prefix {
+            TOMLOutline.isBare($0)
+        }
+        guard !word.isEmpty, !TOMLBareValue.isGood(word), word.endIndex < bytes.count else { return false }
+        return bytes[word.endIndex] == UInt8(ascii: "]") || bytes[word.endIndex] == UInt8(ascii: ".")
+    }
+
+    private mutating func bareValue(isElement: Bool) {
+        let start = (index: index, position: position())
+        if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") {
+            refuse(start.position, "lists and tables nest at most \(2 * TOMLOutline.mostDepth) deep")
+        }
+        while let byte, !",]}#=\n".utf8.contains(byte) { index += 1 }
+        var end = index
+        while end > start.index, " \t\r".utf8.contains(bytes[end - 1]) { end -= 1 }
+        // An element with = behind it is the next statement's key.
+        if isElement && byte == UInt8(ascii: "=") { return }
+        if end == start.index {
+            refuse(start.position, "here a value is missing")
+        } else if refused[line] == nil, !TOMLBareValue.isGood(bytes[start.index..<end]) {
+            refuse(start.position, TOMLBareValue.rule)
+        }
+    }
+
+    private mutating func refuse(_ position: TOMLOutline.Position, _ rule: String) {
+        if refused[position.line] == nil { refused[position.line] = (position, rule) }
+    }
+
     private mutating func array(_ path: [TOMLOutline.Step], depth: Int) -> Bool {
+        let first = position()
         index += 1
         var count = 0
         while true {
@@ -258,6 +296,11 @@ private struct Scanner {
                 index += 1
                 continue
             }
+            if looksLikeHeader {
+                refuse(first, "a list ends with ]")
+                index = lineStart
+                return false
+            }
             let start = (index: index, line: line, lineStart: lineStart)
             if count < TOMLOutline.mostElements { note(path + [.index(count)], position()) }
             guard value(path + [.index(count)], depth: depth) else { return false }
@@ -265,6 +308,7 @@ private struct Scanner {
             skipBlanks()
             if self.byte == UInt8(ascii: "=") {
                 // The next statement: this list was never closed.
+                refuse(first, "a list ends with ]")
                 (index, line, lineStart) = (start.lineStart, start.line, start.lineStart)
                 return false
             }
