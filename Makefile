@@ -1,4 +1,4 @@
-.PHONY: demo test check check-package golden bench release
+.PHONY: demo test check check-package golden bench release install
 
 # Builds, harvests recorded replies over real HTTP from a loopback replica, shows the database.
 demo:
@@ -19,9 +19,9 @@ check:
 check-package:
 	@bash Scripts/check-package.sh
 
-# Rewrites the expected files of the fixtures; read the diff.
+# Rewrites the expected files of the fixtures, the completions, the manual and the example configuration; read the diff.
 golden:
-	IBID_GOLDEN=1 swift test --filter "FetchersTests|ExportTests"
+	IBID_GOLDEN=1 swift test --filter "FetchersTests|ExportTests|GeneratedFileTests"
 
 # 100,000 perturbed records through `import`, stage by stage.
 bench:
@@ -30,3 +30,18 @@ bench:
 release:
 	@bash Scripts/install-dependencies.sh
 	@bash Scripts/build-release.sh
+
+PREFIX ?= /usr/local
+BINARY ?= .build/release/ibid
+SHARE = $(DESTDIR)$(PREFIX)/share
+
+# What `make release` built, with its manual and its completions.
+install:
+	@test -x "$(BINARY)" || { echo "there is no $(BINARY): make release first" >&2; exit 1; }
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/man/man1" "$(SHARE)/bash-completion/completions" \
+		"$(SHARE)/zsh/site-functions" "$(SHARE)/fish/vendor_completions.d"
+	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/ibid"
+	install -m 644 Manual/*.1 "$(SHARE)/man/man1/"
+	install -m 644 Completions/ibid.bash "$(SHARE)/bash-completion/completions/ibid"
+	install -m 644 Completions/_ibid "$(SHARE)/zsh/site-functions/_ibid"
+	install -m 644 Completions/ibid.fish "$(SHARE)/fish/vendor_completions.d/ibid.fish"

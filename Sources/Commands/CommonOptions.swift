@@ -6,13 +6,19 @@ internal import Records
 
 /// Options that every command takes.
 struct GlobalOptions: ParsableArguments {
-    @Option(name: .long, help: "The catalog, one SQLite file. Else IBID_CATALOG, else the XDG data directory.")
+    @Option(
+        name: .long, help: "The catalog, one SQLite file. Else IBID_CATALOG, else the XDG data directory.",
+        completion: .file(extensions: ["sqlite"]))
     var catalog: String?
 
-    @Option(name: .long, help: "The folder of replies as received. Else IBID_CACHE, else the XDG cache directory.")
+    @Option(
+        name: .long, help: "The folder of replies as received. Else IBID_CACHE, else the XDG cache directory.",
+        completion: .directory)
     var cache: String?
 
-    @Option(name: .long, help: "The configuration file. Else IBID_CONFIG, else the XDG configuration directory.")
+    @Option(
+        name: .long, help: "The configuration file. Else IBID_CONFIG, else the XDG configuration directory.",
+        completion: .file(extensions: ["toml"]))
     var config: String?
 
     @Flag(name: .shortAndLong, help: "Say nothing on stderr but errors.")
@@ -24,35 +30,40 @@ struct GlobalOptions: ParsableArguments {
     @Flag(name: .long, help: "Print JSON for programs.")
     var json = false
 
+    var places: Places {
+        Places(
+            catalog: catalog, cache: cache, config: config, environment: ProcessInfo.processInfo.environment,
+            folder: FileManager.default.currentDirectoryPath)
+    }
+
     /// The house with its settings and places.
     ///
-    /// - Throws: `Ending` where the configuration cannot be read; exit code 78.
+    /// - Throws: `Ending` with every mistake of the configuration; exit code 78.
     func house() throws(Ending) -> House {
         let level: Logger.Level = verbose ? .debug : .warning
         LoggingSystem.bootstrap { _ in TalkLog(logLevel: level) }
-        let places = Places(
-            catalog: catalog, cache: cache, config: config, environment: ProcessInfo.processInfo.environment,
-            folder: FileManager.default.currentDirectoryPath)
-        var settings = Settings()
-        if let path = places.config {
-            do throws(Problem) {
-                settings = try Settings(file: path)
-            } catch {
-                throw Ending(.badConfiguration, error)
-            }
+        let places = places
+        guard let path = places.config else { return House(settings: Settings(), places: places) }
+        let reading = Settings.read(file: path)
+        let problems = reading.mistakes.map(\.problem)
+        if let first = problems.first {
+            throw Ending(.badConfiguration, first, others: Array(problems.dropFirst()))
         }
-        return House(settings: settings, places: places)
+        return House(settings: reading.settings, places: places)
     }
 }
 
 /// Options of commands that read files.
 struct IntakeOptions: ParsableArguments {
-    @Option(name: .long, help: "What the files are: jsonl, json, csv or page; else their content tells.")
+    @Option(
+        name: .long, help: "What the files are: jsonl, json, csv or page; else their content tells.",
+        completion: .list(Offer.inputFormats))
     var from: String?
 
     @Option(
         name: .long,
-        help: "The source whose records or replies these are, as `ibid sources` lists them; else each record tells.")
+        help: "The source whose records or replies these are, as `ibid sources` lists them; else each record tells.",
+        completion: .custom { _, _, _ in Offer.sources })
     var source: String?
 }
 
@@ -165,7 +176,7 @@ func reporting(_ body: () async throws -> Exit) async throws {
         code = try await body()
     } catch let ending as Ending {
         Talk.progressDone()
-        Talk.problem(ending.problem)
+        for problem in [ending.problem] + ending.others { Talk.problem(problem) }
         code = Exit(ending.cause)
     } catch let problem as Problem {
         Talk.progressDone()

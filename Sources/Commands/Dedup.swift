@@ -9,20 +9,25 @@ struct Dedup: AsyncParsableCommand {
             pages,doi,pmid,issn,isbn,publisher,url,abstract,language; authors parted by "; ".
             """)
 
-    @Argument(help: "Files; - is stdin.")
+    @Argument(help: "Files; - is stdin.", completion: .file())
     var files: [String]
 
-    @Option(name: .long, help: "Write id,cluster for every record, singletons included.")
+    @Option(
+        name: .long, help: "Write id,cluster for every record, singletons included.",
+        completion: .file(extensions: ["csv"]))
     var clusters: String?
 
     @Option(
         name: .shortAndLong,
-        help: "Write the merged records; the ending tells the format: .ris .bib .json .jsonl .csv .txt")
+        help: "Write the merged records; the ending tells the format: .ris .bib .json .jsonl .csv .txt",
+        completion: .file(extensions: Offer.outputEndings))
     var output: String?
 
     @OptionGroup var intake: IntakeOptions
 
-    @Option(name: .long, help: "link keeps preprint and article apart; merge counts versions as duplicates.")
+    @Option(
+        name: .long, help: "link keeps preprint and article apart; merge counts versions as duplicates.",
+        completion: .list(["link", "merge"]))
     var versions: String = "link"
 
     @Option(name: .long, help: "Threads.")

@@ -8,7 +8,9 @@ struct Harvest: AsyncParsableCommand {
         discussion:
             "A killed run loses nothing: the next goes on from there, or begins the job's window anew.")
 
-    @Argument(help: "Names of jobs; all when none is named.")
+    @Argument(
+        help: "Names of jobs; all when none is named.",
+        completion: .custom { words, _, _ in Offer.jobs(after: words) })
     var jobs: [String] = []
 
     @Option(name: .long, help: "In place of jobs, fetch the identifiers in this file, one a line; - is stdin.")

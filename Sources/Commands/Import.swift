@@ -9,7 +9,7 @@ struct Import: AsyncParsableCommand {
             aggregators print inside their pages. Importing a file twice changes nothing.
             """)
 
-    @Argument(help: "Files; - is stdin.")
+    @Argument(help: "Files; - is stdin.", completion: .file())
     var files: [String]
 
     @OptionGroup var intake: IntakeOptions

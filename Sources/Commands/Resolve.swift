@@ -12,10 +12,14 @@ struct Resolve: AsyncParsableCommand {
     @Argument(help: "Identifiers; - reads them from stdin, one a line.")
     var ids: [String]
 
-    @Option(name: .shortAndLong, help: "csl-json, bibtex, ris, jsonl, csv or text.")
+    @Option(
+        name: .shortAndLong, help: "csl-json, bibtex, ris, jsonl, csv or text.",
+        completion: .list(Offer.formats))
     var format: String = "csl-json"
 
-    @Option(name: .long, help: "Ask only these sources; may be given several times.")
+    @Option(
+        name: .long, help: "Ask only these sources; may be given several times.",
+        completion: .custom { _, _, _ in Offer.sources })
     var source: [String] = []
 
     @Flag(name: .long, help: "Answer from the cache and the catalog alone.")

@@ -68,7 +68,9 @@ struct Search: AsyncParsableCommand {
     @Option(name: .long, help: "Most hits.")
     var limit: Int = 20
 
-    @Option(name: .shortAndLong, help: "text, csl-json, bibtex, ris, jsonl or csv.")
+    @Option(
+        name: .shortAndLong, help: "text, csl-json, bibtex, ris, jsonl or csv.",
+        completion: .list(Offer.formats))
     var format: String = "text"
 
     @OptionGroup var global: GlobalOptions
@@ -93,7 +95,9 @@ struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Writes the catalog's canonical records.")
 
-    @Option(name: .shortAndLong, help: "csl-json, bibtex, ris, jsonl, csv or text.")
+    @Option(
+        name: .shortAndLong, help: "csl-json, bibtex, ris, jsonl, csv or text.",
+        completion: .list(Offer.formats))
     var format: String = "csl-json"
 
     @Option(name: .long, help: "Only what these words find.")

@@ -107,7 +107,7 @@ struct Inspect: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says what each file is and what it holds, without a catalog.")
 
-    @Argument(help: "Files; - is stdin.")
+    @Argument(help: "Files; - is stdin.", completion: .file())
     var files: [String]
 
     @OptionGroup var intake: IntakeOptions

@@ -19,10 +19,13 @@ public struct Ending: Error, Sendable {
 
     public var cause: Cause
     public var problem: Problem
+    /// What else is wrong; told after `problem`.
+    public var others: [Problem]
 
-    public init(_ cause: Cause, _ problem: Problem) {
+    public init(_ cause: Cause, _ problem: Problem, others: [Problem] = []) {
         self.cause = cause
         self.problem = problem
+        self.others = others
     }
 }
 

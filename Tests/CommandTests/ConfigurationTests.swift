@@ -71,7 +71,7 @@ struct ConfigurationTests {
     static let broken: [(String, String)] = [
         ("contct = \"a@b.org\"", "did you mean \"contact\"?"), ("contact = 3", "contact is no string"),
         ("[network]\ntries = \"four\"", "network.tries"), ("contact = ", "ibid.toml:1"),
-        ("[[job]]\nname = \"a\"", "lacks its name or its source"),
+        ("[[job]]\nname = \"a\"", "lacks its source"),
         ("[[job]]\nname = \"a\"\nsource = \"crossref\"\nsince = \"soon\"", "soon"),
     ]
 

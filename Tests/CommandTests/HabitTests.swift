@@ -13,7 +13,7 @@ struct HabitTests {
         ("explain", []), ("search", ["--limit", "--format"]), ("export", ["--format", "--query"]), ("stats", []),
         ("sources", []), ("runs", ["--limit", "--problems"]), ("check", []), ("dump", ["--canonical"]),
         ("inspect", ["--source", "--from", "--records"]), ("cache stats", []), ("cache prune", ["--days"]),
-        ("cache verify", []),
+        ("cache verify", []), ("config init", ["--force"]), ("config check", []),
     ]
     static let everywhere = ["--catalog", "--cache", "--config", "--quiet", "--json", "--help"]
 
@@ -92,6 +92,7 @@ struct HabitTests {
                 ["dedup", Fixture.table], ["show", "1"], ["explain", "scopus:3", "scopus:4"], ["search", "heroin"],
                 ["export"], ["stats"], ["sources"], ["check"], ["dump", "--canonical"], ["inspect", Fixture.table],
                 ["cache", "stats"], ["cache", "verify"], ["cache", "prune", "--days", "9"], ["search", "nosuchword"],
+                ["config", "check"], ["config", "init", "-"],
             ]
             for command in commands {
                 let quiet = try await place.ibid(command + ["--quiet"])

@@ -16,19 +16,62 @@ struct SettingsTests {
         #expect(settings.jobs.isEmpty)
     }
 
+    /// The lines of the example, those that stand behind a # without it.
+    static let inUse = Settings.example.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        line.hasPrefix("#") && !line.hasPrefix("# ") ? String(line.dropFirst()) : String(line)
+    }
+
     @Test("that ship with the package say what the defaults say")
     func shipped() throws {
         let path = Fixture.packageRoot.appending(path: "Config/ibid.toml")
+        #expect(try String(contentsOf: path, encoding: .utf8) == Settings.example)
         #expect(try Settings(file: path.path) == Settings())
-        // Every remark in it that shows a key is a good key.
-        let shown = try String(contentsOf: path, encoding: .utf8).split(separator: "\n").map { line in
-            line.hasPrefix("# ") && (line.contains(" = ") || line.hasPrefix("# [")) && !line.hasPrefix("# Host")
-                ? String(line.dropFirst(2)) : String(line)
-        }
-        let settings = try Settings(toml: shown.joined(separator: "\n"), place: "shown")
-        #expect(settings.jobs.map(\.name) == ["addiction"])
+        #expect(Settings.read(file: path.path).remarks(environment: [:]).isEmpty)
+    }
+
+    @Test("of the example are good settings, with every line in use")
+    func exampleInUse() throws {
+        let reading = Settings.read(toml: Self.inUse.joined(separator: "\n"), place: "example")
+        #expect(reading.remarks(environment: ["IBID_CROSSREF_TOKEN": "x"]) == [])
+        let settings = reading.settings
+        #expect(settings.contact == "you@example.org")
+        #expect(settings.jobs.map(\.name) == ["addiction", "collection"])
         #expect(settings.limits["api.crossref.org"] == .init(requestsPerSecond: 5, concurrency: 1))
         #expect(settings.keys["crossref"] == .environment("IBID_CROSSREF_TOKEN"))
+        #expect(settings.hostOverrides["api.crossref.org"] != nil)
+    }
+
+    @Test("are all in the example, each number with its range")
+    func everyKeyInExample() {
+        #expect(Settings.knownKeys.count > 25)
+        let text = Self.inUse.joined(separator: "\n")
+        for (key, wanted) in Settings.knownKeys {
+            let name = key.split(separator: ".").last.map(String.init) ?? key
+            #expect(text.contains(wanted.contains("table") ? name : "\(name) = "), "\(key)")
+            if let range = wanted.firstMatch(of: /from (.+)$/)?.1 {
+                guard let index = Self.inUse.firstIndex(where: { $0.hasPrefix("\(name) = ") }) else {
+                    Issue.record("\(key) has no line of its own")
+                    continue
+                }
+                #expect(Self.inUse[index - 1].contains(range), "\(key): \(range)")
+            }
+        }
+    }
+
+    @Test("of the example that are no mere examples are the defaults")
+    func exampleDefaults() throws {
+        var seen = 0
+        var header = ""
+        for (index, line) in Self.inUse.enumerated() {
+            if line.hasPrefix("[") { header = line }
+            // A remark that names the default says that the line is an example.
+            guard line.contains(" = "), !line.hasPrefix("#"), !Self.inUse[index - 1].contains("Default:"),
+                ["", "[network]", "[cache]"].contains(header)
+            else { continue }
+            #expect(try Settings(toml: "\(header)\n\(line)", place: "t") == Settings(), "\(line)")
+            seen += 1
+        }
+        #expect(seen == 7)
     }
 
     @Test("read every key")
@@ -104,7 +147,8 @@ struct SettingsTests {
         ("[network]\ntotalSeconds = nan", "network.totalSeconds is no number"),
         ("[network]\ntries = -1", "network.tries is no whole number"),
         ("[network]\ntries = 1.5", "network.tries is no whole number"), ("job = 1", "job is no list of tables"),
-        ("[[job]]\nsource = \"a\"", "lacks its name"), ("a = = 1", "is not TOML"), ("\u{0}", "is not TOML"),
+        ("[[job]]\nsource = \"a\"", "lacks its name"), ("[[job]]\nname = \"a\"", "lacks its source"),
+        ("a = = 1", "is not TOML"), ("\u{0}", "is not TOML"),
         (
             "[[job]]\nname = \"a\"\nsource = \"b\"\n[[job]]\nname = \"a\"\nsource = \"c\"",
             "two jobs are called \"a\""

@@ -6,6 +6,8 @@ public struct Places: Sendable, Equatable {
     public var cache: String
     /// Nil where there is no configuration file: the built-in defaults serve.
     public var config: String?
+    /// Where a configuration belongs that is not there yet: as named, else the checkout's, else XDG's.
+    public var configHome: String
     /// True where the configuration was named and so must exist.
     public var configIsNamed: Bool
 
@@ -33,13 +35,10 @@ public struct Places: Sendable, Equatable {
             ?? (isCheckout ? "\(folder)/Cache" : "\(xdg("XDG_CACHE_HOME", ".cache"))/ibid")
         let named = config ?? set("IBID_CONFIG")
         configIsNamed = named != nil
-        if let named {
-            self.config = named
-        } else {
-            let candidates =
-                (isCheckout ? ["\(folder)/Config/ibid.toml"] : [])
-                + ["\(xdg("XDG_CONFIG_HOME", ".config"))/ibid/ibid.toml"]
-            self.config = candidates.first(where: exists)
-        }
+        let candidates =
+            (isCheckout ? ["\(folder)/Config/ibid.toml"] : [])
+            + ["\(xdg("XDG_CONFIG_HOME", ".config"))/ibid/ibid.toml"]
+        self.config = named ?? candidates.first(where: exists)
+        configHome = named ?? candidates[0]
     }
 }

@@ -89,7 +89,7 @@ struct HarvestWalk {
     }
 
     /// Names what the source cannot be asked for.
-    private func unasked() throws(Ending) -> [Problem] {
+    func unasked() throws(Ending) -> [Problem] {
         guard isLookup else { return [] }
         return try texts().compactMap { text in
             let identifier = House.identifier(text)

@@ -1,0 +1,17 @@
+internal import Export
+internal import Fetchers
+internal import Records
+
+/// What arguments can be chosen from; a command line offers it.
+extension House {
+    /// In the order in which they are asked.
+    public static var sourceIDs: [String] { SourceRegistry.all.map(\.card.id) }
+    /// After `--format`.
+    public static var outputFormats: [String] { ExportFormat.allCases.map(\.rawValue) }
+    /// Endings of files that `dedup --output` writes.
+    public static var outputEndings: [String] {
+        ["ris", "bib", "json", "jsonl", "csv", "txt"].filter { ExportFormat(fileExtension: $0) != nil }
+    }
+    /// After `--from`.
+    public static var inputFormats: [String] { FileFormat.allCases.map(\.name) }
+}
