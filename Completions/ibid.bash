@@ -219,12 +219,18 @@ _ibid_resolve() {
 _ibid_harvest() {
     repeating_flags=()
     non_repeating_flags=(--dry-run -d --offline --quiet -q --verbose -v --json --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--since --limit --catalog --cache --config)
+    repeating_options=(--source)
+    non_repeating_options=(--ids --since --limit --catalog --cache --config)
     __ibid_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
+    '--ids')
+        return
+        ;;
+    '--source')
+        return
+        ;;
     '--since')
         return
         ;;
@@ -264,7 +270,7 @@ _ibid_import() {
     # Offer option value completions
     case "${prev}" in
     '--from')
-        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''page'
+        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xml'$'\n''page'
         return
         ;;
     '--source')
@@ -315,7 +321,7 @@ _ibid_dedup() {
         return
         ;;
     '--from')
-        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''page'
+        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xml'$'\n''page'
         return
         ;;
     '--source')
@@ -595,7 +601,7 @@ _ibid_inspect() {
     # Offer option value completions
     case "${prev}" in
     '--from')
-        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''page'
+        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xml'$'\n''page'
         return
         ;;
     '--source')

@@ -74,8 +74,3 @@ extension House {
         }
     }
 }
-
-extension House {
-    /// Ids of all sources, in the order in which they are asked.
-    public static var sourceIDs: [String] { SourceRegistry.all.map { $0.card.id } }
-}
