@@ -12,6 +12,12 @@ public final class RecordReader {
     ///
     /// - Throws: `Problem` as the source's `parse`, and where the bytes are nothing that the source writes.
     public func read(_ raw: RawRecord, of source: any Source) throws(Problem) -> SourceRecord {
+        var said = try parsed(raw, of: source)
+        said.identifiers += raw.aliases
+        return said
+    }
+
+    private func parsed(_ raw: RawRecord, of source: any Source) throws(Problem) -> SourceRecord {
         do {
             switch raw.bytes.first(where: { $0 > 0x20 }) {
             case UInt8(ascii: "{"), UInt8(ascii: "["):

@@ -6,7 +6,7 @@ public enum RecordSearch {
     private static let lists: [[StaticString]] = [
         ["message", "items"], ["data"], ["hits", "hits"], ["hits"], ["submissions"], ["items"], ["results"],
         ["resultList", "result"], ["collection"], ["datasets"], ["recommendedPapers"], ["records"],
-        ["response", "docs"],
+        ["response", "docs"], ["papers"],
     ]
     /// Names under which an entry of a list holds the record itself.
     private static let wrappers: [StaticString] = [
@@ -55,6 +55,13 @@ public enum RecordSearch {
         // A single record behind one name; or records by their numbers, as E-utilities has them.
         for name: StaticString in ["message", "data"] {
             if let inner = value[name], inner.kind == .object { return hand(inner, "\(place) $.\(name)") }
+        }
+        // Unpaywall's lists of DOIs have an object by DOI.
+        if let results = value["results"], results.kind == .object {
+            results.forEachMember { key, member in
+                if member.kind == .object { hand(member, "\(place) $.results.\(key.string)") }
+            }
+            return
         }
         if let result = value["result"], result["uids"]?.kind == .array {
             result.forEachMember { key, member in

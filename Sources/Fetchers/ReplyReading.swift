@@ -72,10 +72,13 @@ enum ReplyReading {
     static func refused(_ reply: Reply, _ source: String, _ said: String) -> Problem {
         let quoted = said.isEmpty ? "" : ": \"\(said.prefix(200))\""
         let isUnknown = reply.status == 404 || reply.status == 410
+        let isOurs = [400, 405, 413, 414, 422].contains(reply.status)
         return Problem(
             "\(source): \(isUnknown ? "not known here" : "refused") (\(reply.status))\(quoted)",
             place: reply.request.url,
-            remedy: isUnknown ? "check the identifier, or ask another source" : "run the same command later",
+            remedy: isUnknown
+                ? "check the identifier, or ask another source"
+                : (isOurs ? "ask it otherwise: the service does not take this question" : "run the same command later"),
             reach: isUnknown ? .record : .source)
     }
 

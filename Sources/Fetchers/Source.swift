@@ -25,6 +25,9 @@ public struct Page: Sendable {
     /// True where the service itself remembers how far a walk has come: the same request asked again gives the page after,
     /// so that a walk that was interrupted cannot go on, and one page that got lost on the way shows only in the sum.
     public var isScroll = false
+    /// True where `problems` names each identifier asked for that the source does not know; else what is missing is told by
+    /// comparing what was asked with what came.
+    public var namesUnknown = false
     /// Asks for whole records where the page holds but hits; a harvest takes these instead.
     public var details: [Request] = []
 

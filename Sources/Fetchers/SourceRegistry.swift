@@ -6,7 +6,10 @@ public enum SourceRegistry {
     public static let all: [any Source] = [
         Crossref(),
         DataCite(),
+        OpenAlex(),
+        SemanticScholar(),
         BioStudies(),
+        Unpaywall(),
         Aggregator(),
         DOINegotiation(),
     ]

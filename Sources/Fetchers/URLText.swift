@@ -11,6 +11,40 @@ enum URLText {
     /// The value of a query item.
     static func query(_ text: String) -> String { encoded(text, also: ":,*/") }
 
+    /// Percent escapes decoded once; bytes that would be no UTF-8 become U+FFFD.
+    static func decoded(_ text: some StringProtocol) -> String {
+        func digit(_ byte: UInt8) -> UInt8? {
+            switch byte {
+            case 48...57: byte - 48
+            case 65...70, 97...102: (byte | 0x20) - 87
+            default: nil
+            }
+        }
+        let bytes = Array(text.utf8)
+        var out: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count, let high = digit(bytes[index + 1]),
+                let low = digit(bytes[index + 2])
+            {
+                out.append(high << 4 | low)
+                index += 3
+            } else {
+                out.append(bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// The value of the query item `name`, decoded; nil where there is none.
+    static func item(_ name: String, of url: String) -> String? {
+        guard let query = url.split(separator: "?", maxSplits: 1).dropFirst().first else { return nil }
+        return query.split(separator: "&").first { $0.hasPrefix(name + "=") }.map {
+            decoded($0.dropFirst(name.utf8.count + 1))
+        }
+    }
+
     /// A DOI without the ways to write one, in lower case: the key of a record.
     static func doiKey(_ doi: String) -> String {
         var key = doi.lowercased()
@@ -45,5 +79,17 @@ enum URLText {
             items.append(item)
         }
         return parts[0] + "?" + items.joined(separator: "&")
+    }
+}
+
+extension String {
+    /// Where what follows the first occurrence of `part` begins; nil where there is none.
+    func index(after part: String) -> Index? {
+        var start = startIndex
+        while let first = part.first, let found = self[start...].firstIndex(of: first) {
+            if self[found...].hasPrefix(part) { return index(found, offsetBy: part.count) }
+            start = index(after: found)
+        }
+        return nil
     }
 }

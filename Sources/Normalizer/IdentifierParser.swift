@@ -269,6 +269,12 @@ public enum IdentifierParser {
             if let id = parts.first(where: { $0.uppercased().hasPrefix("PMC") && pmcid($0) != nil }).flatMap(pmcid) {
                 return Identifier(.pmcid, id)
             }
+            // OpenAlex leaves out the letters: `/pmc/articles/5815332`.
+            if let articles = parts.firstIndex(of: "articles"), articles > 0, parts[articles - 1] == "pmc",
+                articles + 1 < parts.count, let id = pmcid(parts[articles + 1])
+            {
+                return Identifier(.pmcid, id)
+            }
             if host.hasPrefix("pubmed") || parts.contains("pubmed") || parts.contains("med") || parts.contains("MED"),
                 let id = parts.last.flatMap(pmid)
             {

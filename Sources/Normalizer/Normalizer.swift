@@ -146,6 +146,10 @@ struct Normalization {
         }
         if record.container.title == nil { record.container.title = record.container.shortTitle }
         if record.container.shortTitle == record.container.title { record.container.shortTitle = nil }
+        // Databases call an article what lies on a preprint server.
+        if record.type == .articleJournal, let title = record.container.title, Types.isPreprintServer(title) {
+            record.type = .article
+        }
         var issns: [String] = []
         for text in said.issns {
             if let issn = IdentifierParser.issn(text) {
@@ -279,7 +283,10 @@ struct Normalization {
         record.citationCount = said.citationCount
         record.referenceCount = said.referenceCount
         if record.type == nil, let type = said.type, !trimming(type).isEmpty { keep("type", type) }
-        for other in said.others where !other.value.isEmpty { keep(other.scheme, other.value) }
+        for other in said.others where !other.value.isEmpty {
+            if other.scheme == "is_retracted" { record.isRetracted = record.isRetracted || other.value == "true" }
+            keep(other.scheme, other.value)
+        }
         record.kept = sortedDistinct(record.kept)
     }
 }

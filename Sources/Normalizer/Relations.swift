@@ -51,5 +51,7 @@ enum Relations {
         "isrelatedto": .isRelatedTo, "relatedto": .isRelatedTo, "similarto": .isRelatedTo, "ismemberof": .isPartOf,
         "isdatabasisfor": .isSourceOf, "isfinancedby": .isRelatedTo, "finances": .isRelatedTo, "collects": .hasPart,
         "iscollectedby": .isPartOf,
+        // Where a copy of another version lies, in NISO's words as OpenAlex and Unpaywall have them.
+        "submittedversion": .hasVersion, "acceptedversion": .hasManuscript,
     ]
 }

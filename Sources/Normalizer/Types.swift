@@ -19,6 +19,19 @@ enum Types {
         return WorkType(rawValue: type.lowercased())
     }
 
+    /// `arXiv.org`, `bioRxiv (Cold Spring Harbor Laboratory)`: a container that holds preprints alone.
+    static func isPreprintServer(_ container: String) -> Bool {
+        guard container.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "x") }) else { return false }
+        let name = container.prefix { $0 != "(" && $0 != ":" }.lowercased()
+        return preprintServers.contains(trimming(name))
+    }
+
+    private static let preprintServers: Set<String> = [
+        "arxiv", "arxiv.org", "arxiv e-prints", "arxiv preprint", "biorxiv", "medrxiv", "chemrxiv", "psyarxiv",
+        "socarxiv",
+        "eartharxiv", "techrxiv", "engrxiv", "edarxiv",
+    ]
+
     private static func key(_ word: String) -> String {
         String(decoding: word.utf8.lazy.filter { (97...122).contains($0 | 0x20) }.map { $0 | 0x20 }, as: UTF8.self)
     }
@@ -59,5 +72,8 @@ enum Types {
         "letter": .articleJournal, "editorial": .articleJournal, "newsarticle": .articleNewspaper,
         "speech": .speech, "presentation": .speech, "poster": .speech, "lecture": .speech, "legislation": .legislation,
         "interview": .interview,
+        "conference": .paperConference, "news": .articleNewspaper, "metaanalysis": .articleJournal,
+        "clinicaltrial": .articleJournal, "paratext": .document, "libguides": .document,
+        "supplementarymaterials": .component,
     ]
 }

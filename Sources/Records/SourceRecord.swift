@@ -8,12 +8,18 @@ public struct RawRecord: Sendable {
     public var bytes: [UInt8]
     /// File and line, or URL and JSON path.
     public var place: String
+    /// Names under which the source knew the record when it was asked, and which the record itself does not hold: the old
+    /// number of one that was merged.
+    public var aliases: [SourceIdentifier]
 
-    public init(source: String, key: String, bytes: [UInt8], place: String) {
+    public init(
+        source: String, key: String, bytes: [UInt8], place: String, aliases: [SourceIdentifier] = []
+    ) {
         self.source = source
         self.key = key
         self.bytes = bytes
         self.place = place
+        self.aliases = aliases
     }
 }
 

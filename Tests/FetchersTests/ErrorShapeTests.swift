@@ -15,7 +15,9 @@ struct ErrorShape: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(source): \(name)" }
 
-    static let networked = ["crossref", "datacite", "biostudies", "doi"]
+    static let networked = [
+        "crossref", "datacite", "biostudies", "doi", "openalex", "semanticscholar", "unpaywall",
+    ]
 
     /// What every service may answer.
     static let common: [ErrorShape] = networked.flatMap { source in
@@ -184,6 +186,10 @@ struct ErrorShapeTests {
             ("crossref", #"{"status":"ok","message-type":"work-list","message":{"total-results":0,"items":[]}}"#),
             ("datacite", #"{"data":[],"meta":{"total":0}}"#),
             ("biostudies", #"{"page":1,"pageSize":20,"totalHits":0,"hits":[]}"#),
+            ("openalex", #"{"meta":{"count":0,"next_cursor":null},"results":[],"group_by":[]}"#),
+            ("semanticscholar", #"{"total":0,"offset":0}"#),
+            ("semanticscholar", #"{"total":0,"token":null,"data":[]}"#),
+            ("unpaywall", #"{"results":[],"elapsed_seconds":0.1}"#),
         ] {
             let outcome = SourceRegistry.source(source)?.outcome(of: reply(body))
             #expect(outcome?.records.isEmpty == true)

@@ -206,7 +206,10 @@ struct PagingTests {
 struct RegistryTests {
     @Test("has a card for each, with all that politeness needs")
     func cards() {
-        #expect(SourceRegistry.all.map(\.card.id) == ["crossref", "datacite", "biostudies", "aggregator", "doi"])
+        #expect(
+            SourceRegistry.all.map(\.card.id) == [
+                "crossref", "datacite", "openalex", "semanticscholar", "biostudies", "unpaywall", "aggregator", "doi",
+            ])
         for source in SourceRegistry.all {
             let card = source.card
             #expect(card.id == card.id.lowercased())

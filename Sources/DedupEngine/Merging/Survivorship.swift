@@ -12,7 +12,7 @@ public struct Survivorship: Sendable, Hashable {
     /// Registration agencies, then curated databases, then aggregators.
     public static let standardTrust = [
         "crossref", "pubmed", "doi", "datacite", "europepmc", "openalex", "arxiv", "biorxiv", "semanticscholar",
-        "biostudies", "omicsdi", "aggregator", "web",
+        "unpaywall", "biostudies", "omicsdi", "aggregator", "web",
     ]
 
     /// Records in the order in which their values are asked for, most trusted first.

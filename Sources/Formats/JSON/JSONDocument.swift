@@ -156,6 +156,14 @@ public struct JSONValue {
 
     /// The first member called `key`; nil where there is none, where it is null, or where this is no object.
     public subscript(_ key: StaticString) -> JSONValue? {
+        guard let value = member(key), !value.isNull else { return nil }
+        return value
+    }
+
+    /// Whether an object has a member called `key`, be it null; false for other kinds.
+    public func has(_ key: StaticString) -> Bool { member(key) != nil }
+
+    private func member(_ key: StaticString) -> JSONValue? {
         guard tag == UInt8(ascii: "{") else { return nil }
         let end = Int(payload & 0xFFFF_FFFF) - 1
         let wanted = UnsafeRawPointer(key.utf8Start)
@@ -167,7 +175,7 @@ public struct JSONValue {
             if Int(UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)) == length,
                 bytesEqual(UnsafeRawPointer(start + 4), wanted, length)
             {
-                return value.isNull ? nil : value
+                return value
             }
             cursor = value.next
         }

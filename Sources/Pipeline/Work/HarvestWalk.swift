@@ -224,7 +224,7 @@ struct HarvestWalk {
             }
         }
         // Services leave out silently what they do not know.
-        if step.identifiers.count > 1 {
+        if step.identifiers.count > 1, !page.namesUnknown {
             let found = Set(outcome.items.flatMap(\.record.identifiers))
             for identifier in step.identifiers where !found.contains(identifier) {
                 outcome.problems.append(

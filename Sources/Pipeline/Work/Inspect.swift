@@ -122,7 +122,7 @@ extension House {
             }
         } catch {
             // A bare list of records is no reply of most sources.
-            if isList { return false }
+            if isList, error.reach >= .source { return false }
             inspection.error = error.what
             inspection.add(error)
         }

@@ -1,0 +1,232 @@
+internal import Formats
+internal import Records
+
+/// OpenAlex's work object, of today and of 2022 (`host_venue`).
+enum OpenAlexWork {
+    /// `W123` of `https://openalex.org/W123`.
+    static func number(_ id: String) -> String { id.split(separator: "/").last.map { $0.uppercased() } ?? "" }
+
+    static func parse(_ value: JSONValue, place: String) throws(Problem) -> SourceRecord {
+        let key = number(value["id"]?.string ?? "")
+        guard key.hasPrefix("W"), key.utf8.count > 1 else {
+            throw Problem(
+                "openalex: an object without a work's \"id\"", place: place, remedy: "mend or leave out this entry",
+                reach: .record)
+        }
+        var record = SourceRecord(source: OpenAlex.card.id, key: key)
+        record.identifiers.append(SourceIdentifier(scheme: "openalex", value: key))
+        var seen: Set<String> = []
+        value.forEachMember { name, member in
+            switch name {
+            case "doi": identifier("doi", member, &record)
+            case "ids":
+                member.forEachMember { scheme, id in
+                    if scheme.string != "openalex" { identifier(scheme.string, id, &record) }
+                }
+            // Of `entity_type` work, in lists for completion.
+            case "external_id": identifier("doi", member, &record)
+            case "hint": record.authorList = text(member)
+            case "title", "display_name":
+                if let title = text(member), !record.titles.contains(title) { record.titles.append(title) }
+            case "publication_date": date(member, &record)
+            case "publication_year":
+                if let year = member.int ?? member.string.flatMap({ Int($0) }) {
+                    record.dates.append(SourceDate(kind: "publicationYear", parts: [year]))
+                }
+            case "language": if let code = text(member) { record.languages.append(code) }
+            case "authorships": people(member, &record)
+            case "biblio": biblio(member, &record)
+            case "primary_location", "host_venue": container(member, of: value, &record)
+            case "abstract_inverted_index":
+                if let abstract = plainAbstract(member) { record.abstracts.append(abstract) }
+            case "keywords", "topics":
+                for entry in member.elements {
+                    keyword(entry["display_name"] ?? entry["keyword"] ?? entry, &record, &seen)
+                }
+            case "mesh": for entry in member.elements { keyword(entry["descriptor_name"], &record, &seen) }
+            case "funders": for entry in member.elements { funder(entry["display_name"], &record) }
+            case "grants", "awards":
+                for entry in member.elements {
+                    funder(entry["funder_display_name"], &record)
+                    if let award = text(entry["funder_award_id"] ?? entry["award_id"]) {
+                        let name = text(entry["funder_display_name"]).map { $0 + ": " } ?? ""
+                        record.others.append(SourceIdentifier(scheme: "award", value: name + award))
+                    }
+                }
+            case "cited_by_count": record.citationCount = member.int
+            case "referenced_works_count": record.referenceCount = member.int
+            case "referenced_works":
+                record.referenceCount = record.referenceCount ?? member.elements.reduce(0) { count, _ in count + 1 }
+            case "is_retracted", "is_paratext", "is_authors_truncated":
+                if member.bool == true { record.others.append(SourceIdentifier(scheme: name.string, value: "true")) }
+            case "open_access":
+                other("oa_status", member["oa_status"], &record)
+            case "best_oa_location":
+                other("openAccessPdf", member["pdf_url"] ?? member["landing_page_url"], &record)
+                license(member["license"], &record)
+            case "locations": locations(member, of: value, &record)
+            case "updated_date": record.updated = member.string.flatMap { Timestamp(iso8601: $0) }
+            case "created_date":
+                if let date = text(member) { record.dates.append(SourceDate(kind: "created", text: date)) }
+            default: break
+            }
+        }
+        type(of: value, &record)
+        return record
+    }
+
+    private static func text(_ value: JSONValue?) -> String? {
+        value?.text.flatMap { text in text.contains { !$0.isWhitespace } ? text : nil }
+    }
+
+    private static func other(_ name: String, _ value: JSONValue?, _ record: inout SourceRecord) {
+        if let text = text(value) { record.others.append(SourceIdentifier(scheme: name, value: text)) }
+    }
+
+    private static func identifier(_ scheme: String, _ value: JSONValue, _ record: inout SourceRecord) {
+        guard let text = text(value), !record.identifiers.contains(where: { $0.value == text }) else { return }
+        record.identifiers.append(SourceIdentifier(scheme: scheme, value: text))
+    }
+
+    private static func keyword(_ value: JSONValue?, _ record: inout SourceRecord, _ seen: inout Set<String>) {
+        if let text = text(value), seen.insert(text.lowercased()).inserted { record.keywords.append(text) }
+    }
+
+    private static func funder(_ value: JSONValue?, _ record: inout SourceRecord) {
+        if let name = text(value), !record.funders.contains(name) { record.funders.append(name) }
+    }
+
+    private static func license(_ value: JSONValue?, _ record: inout SourceRecord) {
+        if let license = text(value), !record.licenses.contains(license) { record.licenses.append(license) }
+    }
+
+    /// Where the year alone is known, the date is the first of January.
+    private static func date(_ value: JSONValue, _ record: inout SourceRecord) {
+        guard let date = text(value) else { return }
+        if date.hasSuffix("-01-01"), let year = Int(date.prefix(4)) {
+            record.dates.insert(SourceDate(kind: "published", parts: [year]), at: 0)
+        } else {
+            record.dates.insert(SourceDate(kind: "published", text: date), at: 0)
+        }
+    }
+
+    private static func people(_ value: JSONValue, _ record: inout SourceRecord) {
+        for entry in value.elements {
+            let author = entry["author"]
+            guard let name = text(entry["raw_author_name"]) ?? text(author?["display_name"]) else { continue }
+            var person = SourceContributor(name: name)
+            person.orcid = text(entry["raw_orcid"]) ?? text(author?["orcid"])
+            person.affiliations = (entry["raw_affiliation_strings"]?.elements.compactMap { text($0) }) ?? []
+            if person.affiliations.isEmpty, let one = text(entry["raw_affiliation_string"]) {
+                person.affiliations = [one]
+            }
+            if person.affiliations.isEmpty {
+                person.affiliations = entry["institutions"]?.elements.compactMap { text($0["display_name"]) } ?? []
+            }
+            record.contributors.append(person)
+        }
+    }
+
+    private static func biblio(_ value: JSONValue, _ record: inout SourceRecord) {
+        record.volume = text(value["volume"])
+        record.issue = text(value["issue"])
+        let first = text(value["first_page"])
+        let last = text(value["last_page"])
+        record.pages = first.map { first in last.map { $0 == first ? first : "\(first)-\($0)" } ?? first } ?? last
+    }
+
+    private static let repositories: Set<String> = ["repository", "metadata"]
+
+    /// The journal, series or site of the version of record; of preprints the server.
+    private static func container(_ location: JSONValue, of work: JSONValue, _ record: inout SourceRecord) {
+        license(location["license"], &record)
+        record.url = text(location["landing_page_url"]) ?? text(location["url"]) ?? record.url
+        // Without a DOI the page may name what is described.
+        if work["doi"] == nil, let page = text(location["landing_page_url"]), page.contains("arxiv.org/abs/") {
+            record.identifiers.append(SourceIdentifier(scheme: "arxiv", value: page))
+        }
+        // `host_venue` is the source itself.
+        let source = location["source"] ?? (location["display_name"] != nil ? location : nil)
+        let name = text(source?["display_name"])
+        let printed = text(location["raw_source_name"])
+        let kind = source?["type"]?.string ?? ""
+        if repositories.contains(kind), work["type"]?.string != "preprint" {
+            if let name { record.others.append(SourceIdentifier(scheme: "repository", value: name)) }
+            return
+        }
+        // A platform of books holds no chapter: the book does, whose title stands as printed.
+        for title in [kind == "ebook platform" ? nil : name, printed].compactMap({ $0 })
+        where !record.containerTitles.contains(title) {
+            record.containerTitles.append(title)
+        }
+        guard let source else { return }
+        if !repositories.contains(kind) {
+            record.publisher = record.publisher ?? text(source["host_organization_name"]) ?? text(source["publisher"])
+        }
+        for issn in [source["issn_l"]] + (source["issn"]?.elements.map { $0 } ?? []) {
+            if let issn = text(issn), !record.issns.contains(issn) { record.issns.append(issn) }
+        }
+    }
+
+    /// Pages where another version lies, as far as they name it: an arXiv number or a DOI.
+    private static func locations(_ value: JSONValue, of work: JSONValue, _ record: inout SourceRecord) {
+        for location in value.elements {
+            guard let version = text(location["version"]), version != "publishedVersion",
+                let page = text(location["landing_page_url"]),
+                page.contains("arxiv.org/abs/") || page.contains("doi.org/10.")
+            else { continue }
+            let isPreprint = work["type"]?.string == "preprint"
+            // A preprint's own pages hold the submitted version.
+            if isPreprint || page.lowercased() == work["doi"]?.string?.lowercased() { continue }
+            let relation = SourceRelation(
+                type: version, scheme: page.contains("arxiv.org/abs/") ? "arxiv" : "doi", target: page)
+            if !record.relations.contains(relation) { record.relations.append(relation) }
+        }
+    }
+
+    /// "article" is said of articles in journals and of much else: Crossref's word says more, where there is one.
+    private static func type(of work: JSONValue, _ record: inout SourceRecord) {
+        let said = text(work["type"])
+        let location = work["primary_location"]
+        let raw = text(work["type_crossref"]) ?? text(location?["raw_type"])
+        record.type = said
+        if let raw, raw != said { record.others.append(SourceIdentifier(scheme: "raw_type", value: raw)) }
+        guard said == "article" else { return }
+        let words: Set<String> = [
+            "journal-article", "proceedings-article", "posted-content", "book-chapter", "report", "dissertation",
+        ]
+        if let raw, words.contains(raw) {
+            record.type = raw
+        } else if !repositories.contains(location?["source"]?["type"]?.string ?? "repository")
+            || location?["version"]?.string == "publishedVersion" || work["host_venue"]?["display_name"] != nil
+        {
+            record.type = "journal-article"
+        } else {
+            record.type = nil
+            record.others.append(SourceIdentifier(scheme: "type", value: "article"))
+        }
+    }
+
+    /// Most words and bytes of an abstract: positions are the service's word, and could be any.
+    private static let mostWords = 50_000
+    private static let mostBytes = 1 << 20
+
+    /// The text of `{"word": [3, 17]}`: words at their positions.
+    static func plainAbstract(_ index: JSONValue) -> String? {
+        // Files of 2021 wrap it.
+        let index = index["InvertedIndex"] ?? index
+        var words: [(position: Int, order: Int, word: String)] = []
+        var bytes = 0
+        for (word, positions) in index.members where positions.kind == .array {
+            for entry in positions.elements {
+                guard let position = entry.int, position >= 0 else { continue }
+                bytes += word.utf8.count + 1
+                guard words.count < mostWords, bytes <= mostBytes else { return nil }
+                words.append((position, words.count, word))
+            }
+        }
+        if words.isEmpty { return nil }
+        words.sort { ($0.position, $0.order) < ($1.position, $1.order) }
+        return words.map(\.word).joined(separator: " ")
+    }
+}
