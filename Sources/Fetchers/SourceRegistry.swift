@@ -6,6 +6,9 @@ public enum SourceRegistry {
     public static let all: [any Source] = [
         Crossref(),
         DataCite(),
+        EuropePMC(),
+        PubMed(),
+        ArXiv(),
         BioStudies(),
         Aggregator(),
         DOINegotiation(),

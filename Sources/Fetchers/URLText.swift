@@ -46,4 +46,46 @@ enum URLText {
         }
         return parts[0] + "?" + items.joined(separator: "&")
     }
+
+    /// The value of the query item `name`, percent-decoded; nil where the URL has none.
+    static func value(of name: String, in url: String) -> String? {
+        guard let mark = url.firstIndex(of: "?") else { return nil }
+        return value(of: name, inForm: url[url.index(after: mark)...].prefix { $0 != "#" })
+    }
+
+    /// As `value(of:in:)`, of a form as POST sends it.
+    static func value(of name: String, inForm form: some StringProtocol) -> String? {
+        for item in form.split(separator: "&") {
+            let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts[0] == name { return parts.count > 1 ? decoded(parts[1]) : "" }
+        }
+        return nil
+    }
+
+    /// Percent-decoded once; `+` is a space.
+    static func decoded(_ text: some StringProtocol) -> String {
+        func digit(_ byte: UInt8) -> UInt8? {
+            switch byte {
+            case 48...57: byte - 48
+            case 65...70: byte - 55
+            case 97...102: byte - 87
+            default: nil
+            }
+        }
+        let bytes = Array(text.utf8)
+        var out: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count, let high = digit(bytes[index + 1]),
+                let low = digit(bytes[index + 2])
+            {
+                out.append(high << 4 | low)
+                index += 3
+            } else {
+                out.append(bytes[index] == UInt8(ascii: "+") ? 0x20 : bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
 }

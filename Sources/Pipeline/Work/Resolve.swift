@@ -124,9 +124,10 @@ public final class Resolver: Sendable {
                     "\(identifier): none of the sources asked answers this scheme", place: "command line",
                     remedy: "ask by DOI", reach: .record))
         }
+        let identifiers = asked
         let answers = await withTaskGroup(of: (Int, Answer).self) { group in
             for (index, (source, request)) in requests.enumerated() {
-                group.addTask { (index, await self.ask(source, request)) }
+                group.addTask { (index, await self.ask(source, request, for: identifiers)) }
             }
             var found: [Int: Answer] = [:]
             for await (index, answer) in group { found[index] = answer }
@@ -153,18 +154,37 @@ public final class Resolver: Sendable {
         return found.first?.agency
     }
 
-    private func ask(_ source: any Source, _ request: Request) async -> Answer {
+    /// - Parameter identifiers: What is asked for; of what a search for them found, the records that bear none of them
+    ///   are left out.
+    private func ask(_ source: any Source, _ request: Request, for identifiers: [Identifier]) async -> Answer {
         var answer = Answer()
         do {
             let page = try source.page(from: await client.reply(to: request))
             answer.problems = page.problems
+            var found = page.records
+            if !page.details.isEmpty {
+                found = []
+                for detail in page.details.prefix(4) {
+                    found += try source.page(from: await client.reply(to: detail)).records
+                }
+            }
             let preparer = Preparer()
-            for raw in page.records {
+            for raw in found {
                 do throws(Problem) {
-                    answer.records.append(preparer.normalize(try preparer.reader.read(raw, of: source)).record)
+                    let record = preparer.normalize(try preparer.reader.read(raw, of: source)).record
+                    guard page.details.isEmpty || identifiers.contains(where: record.identifiers.contains) else {
+                        continue
+                    }
+                    answer.records.append(record)
                 } catch {
                     answer.problems.append(error)
                 }
+            }
+            if answer.records.isEmpty, answer.problems.isEmpty {
+                answer.problems.append(
+                    Problem(
+                        "\(source.card.id): \(identifiers.first.map { "\($0)" } ?? "it") is not known here",
+                        place: request.url, remedy: "check the identifier, or ask another source", reach: .record))
             }
         } catch let failure as TransferFailure {
             answer.problems.append(House.problem(failure, source: source.card.id))
