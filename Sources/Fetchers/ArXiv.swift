@@ -131,6 +131,13 @@ public struct ArXiv: XMLSource {
                         source: Self.card.id, key: ArXivEntry.number(of: entry)?.number ?? "",
                         bytes: entry.serialized(), place: place))
             }
+            for entry in root.children("entry") where !recognizes(entry) {
+                page.problems.append(
+                    Problem(
+                        "arxiv: an entry whose id names no paper: \"\((entry["id"]?.text ?? "").prefix(100))\"",
+                        place: place, kept: "the other entries", remedy: "ask for that paper by its number",
+                        reach: .record))
+            }
             guard root.is("feed") || !page.records.isEmpty else {
                 throw ReplyReading.unreadable(reply, Self.card.id, ReplyReading.kind(of: Array(reply.body.prefix(400))))
             }

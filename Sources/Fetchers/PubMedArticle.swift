@@ -348,7 +348,7 @@ struct PubMedArticle {
             keep("reportNumber", book["ReportNumber"]?.text)
         }
         // A chapter has its own date.
-        if isChapter, let own = date("issued", document["ContributionDate"]) { add(own) }
+        if isChapter, let own = date("issued", document["ContributionDate"]) { record.dates.insert(own, at: 0) }
         revised(document["DateRevised"])
         record.pages = pages(document["Pagination"])
         record.languages = document.children("Language").compactMap(\.text)

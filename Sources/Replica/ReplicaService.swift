@@ -42,6 +42,9 @@ enum ReplicaServices {
     static let all: [any ReplicaService] = [
         CrossrefService(),
         DataCiteService(),
+        EuropePMCService(),
+        PubMedService(),
+        ArXivService(),
         BioStudiesService(),
         DOIService(),
     ]

@@ -32,7 +32,10 @@ struct Stage: Sendable {
     let folder: String
     let base: String
 
-    static let hosts = ["api.crossref.org", "api.datacite.org", "www.ebi.ac.uk", "doi.org", "data.crosscite.org"]
+    static let hosts = [
+        "api.crossref.org", "api.datacite.org", "www.ebi.ac.uk", "eutils.ncbi.nlm.nih.gov", "pmc.ncbi.nlm.nih.gov",
+        "export.arxiv.org", "doi.org", "data.crosscite.org",
+    ]
 
     /// Calls `body` with a stage that is gone afterwards.
     static func with<T>(
