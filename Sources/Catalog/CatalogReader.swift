@@ -238,8 +238,11 @@ public struct CatalogReader {
             arguments: [job]
         ).map { row in
             var place = JobPlace(asks: row[0], through: (row[1] as Int64?).map { Timestamp(seconds: $0) })
-            if let url = row[2] as String?, let started = row[4] as Int64? {
-                place.walk = .init(url: url, turn: row[3] as Int? ?? 0, started: Timestamp(seconds: started))
+            let urls = (row[2] as String?)?.split(separator: "\n").map(String.init) ?? []
+            if let url = urls.first, let started = row[4] as Int64? {
+                place.walk = .init(
+                    url: url, turn: row[3] as Int? ?? 0, started: Timestamp(seconds: started),
+                    rest: Array(urls.dropFirst()))
             }
             return place
         }

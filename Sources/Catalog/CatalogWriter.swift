@@ -44,11 +44,14 @@ public struct JobPlace: Sendable, Equatable {
         public var turn: Int
         /// When the walk began: where the job is through when the walk has come to its end.
         public var started: Timestamp
+        /// What is to be asked when the list that `url` is part of has come to its end: the other parts of a window.
+        public var rest: [String]
 
-        public init(url: String, turn: Int, started: Timestamp) {
+        public init(url: String, turn: Int, started: Timestamp, rest: [String] = []) {
             self.url = url
             self.turn = turn
             self.started = started
+            self.rest = rest
         }
     }
 
@@ -361,8 +364,9 @@ public final class CatalogWriter {
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                job, place.asks, place.through?.seconds, place.walk?.url, place.walk?.turn, place.walk?.started.seconds,
-                time.seconds,
+                job, place.asks, place.through?.seconds,
+                place.walk.map { ([$0.url] + $0.rest).joined(separator: "\n") }, place.walk?.turn,
+                place.walk?.started.seconds, time.seconds,
             ])
     }
 

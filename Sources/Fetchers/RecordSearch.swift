@@ -5,8 +5,8 @@ public enum RecordSearch {
     /// Names under which services list their records; a dot leads one level down.
     private static let lists: [[StaticString]] = [
         ["message", "items"], ["data"], ["hits", "hits"], ["hits"], ["submissions"], ["items"], ["results"],
-        ["resultList", "result"], ["collection"], ["datasets"], ["recommendedPapers"], ["records"],
-        ["response", "docs"], ["papers"],
+        ["resultList", "result"], ["citationList", "citation"], ["referenceList", "reference"], ["collection"],
+        ["datasets"], ["recommendedPapers"], ["records"], ["response", "docs"], ["papers"],
     ]
     /// Names under which an entry of a list holds the record itself.
     private static let wrappers: [StaticString] = [

@@ -51,7 +51,11 @@ enum ReplyReading {
 
     /// The sentence of an error object, whatever the service calls it.
     private static func message(in root: JSONValue) -> String {
-        if let text = root["message"]?.string ?? root["errorMessage"]?.string ?? root["error"]?.string { return text }
+        if let text = root["message"]?.string ?? root["errorMessage"]?.string ?? root["error"]?.string
+            ?? root["errMsg"]?.string
+        {
+            return text
+        }
         for list in [root["errors"], root["message"]] {
             guard let first = list?.elements.first(where: { $0.kind == .object }) else { continue }
             if let text = first["title"]?.string ?? first["message"]?.string ?? first["detail"]?.string
@@ -63,7 +67,7 @@ enum ReplyReading {
         return ""
     }
 
-    private static func shortText(_ body: [UInt8]) -> String {
+    static func shortText(_ body: [UInt8]) -> String {
         let text = String(decoding: body.prefix(400), as: UTF8.self)
         if text.contains("<") { return kind(of: Array(body.prefix(400))) }
         return String(text.split(separator: "\n").first ?? "").trimmed

@@ -222,7 +222,7 @@ public struct SemanticScholar: JSONSource {
                 }
                 return nil
             }
-            let limit = URLText.item("limit", of: url).flatMap { Int($0) } ?? 100
+            let limit = URLText.value(of: "limit", in: url).flatMap { Int($0) } ?? 100
             if offset + limit > Self.mostHits {
                 next = URLText.replacing("limit", with: String(Self.mostHits - offset), in: next)
             }

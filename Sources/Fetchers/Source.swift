@@ -30,6 +30,9 @@ public struct Page: Sendable {
     public var namesUnknown = false
     /// Asks for whole records where the page holds but hits; a harvest takes these instead.
     public var details: [Request] = []
+    /// Asks for the same list in smaller parts, where the service gives no list of that length to its end; a harvest goes
+    /// on with these in place of `next`. Parts of parts become single days or numbers in the end, so that this ends.
+    public var parts: [Request] = []
 
     public init(records: [RawRecord], next: Request? = nil, total: Int? = nil, problems: [Problem] = []) {
         self.records = records

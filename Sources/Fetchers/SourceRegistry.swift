@@ -6,8 +6,11 @@ public enum SourceRegistry {
     public static let all: [any Source] = [
         Crossref(),
         DataCite(),
+        EuropePMC(),
+        PubMed(),
         OpenAlex(),
         SemanticScholar(),
+        ArXiv(),
         BioStudies(),
         Unpaywall(),
         Aggregator(),

@@ -37,14 +37,6 @@ enum URLText {
         return String(decoding: out, as: UTF8.self)
     }
 
-    /// The value of the query item `name`, decoded; nil where there is none.
-    static func item(_ name: String, of url: String) -> String? {
-        guard let query = url.split(separator: "?", maxSplits: 1).dropFirst().first else { return nil }
-        return query.split(separator: "&").first { $0.hasPrefix(name + "=") }.map {
-            decoded($0.dropFirst(name.utf8.count + 1))
-        }
-    }
-
     /// A DOI without the ways to write one, in lower case: the key of a record.
     static func doiKey(_ doi: String) -> String {
         var key = doi.lowercased()
@@ -79,6 +71,21 @@ enum URLText {
             items.append(item)
         }
         return parts[0] + "?" + items.joined(separator: "&")
+    }
+
+    /// The value of the query item `name`, percent-decoded; nil where the URL has none.
+    static func value(of name: String, in url: String) -> String? {
+        guard let mark = url.firstIndex(of: "?") else { return nil }
+        return value(of: name, inForm: url[url.index(after: mark)...].prefix { $0 != "#" })
+    }
+
+    /// As `value(of:in:)`, of a form as POST sends it.
+    static func value(of name: String, inForm form: some StringProtocol) -> String? {
+        for item in form.split(separator: "&") {
+            let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts[0] == name { return parts.count > 1 ? decoded(String(parts[1].map { $0 == "+" ? " " : $0 })) : "" }
+        }
+        return nil
     }
 }
 

@@ -36,6 +36,16 @@ enum Dates {
         return (.asGiven(text), nil)
     }
 
+    /// The earlier of two dates; of a month and a day in it, the day.
+    static func earlier(_ a: PartialDate?, _ b: PartialDate?) -> PartialDate? {
+        guard let a, let b else { return a ?? b }
+        let isWithin =
+            a.year == b.year && a.season == nil && b.season == nil
+            && (a.month == nil || b.month == nil || a.month == b.month && (a.day == nil || b.day == nil))
+        if isWithin, a.precision != b.precision { return a.precision > b.precision ? a : b }
+        return min(a, b)
+    }
+
     /// A date written as text: ISO, `2004 Mar 5`, `March 5, 2004`, `05/2004`, `Jan-Feb 2004`, `Spring 1923`, a year.
     static func read(_ text: String) -> PartialDate? {
         let bytes = Array(text.utf8)

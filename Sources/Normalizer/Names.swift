@@ -103,6 +103,7 @@ enum Names {
         var start = words.count - 1
         if let index = words.indices.dropFirst().dropLast().first(where: {
             particles.contains(words[$0].lowercased()) && words[$0].first?.isLowercase == true
+                || romanceParticles.contains(words[$0])
         }) {
             start = index
         }
@@ -118,6 +119,13 @@ enum Names {
         var plain = Markup.plain(text)
         for marker in [" et al.", " et al", "…"] where plain.hasSuffix(marker) {
             plain = String(plain.dropLast(marker.count))
+        }
+        // Europe PMC ends its lists with a full stop: `Engeln M, Ahmed SH.`
+        if plain.hasSuffix("."), let last = plain.split(whereSeparator: { $0 == " " || $0 == "," }).last?.dropLast(),
+            !last.contains("."),
+            initialsOnly(String(last)) || looksLikeGroup(String(plain.split(separator: ",").last ?? ""))
+        {
+            plain.removeLast()
         }
         if plain.contains(";") {
             return plain.split(separator: ";").map { trimming(String($0)) }.filter { !$0.isEmpty }
@@ -205,6 +213,9 @@ enum Names {
         "zu", "zur",
         "vom", "el", "al", "bin", "ibn", "af", "av", "y", "e", "do", "des", "d'", "te", "op", "in", "'t", "het",
     ]
+
+    /// Those that names of other tongues do not have in their middle, as Vietnamese ones have Van and Le.
+    private static let romanceParticles: Set<String> = ["De", "Del", "Della", "Di", "Da", "Dos", "Das", "Du"]
 
     private static let suffixes: Set<String> = [
         "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "2nd", "3rd", "4th", "junior", "senior",

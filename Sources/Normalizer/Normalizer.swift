@@ -31,6 +31,7 @@ struct Normalization {
         record = Record(key: RecordKey(source: said.source, key: said.key))
         record.updated = said.updated
         record.type = Types.type(said.type, subtype: said.subtype)
+        record.isRetracted = said.type.map(Types.saysRetracted) ?? false
     }
 
     private mutating func keep(_ name: String, _ value: String) { record.kept.append(KeptField(name, value)) }
@@ -220,13 +221,16 @@ struct Normalization {
         record.publishedPrint = first("published-print")?.value
         record.issued = first("issued", "published", "publicationYear")
         if record.issued?.value == nil {
-            let known = [record.publishedOnline, record.publishedPrint].compactMap { $0 }.min()
+            let known = Dates.earlier(record.publishedOnline, record.publishedPrint)
             if let known {
                 if case .asGiven(let text)? = record.issued { keep("issued", text) }
                 record.issued = .value(known)
             }
         }
-        if record.issued == nil { record.issued = first("release", "submitted", "accepted", "copyrighted", "date") }
+        if record.issued == nil { record.issued = first("collection") ?? padded(first("first-publication")) }
+        if record.issued == nil {
+            record.issued = first("year", "release", "submitted", "accepted", "copyrighted", "date")
+        }
         // DataCite gives the year apart and the day as "Issued": the year is what counts, the day is added to it.
         if let year = record.issued?.value, year.precision == 1 {
             let finer = said.dates.lazy.filter {
@@ -237,11 +241,24 @@ struct Normalization {
         }
     }
 
+    /// Europe PMC fills what it does not know of a first publication with 1.
+    private func padded(_ date: Parsed<PartialDate>?) -> Parsed<PartialDate>? {
+        guard let value = date?.value, value.day == 1 else { return date }
+        return .value(PartialDate(year: value.year, month: value.month == 1 ? nil : value.month))
+    }
+
     mutating func relations() {
         var found: [Relation] = []
         let own = Set(record.identifiers)
         for relation in said.relations {
-            if let parsed = Relations.relation(relation) {
+            if var parsed = Relations.relation(relation) {
+                if parsed.target.scheme == .local {
+                    parsed.target = Identifier(.local, "\(said.source)/\(parsed.target.value)")
+                }
+                // What updates a preprint is the article.
+                if record.type == .article, relation.type == "UpdateIn" || relation.type == "Update in" {
+                    parsed.type = .isPreprintOf
+                }
                 if !own.contains(parsed.target) { found.append(parsed) }
             } else if !relation.target.isEmpty {
                 keep("relation " + relation.type, relation.target)

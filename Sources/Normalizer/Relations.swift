@@ -53,5 +53,17 @@ enum Relations {
         "iscollectedby": .isPartOf,
         // Where a copy of another version lies, in NISO's words as OpenAlex and Unpaywall have them.
         "submittedversion": .hasVersion, "acceptedversion": .hasManuscript,
+        // PubMed's words, and Europe PMC's for the same; `In` names the notice, `Of`, `On` and `For` what it is about.
+        "commenton": .isCommentOn, "commentin": .hasComment, "erratumfor": .corrects, "erratumin": .isCorrectedBy,
+        "retractionof": .retracts, "retractionin": .isRetractedBy, "partialretractionof": .corrects,
+        "partialretractionin": .isCorrectedBy, "expressionofconcernfor": .expressesConcernAbout,
+        "expressionofconcernin": .hasExpressionOfConcern, "updateof": .isNewVersionOf,
+        "updatein": .isPreviousVersionOf, "updateofpreprint": .hasPreprint, "preprintof": .isPreprintOf,
+        "preprintin": .hasPreprint, "republishedfrom": .isNewVersionOf, "republishedin": .isPreviousVersionOf,
+        "correctedandrepublishedfrom": .isNewVersionOf, "correctedandrepublishedin": .isPreviousVersionOf,
+        "retractedandrepublishedfrom": .isNewVersionOf, "retractedandrepublishedin": .isPreviousVersionOf,
+        "reprintof": .isVersionOf, "reprintin": .hasVersion, "originalreportin": .isDerivedFrom,
+        "summaryforpatientsin": .isSourceOf, "associateddataset": .isSupplementedBy,
+        "associatedpublication": .isSupplementTo, "databank": .isRelatedTo, "arxiv:doi": .isPreprintOf,
     ]
 }

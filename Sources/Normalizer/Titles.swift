@@ -17,6 +17,11 @@ enum Titles {
             title.removeLast()
             if title.utf8.last == UInt8(ascii: " ") { title = trimming(title) }
         }
+        // PubMed's titles that were translated: `[Title].`; `[Not Available]` where nobody did.
+        if title.utf8.first == UInt8(ascii: "["), let inner = unbracketed(title) {
+            if inner.lowercased() == "not available" { return result }
+            title = inner
+        }
         if let first = title.utf8.first, "R[W".utf8.contains(first),
             let mark = retractionMarks.first(where: { title.hasPrefix($0) })
         {
@@ -35,14 +40,32 @@ enum Titles {
         return result
     }
 
+    /// What stands between brackets that enclose the whole title; nil where they do not.
+    private static func unbracketed(_ title: String) -> String? {
+        guard title.utf8.last == UInt8(ascii: "]") else { return nil }
+        var depth = 0
+        for (index, byte) in title.utf8.enumerated() {
+            if byte == UInt8(ascii: "[") { depth += 1 }
+            if byte == UInt8(ascii: "]") { depth -= 1 }
+            // `[18F]FDG in [11C]`: the first bracket ends before the title does.
+            if depth == 0, index < title.utf8.count - 1 { return nil }
+        }
+        guard depth == 0 else { return nil }
+        var inner = trimming(String(title.dropFirst().dropLast()))
+        if inner.utf8.last == UInt8(ascii: "."), !inner.hasSuffix(".."), !endsWithAbbreviation(inner) {
+            inner.removeLast()
+        }
+        return inner.isEmpty ? nil : inner
+    }
+
     private static let retractionMarks = [
         "RETRACTED ARTICLE: ", "RETRACTED: ", "[RETRACTED] ", "WITHDRAWN: ", "Retracted: ", "RETRACTED ARTICLE. ",
     ]
 
     private static func endsWithAbbreviation(_ title: String) -> Bool {
         let last = title.split(separator: " ").last ?? ""
-        // "U.S.", "et al.", "sp."
-        return last.dropLast().contains(".")
+        // "U.S.", "et al.", "sp."; but not "2.0."
+        return last.dropLast().contains(".") && last.contains(where: \.isLetter)
             || ["al.", "sp.", "spp.", "etc.", "Inc.", "Jr.", "No.", "vs."].contains(String(last))
     }
 

@@ -8,6 +8,7 @@ enum Types {
     static func type(_ type: String?, subtype: String?) -> WorkType? {
         if let subtype, ["preprint", "postedcontent"].contains(key(subtype)) { return .article }
         guard let type else { return nil }
+        if type.contains(";") { return foremost(type) }
         let plain = key(type)
         if let known = words[plain] {
             // DataCite's "Text" says little: its resourceType may say more.
@@ -31,6 +32,32 @@ enum Types {
         "socarxiv",
         "eartharxiv", "techrxiv", "engrxiv", "edarxiv",
     ]
+    /// Of several types in one, `Comment; Journal Article`, the one that says most of what the work is.
+    private static func foremost(_ list: String) -> WorkType? {
+        var best: WorkType?
+        for word in list.split(separator: ";") {
+            guard let found = words[key(String(word))] else { continue }
+            if best.map({ rank(found) > rank($0) }) ?? true { best = found }
+        }
+        return best
+    }
+
+    /// A report or an interview in a journal is an article; a correction, a preprint or a review of a book is more than one.
+    private static func rank(_ type: WorkType) -> Int {
+        switch type {
+        case .notice: 5
+        case .article: 4
+        case .reviewBook: 3
+        case .articleJournal: 2
+        case .document: 0
+        default: 1
+        }
+    }
+
+    /// Whether one of the types says that the work was retracted.
+    static func saysRetracted(_ type: String) -> Bool {
+        type.split(separator: ";").contains { ["retractedpublication", "retractedarticle"].contains(key(String($0))) }
+    }
 
     private static func key(_ word: String) -> String {
         String(decoding: word.utf8.lazy.filter { (97...122).contains($0 | 0x20) }.map { $0 | 0x20 }, as: UTF8.self)
@@ -72,8 +99,25 @@ enum Types {
         "letter": .articleJournal, "editorial": .articleJournal, "newsarticle": .articleNewspaper,
         "speech": .speech, "presentation": .speech, "poster": .speech, "lecture": .speech, "legislation": .legislation,
         "interview": .interview,
-        "conference": .paperConference, "news": .articleNewspaper, "metaanalysis": .articleJournal,
-        "clinicaltrial": .articleJournal, "paratext": .document, "libguides": .document,
+        "conference": .paperConference,
+        "paratext": .document, "libguides": .document,
         "supplementarymaterials": .component,
+        // Publication types of MEDLINE and article types of JATS, as PubMed and Europe PMC give them.
+        "expressionofconcern": .notice, "retractionnotice": .notice, "retractedpublication": .articleJournal,
+        "retractedarticle": .articleJournal, "correctedandrepublishedarticle": .articleJournal,
+        "casereports": .articleJournal, "casestudy": .articleJournal, "comment": .articleJournal,
+        "articlecommentary": .articleJournal, "briefreport": .articleJournal, "rapidcommunication": .articleJournal,
+        "systematicreview": .articleJournal, "scopingreview": .articleJournal, "metaanalysis": .articleJournal,
+        "clinicaltrial": .articleJournal, "clinicaltrialphasei": .articleJournal,
+        "clinicaltrialphaseii": .articleJournal, "clinicaltrialphaseiii": .articleJournal,
+        "clinicaltrialphaseiv": .articleJournal, "clinicaltrialprotocol": .articleJournal,
+        "randomizedcontrolledtrial": .articleJournal, "observationalstudy": .articleJournal,
+        "multicenterstudy": .articleJournal, "comparativestudy": .articleJournal, "evaluationstudy": .articleJournal,
+        "evaluationstudies": .articleJournal, "validationstudy": .articleJournal,
+        "validationstudies": .articleJournal, "guideline": .articleJournal, "practiceguideline": .articleJournal,
+        "historicalarticle": .articleJournal, "biography": .articleJournal, "personalnarrative": .articleJournal,
+        "introductoryjournalarticle": .articleJournal, "introduction": .articleJournal, "news": .articleJournal,
+        "abstract": .articleJournal, "congress": .articleJournal, "consensusdevelopmentconference": .articleJournal,
+        "bibliography": .articleJournal, "technicalreport": .report, "academicdissertation": .thesis,
     ]
 }

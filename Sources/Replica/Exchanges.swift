@@ -114,6 +114,18 @@ struct Exchanges: Sendable {
             "\(method) \(path.hasSuffix("/") ? String(path.dropLast()) : path)?\(items.filter { !$0.hasPrefix("mailto=") }.sorted().joined(separator: "&"))"
     }
 
+    /// A form's items, percent-decoded.
+    static func items(_ form: String) -> [String: String] {
+        var items: [String: String] = [:]
+        for item in form.split(separator: "&") {
+            let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+                $0.replacingOccurrences(of: "+", with: "%20").removingPercentEncoding ?? String($0)
+            }
+            items[parts[0]] = parts.count > 1 ? parts[1] : ""
+        }
+        return items
+    }
+
     static func words(_ value: JSONValue, _ keys: StaticString...) -> Set<String> {
         var text = ""
         func collect(_ value: JSONValue, _ depth: Int) {

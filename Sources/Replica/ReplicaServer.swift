@@ -120,13 +120,7 @@ public final class ReplicaServer: Sendable {
                 status: 429, contentType: "text/html", headers: [("Retry-After", "1")],
                 body: Array("<html>too many requests</html>".utf8))
         } else {
-            var query: [String: String] = [:]
-            for item in rawQuery.split(separator: "&") {
-                let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
-                    $0.replacingOccurrences(of: "+", with: "%20").removingPercentEncoding ?? String($0)
-                }
-                query[parts[0]] = parts.count > 1 ? parts[1] : ""
-            }
+            let query = Exchanges.items(rawQuery)
             let list = query.filter { $0.key != "cursor" }.sorted { $0.key < $1.key }.description
             let turn = state.withLock { state -> Int in
                 guard options.keepsCursor, let cursor = query["cursor"] else { return 0 }

@@ -45,6 +45,9 @@ enum ReplicaServices {
         OpenAlexService(),
         SemanticScholarService(),
         UnpaywallService(),
+        EuropePMCService(),
+        PubMedService(),
+        ArXivService(),
         BioStudiesService(),
         DOIService(),
     ]

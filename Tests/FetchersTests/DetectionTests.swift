@@ -1,54 +1,82 @@
 import Fetchers
 import Formats
+import Foundation
 import Records
 import Testing
-import Transfer
 
-/// Who recognizes the records of whom, told by nothing but their form.
-@Suite("A record of a live service")
+/// What files without a source's name are taken for.
+@Suite("A file of recorded replies")
 struct DetectionTests {
-    /// `/transform` and doi.org answer with one object, whichever of the two was asked.
-    private static let shared: [String: Set<String>] = [
-        "doi": ["doi", "crossref", "datacite"], "crossref": ["crossref", "doi"],
+    /// Sources whose records the replies of a folder hold, besides the one it is called after: what nobody repaired yet
+    /// would be listed here, too.
+    private static let others: [String: Set<String>] = [
+        // Content negotiation answers with Crossref's own work object.
+        "doi": ["crossref"],
+        "crossref": ["doi"],
+        // DataCite's citation as CSL-JSON.
+        "datacite": ["doi"],
+        "biostudies_extended": ["biostudies"],
+        "other": ["doi"],
+        "samples_pubmed_xml": ["pubmed"],
+        "samples_csl_json": ["doi", "crossref"],
     ]
 
-    @Test(
-        "is recognized as its own source's and as nobody else's",
-        .enabled(if: !Recorded.shared.isEmpty, "skipped: no shared data"), arguments: SourceRegistry.all.map(\.card.id))
-    func own(id: String) throws {
-        let source = try #require(SourceRegistry.source(id))
-        guard source is any JSONSource else { return }
-        let parser = JSONParser()
-        for recorded in Recorded.shared where recorded.source == id && recorded.status < 300 {
-            let page = try? source.page(from: recorded.reply())
-            for raw in page?.records ?? [] where raw.bytes.first == UInt8(ascii: "{") {
-                let found: String? = try parser.parse(raw.bytes) { value in
-                    // A DOI and a title, by `select`, could be anybody's.
-                    if value.members.reduce(0, { count, _ in count + 1 }) < 4, id == "crossref" { return nil }
-                    return SourceRegistry.source(recognizing: value)?.card.id ?? "nobody"
+    /// Ids of the sources that claim a record of this text.
+    private static func claims(_ body: [UInt8]) -> Set<String> {
+        var found: Set<String> = []
+        switch body.first(where: { $0 > 0x20 && $0 < 0x80 }) {
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            let pieces =
+                (try? JSONParser().parse(body) { _ in [body] })
+                ?? body.withUnsafeBufferPointer { JSONPieces.split($0).whole.map { [UInt8](body[$0]) } }
+            for piece in pieces {
+                try? JSONParser().parse(piece) { root in
+                    RecordSearch.forEach(in: root, source: nil, place: "") { _, source, _ in
+                        if let source { found.insert(type(of: source).card.id) }
+                    }
                 }
-                guard let found else { continue }
-                #expect(Self.shared[id, default: [id]].contains(found), "\(recorded) \(raw.place): \(found)")
             }
+        case UInt8(ascii: "<") where !HTMLPage.looksLikeOne(body[...]):
+            _ = try? XMLTreeParser().parse(body) { root in
+                RecordSearch.forEach(in: root, source: nil, place: "") { _, source, _ in
+                    found.insert(type(of: source).card.id)
+                }
+            }
+        default: break
+        }
+        return found
+    }
+
+    @Test(
+        "is taken for no source's but its own",
+        .enabled(if: !Recorded.shared.isEmpty, "skipped: no shared data"),
+        arguments: Set(Recorded.shared.map(\.source)).sorted())
+    func claimed(folder: String) throws {
+        for recorded in Recorded.shared where recorded.source == folder {
+            let found = Self.claims([UInt8](try Data(contentsOf: recorded.body)))
+            let allowed = Self.others[folder, default: []].union([folder])
+            #expect(found.isSubset(of: allowed), "\(recorded) \(found.sorted())")
         }
     }
 
     @Test(
-        "of a service that is no source is taken for none of the open indexes'",
-        .enabled(if: !Recorded.shared.isEmpty, "skipped: no shared data"))
-    func foreign() throws {
-        let parser = JSONParser()
-        let sources = Set(SourceRegistry.all.map(\.card.id))
-        for recorded in Recorded.shared where !sources.contains(recorded.source) {
-            let body = try recorded.reply().body
-            guard let first = body.first(where: { $0 > 0x20 }), first == 0x7B || first == 0x5B else { continue }
-            try? parser.parse(body) { root in
-                RecordSearch.forEach(in: root, source: nil, place: recorded.id) { _, source, place in
-                    let id = source?.card.id ?? ""
-                    #expect(
-                        !["openalex", "semanticscholar", "unpaywall"].contains(id), "\(place) of \(recorded.source)")
-                }
-            }
+        "of Europe PMC, PubMed or arXiv is recognized without a hint where it holds records",
+        .enabled(if: !Recorded.shared.isEmpty, "skipped: no shared data"),
+        arguments: ["europepmc", "pubmed", "arxiv", "samples_pubmed_xml"])
+    func recognized(folder: String) throws {
+        let source = try #require(SourceRegistry.source(folder == "samples_pubmed_xml" ? "pubmed" : folder))
+        var count = 0
+        for recorded in Recorded.shared where recorded.source == folder {
+            let outcome = try source.outcome(of: recorded)
+            guard !outcome.records.isEmpty else { continue }
+            count += outcome.records.count
+            #expect(Self.claims([UInt8](try Data(contentsOf: recorded.body))) == [source.card.id], "\(recorded)")
         }
+        #expect(count > 6)
+    }
+
+    @Test("of the replica is taken for its own source's", arguments: Recorded.replica.filter { $0.status == 200 })
+    func replica(_ recorded: Recorded) throws {
+        #expect(Self.claims([UInt8](try Data(contentsOf: recorded.body))) == [recorded.source])
     }
 }

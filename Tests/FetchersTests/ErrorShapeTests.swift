@@ -16,7 +16,8 @@ struct ErrorShape: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(source): \(name)" }
 
     static let networked = [
-        "crossref", "datacite", "biostudies", "doi", "openalex", "semanticscholar", "unpaywall",
+        "crossref", "datacite", "europepmc", "pubmed", "arxiv", "biostudies", "doi", "openalex", "semanticscholar",
+        "unpaywall",
     ]
 
     /// What every service may answer.
@@ -123,6 +124,98 @@ struct ErrorShape: Sendable, CustomTestStringConvertible {
             says: "clients, not a work",
             reach: .record),
         ErrorShape(
+            name: "an error inside 200", source: "europepmc",
+            reply: fetched(#"{"errCode":404,"errMsg":"Invalid Query Syntax. Please correct and try again."}"#),
+            says: "not known here (404): \"Invalid Query Syntax", reach: .record),
+        ErrorShape(
+            name: "an error inside 200 in XML", source: "europepmc",
+            reply: fetched(
+                "<?xml version=\"1.0\"?><errorBean><errCode>404</errCode><errMsg>No such</errMsg></errorBean>"),
+            says: "\"No such\"", reach: .source),
+        ErrorShape(
+            name: "a full text that is not open", source: "europepmc", reply: fetched("", 404), says: "status 404",
+            reach: .source),
+        ErrorShape(
+            name: "an end point that is down", source: "europepmc", reply: fetched("no healthy upstream", 503),
+            says: "refused (503): \"no healthy upstream\"", reach: .source),
+        ErrorShape(
+            name: "links to data", source: "europepmc",
+            reply: fetched(#"{"version":"6.9","hitCount":1,"dbCountList":{"db":[{"dbName":"EMBL","count":3}]}}"#),
+            says: "links to data, not a work", reach: .record),
+        ErrorShape(
+            name: "a full text", source: "europepmc",
+            reply: fetched("<?xml version=\"1.0\"?><article><front><article-meta/></front></article>"),
+            says: "full text (JATS), not a work", reach: .record),
+        ErrorShape(
+            name: "the rate exceeded", source: "pubmed",
+            reply: fetched(
+                #"{"error":"API rate limit exceeded","api-key":"198.51.100.7","count":"4","limit":"3"}"#, 429),
+            says: "refused (429): \"API rate limit exceeded\"", reach: .source),
+        ErrorShape(
+            name: "an error inside 200", source: "pubmed",
+            reply: fetched(
+                #"{"esearchresult":{"ERROR":"Search Backend failed: 'retstart' cannot be larger than 9998."}}"#),
+            says: "'retstart' cannot be larger", reach: .source),
+        ErrorShape(
+            name: "an error inside 200 in XML", source: "pubmed",
+            reply: fetched(
+                "<?xml version=\"1.0\"?>\n<eFetchResult>\n\t<ERROR>Unable to obtain query #1</ERROR>\n</eFetchResult>"),
+            says: "\"Unable to obtain query #1\"", reach: .source),
+        ErrorShape(
+            name: "a bare error", source: "pubmed", reply: fetched("<ERROR>Invalid db name specified</ERROR>"),
+            says: "\"Invalid db name specified\"", reach: .source),
+        ErrorShape(
+            name: "an unknown number of a summary", source: "pubmed",
+            reply: fetched(#"{"result":{"uids":["9"],"9":{"uid":"9","error":"cannot get document summary"}}}"#),
+            says: "9: \"cannot get document summary\"", reach: .record),
+        ErrorShape(
+            name: "summaries of what is no number", source: "pubmed",
+            reply: fetched(#"{"esummaryresult":["Invalid uid abc at position= 0"]}"#), says: "Invalid uid abc",
+            reach: .source),
+        ErrorShape(
+            name: "a conversion that failed", source: "pubmed",
+            reply: fetched(#"{"status":"error","message":"ID type 'doi' mismatch for '1'"}"#, 404),
+            says: "not known here (404): \"ID type", reach: .record),
+        ErrorShape(
+            name: "a number that the converter does not know", source: "pubmed",
+            reply: fetched(
+                #"{"status":"ok","records":[{"pmcid":"PMC9","status":"error","errmsg":"Identifier not found in PMC","requested-id":"PMC9"}]}"#
+            ), says: "PMC9: \"Identifier not found in PMC\"", reach: .record),
+        ErrorShape(
+            name: "links", source: "pubmed",
+            reply: fetched("<eLinkResult><LinkSet><DbFrom>pubmed</DbFrom></LinkSet></eLinkResult>"),
+            says: "links between records, not a work", reach: .record),
+        ErrorShape(
+            name: "links in JSON", source: "pubmed", reply: fetched(#"{"header":{"type":"elink"},"linksets":[]}"#),
+            says: "links between records, not a work", reach: .record),
+        ErrorShape(
+            name: "a search of who knows what", source: "pubmed",
+            reply: fetched("<eSearchResult><Count>2</Count><IdList><Id>1</Id><Id>2</Id></IdList></eSearchResult>"),
+            says: "numbers that a search found, not a work", reach: .record),
+        ErrorShape(
+            name: "a bad number of today", source: "arxiv",
+            reply: fetched(
+                "<feed><entry><id>https://arxiv.org/api/errors#x</id><title>Error</title><summary>incorrect id format for x</summary></entry></feed>",
+                400), says: "refused (400): \"incorrect id format for x\"", reach: .source),
+        ErrorShape(
+            name: "a bad number of before", source: "arxiv",
+            reply: fetched(
+                "<feed><entry><id>http://arxiv.org/api/errors#x</id><title>Error</title><summary>incorrect id format for x</summary></entry></feed>"
+            ), says: "\"incorrect id format for x\"", reach: .source),
+        ErrorShape(
+            name: "too many requests", source: "arxiv", reply: fetched("Rate exceeded.", 429),
+            says: "refused (429): \"Rate exceeded.\"", reach: .source),
+        ErrorShape(
+            name: "too many requests inside 200", source: "arxiv", reply: fetched("Rate exceeded."),
+            says: "plain text (\"rate exceeded.\")", reach: .source),
+        ErrorShape(
+            name: "XML that is cut off", source: "arxiv", reply: fetched("<feed><entry><id>http://arxiv.org/abs/21"),
+            says: "no well-formed XML", reach: .source),
+        ErrorShape(
+            name: "a feed of somebody else", source: "arxiv",
+            reply: fetched("<feed><entry><id>tag:example.org,2024:1</id><title>A post</title></entry></feed>"),
+            says: "an entry whose id names no paper", reach: .record),
+        ErrorShape(
             name: "an unknown, unreleased or withdrawn study", source: "biostudies",
             reply: fetched(#"{"errorMessage":"Study not found"}"#, 404),
             says: "not known here (404): \"Study not found\"",
@@ -190,6 +283,13 @@ struct ErrorShapeTests {
             ("semanticscholar", #"{"total":0,"offset":0}"#),
             ("semanticscholar", #"{"total":0,"token":null,"data":[]}"#),
             ("unpaywall", #"{"results":[],"elapsed_seconds":0.1}"#),
+            ("europepmc", #"{"version":"6.9","hitCount":0,"resultList":{"result":[]}}"#),
+            (
+                "europepmc",
+                "<responseWrapper><hitCount>0</hitCount><nextCursorMark>*</nextCursorMark><resultList/></responseWrapper>"
+            ),
+            ("pubmed", "<?xml version=\"1.0\" ?><PubmedArticleSet></PubmedArticleSet>"),
+            ("arxiv", "<feed xmlns:o=\"x\"><o:totalResults>0</o:totalResults><o:startIndex>0</o:startIndex></feed>"),
         ] {
             let outcome = SourceRegistry.source(source)?.outcome(of: reply(body))
             #expect(outcome?.records.isEmpty == true)

@@ -89,7 +89,75 @@ struct RequestTests {
             "biostudies", .changes(since: march, until: april, filter: "", rows: 100),
             "https://www.ebi.ac.uk/biostudies/api/v1/search?query=*:*&release_date=%5B2024-03-01%20TO%202024-04-01%5D&sortBy=release_date&sortOrder=descending&pageSize=100&page=1"
         ),
+        // Europe PMC: one search for all schemes.
+        Asked(
+            "europepmc", dois("10.1172/jci125534"),
+            "https://www.ebi.ac.uk/europepmc/webservices/rest/search?query=DOI:%2210.1172/jci125534%22&resultType=core&format=json&pageSize=5&cursorMark=*"
+        ),
+        Asked(
+            "europepmc", .lookup([Identifier(.pmid, "1"), Identifier(.pmcid, "PMC2"), Identifier(.isbn, "3")]),
+            "https://www.ebi.ac.uk/europepmc/webservices/rest/search?query=%28EXT_ID:1%20AND%20SRC:MED%29%20OR%20PMCID:PMC2&resultType=core&format=json&pageSize=10&cursorMark=*"
+        ),
+        Asked(
+            "europepmc", .search("sleep & memory", rows: 5000),
+            "https://www.ebi.ac.uk/europepmc/webservices/rest/search?query=sleep%20%26%20memory&resultType=core&format=json&pageSize=1000&cursorMark=*"
+        ),
+        Asked(
+            "europepmc", .changes(since: march, until: april, filter: "SRC:PPR", rows: 100),
+            "https://www.ebi.ac.uk/europepmc/webservices/rest/search?query=%28SRC:PPR%29%20AND%20UPDATE_DATE:%5B2024-03-01%20TO%202024-04-01%5D&resultType=core&format=json&pageSize=100&cursorMark=*"
+        ),
+        Asked(
+            "europepmc", .changes(since: nil, until: nil, filter: "SRC:PPR", rows: 100),
+            "https://www.ebi.ac.uk/europepmc/webservices/rest/search?query=%28SRC:PPR%29&resultType=core&format=json&pageSize=100&cursorMark=*"
+        ),
+        // PubMed: fetched by number, searched by DOI, converted by PMCID.
+        Asked(
+            "pubmed", .lookup([Identifier(.pmid, "30985294"), Identifier(.pmid, "1"), Identifier(.doi, "10.5555/a")]),
+            "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&retmode=xml&tool=ibid&id=30985294,1"),
+        Asked(
+            "pubmed", dois("10.1172/jci125534", "10.5555/b"),
+            "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esearch.fcgi?db=pubmed&retmode=json&usehistory=y&tool=ibid&retmax=200&term=%2210.1172/jci125534%22%5Bdoi%5D%20OR%20%2210.5555/b%22%5Bdoi%5D"
+        ),
+        Asked(
+            "pubmed", .lookup([Identifier(.pmcid, "PMC1"), Identifier(.pmcid, "PMC2")]),
+            "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles/?ids=PMC1,PMC2&idtype=pmcid&versions=no&format=json&tool=ibid"
+        ),
+        Asked(
+            "pubmed", .search("sleep memory", rows: 5),
+            "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esearch.fcgi?db=pubmed&retmode=json&usehistory=y&tool=ibid&retmax=5&sort=relevance&term=sleep%20memory"
+        ),
+        Asked(
+            "pubmed", .changes(since: march, until: nil, filter: "", rows: 500),
+            "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esearch.fcgi?db=pubmed&retmode=json&usehistory=y&tool=ibid&retmax=200&datetype=mdat&mindate=2024/03/01&maxdate=2100/12/31&term=all%5Bsb%5D"
+        ),
+        Asked(
+            "pubmed", .changes(since: nil, until: nil, filter: "heroin[mh]", rows: 100),
+            "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esearch.fcgi?db=pubmed&retmode=json&usehistory=y&tool=ibid&retmax=100&term=heroin%5Bmh%5D"
+        ),
+        // arXiv: its own DOIs are numbers.
+        Asked(
+            "arxiv", .lookup([Identifier(.arxiv, "astro-ph/0601001"), Identifier(.doi, "10.48550/arxiv.2104.12255")]),
+            "https://export.arxiv.org/api/query?start=0&max_results=2&id_list=astro-ph/0601001,2104.12255"),
+        Asked(
+            "arxiv", .search("heat-bath walks", rows: 7),
+            "https://export.arxiv.org/api/query?start=0&max_results=7&sortBy=relevance&sortOrder=descending&search_query=all:heat-bath%20AND%20all:walks"
+        ),
+        Asked(
+            "arxiv", .search("ti:walks AND cat:math.CO", rows: 7),
+            "https://export.arxiv.org/api/query?start=0&max_results=7&sortBy=relevance&sortOrder=descending&search_query=ti:walks%20AND%20cat:math.CO"
+        ),
+        Asked(
+            "arxiv", .changes(since: march, until: nil, filter: "cat:cs.DL", rows: 5000),
+            "https://export.arxiv.org/api/query?start=0&max_results=2000&sortBy=lastUpdatedDate&sortOrder=descending&search_query=%28cat:cs.DL%29#since=2024-03-01T10:00:00Z"
+        ),
+        Asked(
+            "arxiv", .changes(since: nil, until: april, filter: "", rows: 100),
+            "https://export.arxiv.org/api/query?start=0&max_results=100&sortBy=lastUpdatedDate&sortOrder=descending&search_query=%28submittedDate:%5B199101010000%20TO%20210012312359%5D%29%20AND%20submittedDate:%5B199101010000%20TO%20202404012359%5D"
+        ),
         // What it cannot answer.
+        Asked("europepmc", .lookup([Identifier(.isbn, "1")]), nil), Asked("europepmc", dois("10.5555/\""), nil),
+        Asked("pubmed", .lookup([Identifier(.arxiv, "2104.12255")]), nil), Asked("pubmed", dois("10.5555/\""), nil),
+        Asked("arxiv", dois("10.5555/a"), nil),
         Asked("crossref", .lookup([Identifier(.pmid, "1")]), nil), Asked("crossref", .lookup([]), nil),
         Asked("datacite", .lookup([Identifier(.pmid, "1")]), nil),
         Asked("biostudies", dois("10.5555/a"), nil), Asked("doi", .search("sleep", rows: 1), nil),
@@ -110,11 +178,13 @@ struct RequestTests {
 
     @Test("about more records than fit asks for as many as fit")
     func batchSize() throws {
-        for (source, size) in [("crossref", 20), ("datacite", 50)] {
+        for (source, size) in [("crossref", 20), ("datacite", 50), ("europepmc", 100), ("pubmed", 200)] {
             let source = try #require(SourceRegistry.source(source))
             #expect(source.card.batchSize == size)
-            let many = (0..<70).map { Identifier(.doi, "10.5555/n\($0).") }
-            let url = try #require(source.request(for: .lookup(many))).url
+            let many = (0..<270).map { Identifier(.doi, "10.5555/n\($0).") }
+            let request = try #require(source.request(for: .lookup(many)))
+            // Long ones go by POST.
+            let url = request.url + String(decoding: request.body, as: UTF8.self)
             #expect(url.contains("n\(size - 1)."))
             #expect(!url.contains("n\(size)."))
         }
@@ -208,7 +278,8 @@ struct RegistryTests {
     func cards() {
         #expect(
             SourceRegistry.all.map(\.card.id) == [
-                "crossref", "datacite", "openalex", "semanticscholar", "biostudies", "unpaywall", "aggregator", "doi",
+                "crossref", "datacite", "europepmc", "pubmed", "openalex", "semanticscholar", "arxiv", "biostudies",
+                "unpaywall", "aggregator", "doi",
             ])
         for source in SourceRegistry.all {
             let card = source.card
@@ -227,9 +298,14 @@ struct RegistryTests {
         let source = try #require(SourceRegistry.source(recorded.source))
         let page = try source.page(from: recorded.reply())
         for raw in page.records {
-            let found = try JSONParser().parse(raw.bytes) {
-                SourceRegistry.source(recognizing: $0).map { type(of: $0).card.id }
-            }
+            let found =
+                raw.bytes.first == UInt8(ascii: "<")
+                ? try XMLTreeParser().parse(raw.bytes) {
+                    SourceRegistry.source(recognizing: $0).map { type(of: $0).card.id }
+                }
+                : try JSONParser().parse(raw.bytes) {
+                    SourceRegistry.source(recognizing: $0).map { type(of: $0).card.id }
+                }
             #expect(found == recorded.source)
         }
     }

@@ -41,7 +41,8 @@ enum SourcesPage {
 @Suite("Every source")
 struct SharedFixtureTests {
     private static let sources = [
-        "crossref", "datacite", "openalex", "semanticscholar", "biostudies", "unpaywall", "aggregator", "doi",
+        "crossref", "datacite", "europepmc", "pubmed", "openalex", "semanticscholar", "arxiv", "biostudies",
+        "unpaywall", "aggregator", "doi",
     ]
 
     private static func exchanges(of source: String) -> [Recorded] { Recorded.shared.filter { $0.source == source } }

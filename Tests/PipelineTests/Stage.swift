@@ -33,8 +33,9 @@ struct Stage: Sendable {
     let base: String
 
     static let hosts = [
-        "api.crossref.org", "api.datacite.org", "www.ebi.ac.uk", "doi.org", "data.crosscite.org", "api.openalex.org",
-        "api.semanticscholar.org", "api.unpaywall.org",
+        "api.crossref.org", "api.datacite.org", "www.ebi.ac.uk", "eutils.ncbi.nlm.nih.gov", "pmc.ncbi.nlm.nih.gov",
+        "export.arxiv.org", "doi.org", "data.crosscite.org", "api.openalex.org", "api.semanticscholar.org",
+        "api.unpaywall.org",
     ]
 
     /// Calls `body` with a stage that is gone afterwards.

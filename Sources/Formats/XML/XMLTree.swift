@@ -60,6 +60,11 @@ public struct XMLTreeElement {
         return nil
     }
 
+    /// The element around this one; nil for the root.
+    public var parent: XMLTreeElement? {
+        ibid_xml_parent(node).flatMap { ibid_xml_kind($0) == 1 ? XMLTreeElement(node: $0) : nil }
+    }
+
     /// The child elements in their order.
     public var children: Children { Children(following: ibid_xml_first_child(node)) }
 

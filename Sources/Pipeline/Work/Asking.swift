@@ -26,6 +26,9 @@ struct Asking: Sendable {
         var problems: [Problem] = []
     }
 
+    /// Hits of one reply that are fetched.
+    private static let mostDetails = 20
+
     /// What the sources say, one answer a wish.
     ///
     /// A second round asks those sources that do not know the identifier given, but one that the first round brought: a
@@ -161,8 +164,8 @@ struct Asking: Sendable {
             var next = work.map { min($0.steps.count, max(1, $0.source.card.concurrency)) }
             func start(_ place: Int, _ step: Int) {
                 let source = work[place].source
-                let request = work[place].steps[step].request
-                group.addTask { (place, step, await records(from: source, request)) }
+                let (request, wanted) = (work[place].steps[step].request, work[place].steps[step].wanted.keys.sorted())
+                group.addTask { (place, step, await records(from: source, request, for: wanted)) }
             }
             for place in work.indices { for step in 0..<next[place] { start(place, step) } }
             for await (place, step, reply) in group {
@@ -177,7 +180,10 @@ struct Asking: Sendable {
     }
 
     /// The records in the reply to one request, normalized.
-    func records(from source: any Source, _ request: Request) async -> Found {
+    ///
+    /// - Parameter identifiers: What is asked for; of what a search for them found, the records that bear none of them are
+    ///   left out. Empty for words.
+    func records(from source: any Source, _ request: Request, for identifiers: [Identifier] = []) async -> Found {
         var found = Found()
         do {
             var requests = [request]
@@ -189,18 +195,30 @@ struct Asking: Sendable {
                     let page = try source.page(from: await inTime(request))
                     found.problems += page.problems
                     if depth == 0, !page.details.isEmpty {
-                        details += page.details
+                        details += page.details.prefix(Self.mostDetails)
                         continue
                     }
                     for raw in page.records {
                         do throws(Problem) {
-                            found.records.append(preparer.normalize(try preparer.reader.read(raw, of: source)).record)
+                            let record = preparer.normalize(try preparer.reader.read(raw, of: source)).record
+                            if depth > 0, !identifiers.isEmpty,
+                                !identifiers.contains(where: { record.identifiers.contains($0) })
+                            {
+                                continue
+                            }
+                            found.records.append(record)
                         } catch {
                             found.problems.append(error)
                         }
                     }
                 }
                 requests = details
+            }
+            if found.records.isEmpty, found.problems.isEmpty, identifiers.count == 1 {
+                found.problems.append(
+                    Problem(
+                        "\(source.card.id): \(identifiers[0]) is not known here", place: request.url,
+                        remedy: "check the identifier, or ask another source", reach: .record))
             }
         } catch let failure as TransferFailure {
             found.problems.append(House.problem(failure, source: source.card.id))

@@ -13,6 +13,8 @@ struct HarvestWalk {
         var identifiers: [Identifier] = []
         /// The record of a hit on a list.
         var isDetail = false
+        /// One of several that answer the identifiers together.
+        var isShare = false
     }
 
     let job: Settings.Job
@@ -45,14 +47,14 @@ struct HarvestWalk {
     /// The requests that the walk begins with.
     ///
     /// - Throws: `Ending` where the file of identifiers cannot be read.
-    func steps() throws(Ending) -> [Step] { try lookups() ?? [resumed ?? first].compactMap { $0 } }
+    func steps() throws(Ending) -> [Step] { try lookups() ?? resumed ?? [first].compactMap { $0 } }
 
-    /// Where the last walk was interrupted.
-    private var resumed: Step? {
+    /// Where the last walk was interrupted, and what follows.
+    private var resumed: [Step]? {
         guard since == nil, !isOffline, let walk = place.walk else { return nil }
         var request = Request(walk.url)
         request.turn = walk.turn
-        return Step(request: request)
+        return [Step(request: request)] + walk.rest.map { Step(request: Request($0)) }
     }
 
     private var first: Step? {
@@ -115,8 +117,10 @@ struct HarvestWalk {
         for problem in try unasked() { report.add(problem) }
         var isResumed = !isLookup && resumed != nil
         var started = isResumed ? place.walk?.started ?? House.now() : House.now()
-        var queue = Array(try steps().reversed())
-        if queue.isEmpty {
+        // What is to be asked next stands last.
+        var lists = Array(try steps().reversed())
+        var details: [Step] = []
+        if lists.isEmpty {
             report.add(
                 Problem(
                     "job \(job.name): \(job.source) cannot answer what the job asks", place: "job \(job.name)",
@@ -126,9 +130,10 @@ struct HarvestWalk {
         var taken = 0
         /// What a scroll claims to have in all.
         var claimed = 0
+        var isScroll = false
         var seen: Set<[String]> = []
         let preparer = Preparer()
-        while let step = queue.popLast() {
+        while let step = details.popLast() ?? lists.popLast() {
             if let limit, taken >= limit {
                 // A list's next page is remembered; what is left of lookups is asked for again next time.
                 return
@@ -144,7 +149,7 @@ struct HarvestWalk {
                     // The cursor has expired: the walk begins again, and what is here already is found unchanged.
                     isResumed = false
                     started = House.now()
-                    queue = [first].compactMap { $0 }
+                    lists = [first].compactMap { $0 }
                     continue
                 }
                 report.add(problem)
@@ -168,18 +173,29 @@ struct HarvestWalk {
             let outcome = outcome(of: page, step, preparer, most: room)
             taken += outcome.items.count + outcome.rejected
             let isCut = page.details.isEmpty && page.records.count > room
-            queue += page.details.reversed().map { Step(request: $0, isDetail: true) }
             // The list goes on when its hits are fetched: a place behind them would lose those that are not.
-            if let next = page.next { queue.insert(Step(request: next), at: 0) }
-            if page.isScroll { claimed = max(claimed, page.total ?? 0) }
-            let movesPlace = movesPlace && !step.isDetail && page.details.isEmpty && !isCut && !page.isScroll
-            if movesPlace, let next = page.next {
-                place.walk = .init(url: next.url, turn: next.turn, started: started)
+            details += self.details(of: page, step).reversed()
+            if !page.parts.isEmpty {
+                lists += page.parts.reversed().map { Step(request: $0) }
+                // A part may hold the very records that the whole began with.
+                seen = []
+            } else if let next = page.next {
+                lists.append(Step(request: next))
+            }
+            if page.isScroll {
+                isScroll = true
+                claimed = max(claimed, page.total ?? 0)
+            }
+            let goesOn = movesPlace && details.isEmpty && !isCut && !isScroll ? lists.last : nil
+            if let next = goesOn?.request {
+                place.walk = .init(
+                    url: next.url, turn: next.turn, started: started,
+                    rest: lists.dropLast().reversed().map(\.request.url))
             }
             let place = place
             let name = job.name
             try House.store([outcome], in: catalog, &report, under: name) { writer in
-                if movesPlace, page.next != nil { try writer.setPlace(place, of: name, at: House.now()) }
+                if goesOn != nil { try writer.setPlace(place, of: name, at: House.now()) }
             }
             progress("\(name): \(taken) records" + (page.total.map { " of \($0)" } ?? ""))
             if isCut { return }
@@ -204,6 +220,16 @@ struct HarvestWalk {
         "\(taken) records of job \(job.name)" + (isLookup ? "" : "; the next run goes on from there, or begins again")
     }
 
+    /// What is to be asked for the hits of a page; identifiers that the page says are unknown are not waited for.
+    private func details(of page: Page, _ step: Step) -> [Step] {
+        let awaited = step.identifiers.filter { identifier in
+            !page.problems.contains { $0.what.contains(identifier.value) }
+        }
+        return page.details.map {
+            Step(request: $0, identifiers: awaited, isDetail: true, isShare: page.details.count > 1)
+        }
+    }
+
     private func outcome(
         of page: Page, _ step: Step, _ preparer: Preparer, most: Int
     ) -> PortionOutcome<StoredRecord> {
@@ -223,15 +249,20 @@ struct HarvestWalk {
                 outcome.problems.append(error)
             }
         }
-        // Services leave out silently what they do not know.
-        if step.identifiers.count > 1, !page.namesUnknown {
-            let found = Set(outcome.items.flatMap(\.record.identifiers))
-            for identifier in step.identifiers where !found.contains(identifier) {
-                outcome.problems.append(
-                    Problem(
-                        "\(job.source): \(identifier) is not known here", place: step.request.url,
-                        remedy: "check the identifier, or ask another source", reach: .record))
-            }
+        guard !step.identifiers.isEmpty, page.details.isEmpty else { return outcome }
+        // A search for an identifier may find what merely looks like it.
+        if step.isDetail {
+            outcome.items.removeAll { item in !step.identifiers.contains { item.record.identifiers.contains($0) } }
+        }
+        if step.isShare || page.namesUnknown { return outcome }
+        // Services leave out silently what they do not know; one that was asked for one thing may call it by another name.
+        let found = Set(outcome.items.flatMap(\.record.identifiers))
+        let isAnswered = step.identifiers.count == 1 && !(outcome.items.isEmpty && outcome.problems.isEmpty)
+        for identifier in isAnswered ? [] : step.identifiers where !found.contains(identifier) {
+            outcome.problems.append(
+                Problem(
+                    "\(job.source): \(identifier) is not known here", place: step.request.url,
+                    remedy: "check the identifier, or ask another source", reach: .record))
         }
         return outcome
     }
