@@ -71,7 +71,7 @@ struct SettingsTests {
             #expect(try Settings(toml: "\(header)\n\(line)", place: "t") == Settings(), "\(line)")
             seen += 1
         }
-        #expect(seen == 7)
+        #expect(seen == 8)
     }
 
     @Test("read every key")
