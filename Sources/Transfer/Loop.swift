@@ -14,6 +14,8 @@ struct Hop: Sendable {
     var firstByteSeconds: Double
     var totalSeconds: Double
     var byteLimit: Int
+    /// Called on the loop's thread when the request is about to go on the wire.
+    var onSend: (@Sendable () -> Void)?
 }
 
 /// The thread that owns libcurl's multi handle. Transfers come in through a locked list; the cooperative thread pool
@@ -143,17 +145,17 @@ private final class ActiveHop: @unchecked Sendable {
     private var isHeadTooLarge = false
     private var gotFirstByte = false
     private var started: UInt64 = 0
-    private let refused = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+    private let watch = UnsafeMutablePointer<ibid_connection_watch>.allocate(capacity: 1)
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
     init(_ hop: Hop) {
         self.hop = hop
-        refused.initialize(to: 0)
+        watch.initialize(to: ibid_connection_watch())
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
 
     deinit {
-        refused.deallocate()
+        watch.deallocate()
         errorText.deallocate()
     }
 
@@ -193,7 +195,12 @@ private final class ActiveHop: @unchecked Sendable {
                 guard let context, let bytes else { return 0 }
                 return Unmanaged<ActiveHop>.fromOpaque(context).takeUnretainedValue().receiveHeader(bytes, size * count)
             }, context)
-        if hop.isGuarded { ibid_curl_guard(handle, refused) }
+        ibid_curl_watch(
+            handle, watch, hop.isGuarded ? 1 : 0,
+            { context in
+                guard let context else { return }
+                Unmanaged<ActiveHop>.fromOpaque(context).takeUnretainedValue().hop.onSend?()
+            }, context)
         for header in hop.headers { headerList = curl_slist_append(headerList, "\(header.name): \(header.value)") }
         // curl would ask the server's leave before larger bodies and wait a second for it.
         headerList = curl_slist_append(headerList, "Expect:")
@@ -261,7 +268,7 @@ private final class ActiveHop: @unchecked Sendable {
         let said = String(cString: errorText)
         let text = said.isEmpty ? String(cString: curl_easy_strerror(code)) : said
         let kind: TransferFailure.Kind
-        if refused.pointee != 0 {
+        if watch.pointee.refused != 0 {
             finish(
                 throwing: TransferFailure(
                     .forbiddenAddress, "the host's address is private, and the configuration does not allow the host",

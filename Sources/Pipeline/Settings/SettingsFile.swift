@@ -63,7 +63,9 @@ extension Settings {
                 guard var host = try hosts.peekTable(key) else { continue }
                 limits[key.lowercased()] = HostLimit(
                     requestsPerSecond: try host.double("requestsPerSecond", 0.001...10_000) ?? 1,
-                    concurrency: try host.int("concurrency", 1...256) ?? 1)
+                    concurrency: try host.int("concurrency", 1...256) ?? 1,
+                    burst: try host.int("burst", 1...256) ?? 1,
+                    interval: try host.double("interval", 0.01...86_400))
                 try host.finish()
             }
         }
