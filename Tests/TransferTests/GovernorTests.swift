@@ -37,11 +37,11 @@ struct GovernorTests {
     func noBurst() async throws {
         let clock = StillClock()
         let governor = Self.governor(standard: .init(requestsPerSecond: 1, concurrency: 100), clock: clock)
-        _ = try await governor.admission(to: "h.test")
+        governor.sent(try await governor.admission(to: "h.test"))
         clock.sleep(100)
-        _ = try await governor.admission(to: "h.test")
+        governor.sent(try await governor.admission(to: "h.test"))
         #expect(clock.now == 100)
-        _ = try await governor.admission(to: "h.test")
+        governor.sent(try await governor.admission(to: "h.test"))
         #expect((101...101.1).contains(clock.now))
     }
 
@@ -66,9 +66,9 @@ struct GovernorTests {
         let governor = Self.governor(
             ["slow.test": .init(requestsPerSecond: 0.1, concurrency: 9)],
             standard: .init(requestsPerSecond: 1000, concurrency: 9), clock: clock)
-        for host in ["slow.test", "a.test", "b.test"] { _ = try await governor.admission(to: host) }
+        for host in ["slow.test", "a.test", "b.test"] { governor.sent(try await governor.admission(to: host)) }
         #expect(clock.now == 0)
-        _ = try await governor.admission(to: "slow.test")
+        governor.sent(try await governor.admission(to: "slow.test"))
         #expect((10...10.3).contains(clock.now))
     }
 
@@ -113,9 +113,9 @@ struct GovernorTests {
     @Test("passes on that its task was cancelled")
     func cancelled() async throws {
         let governor = HostGovernor(
-            paces: [:], standard: .init(requestsPerSecond: 1, concurrency: 1), now: { 0 },
+            paces: [:], standard: .init(requestsPerSecond: 1, concurrency: 2), now: { 0 },
             sleep: { _ in throw CancellationError() })
-        _ = try await governor.admission(to: "h.test")
+        governor.sent(try await governor.admission(to: "h.test"))
         await #expect(throws: CancellationError.self) { _ = try await governor.admission(to: "h.test") }
     }
 

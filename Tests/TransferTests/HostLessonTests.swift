@@ -88,7 +88,9 @@ struct HostLessonTests {
 
     @Test("about money stops it being asked until the budget renews, with that key")
     func money() {
-        let spent = ["x-ratelimit-remaining-usd": "0.00005", "x-ratelimit-cost-usd": "0.0001", "x-ratelimit-reset": "7200"]
+        let spent = [
+            "x-ratelimit-remaining-usd": "0.00005", "x-ratelimit-cost-usd": "0.0001", "x-ratelimit-reset": "7200",
+        ]
         var course = Course()
         #expect(course.ask(Self.reply(200, ["x-ratelimit-remaining-usd": "0.05", "x-ratelimit-reset": "7200"])) == nil)
         #expect(course.ask(Self.reply(200, spent)) == nil)
@@ -119,7 +121,8 @@ struct HostLessonTests {
 
     @Test(
         "about a count with a reset is understood as a time or a span",
-        arguments: [("1800003600", 3600), ("3600", 3600), ("99999999999999", nil), ("-5", nil), ("inf", nil)] as [(String, Int64?)])
+        arguments: [("1800003600", 3600), ("3600", 3600), ("99999999999999", nil), ("-5", nil), ("inf", nil)]
+            as [(String, Int64?)])
     func resets(said: String, seconds: Int64?) {
         let reply = Reply(
             to: Request("http://h.test/"), status: 200,

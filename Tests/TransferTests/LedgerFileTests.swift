@@ -93,7 +93,8 @@ struct LedgerFileTests {
         }
     }
 
-    @Test("that cannot be made leaves each process to itself, with one warning", arguments: ["/dev/null/state", "file"])
+    @Test(
+        "that cannot be made leaves each process to itself, with one warning", arguments: ["/dev/null/state", "file"])
     func noFolder(name: String) async throws {
         try await withTemporaryFolder { folder in
             try Data().write(to: URL(filePath: folder + "/file"))

@@ -15,7 +15,7 @@ struct SharedPaceTests {
         let interval = 0.5 + Double(dice.upTo(4500)) / 1000
         let pace = Pace(
             requestsPerSecond: Double(count) / interval, concurrency: isSaturated ? 100 : 1 + Int(dice.upTo(7)),
-            burst: 1 + Int(dice.upTo(count)), interval: interval)
+            burst: dice.upTo(1) == 0 ? 1 : 1 + Int(dice.upTo(count)), interval: interval)
         let length = pace.window.microseconds
         let processes = 1 + Int(dice.upTo(3))
         let each = max(4, Int(count) * 10 / processes)
@@ -41,7 +41,7 @@ struct SharedPaceTests {
         }
     }
 
-    @Test("keep every window and the number under way, whatever comes when", arguments: UInt64(1)...60)
+    @Test("keep every window and the number under way, whatever comes when", arguments: UInt64(1)...30)
     func windows(seed: UInt64) {
         var ledger = HostLedger()
         var simulation = Self.simulation(seed, isSaturated: false) { _, body in body(&ledger) }
@@ -51,7 +51,9 @@ struct SharedPaceTests {
         Self.expectNoFullerWindow(simulation)
     }
 
-    @Test("use at least 95 in 100 of what is allowed where there is work, each about its share", arguments: UInt64(1)...60)
+    @Test(
+        "use at least 95 in 100 of what is allowed where there is work, each about its share", arguments: UInt64(1)...30
+    )
     func saturated(seed: UInt64) throws {
         var ledger = HostLedger()
         var simulation = Self.simulation(seed, isSaturated: true) { _, body in body(&ledger) }
@@ -61,12 +63,13 @@ struct SharedPaceTests {
         let (first, last) = (try #require(times.first), try #require(times.last))
         let rate = Double(times.count - 1) / (Double(last - first) / 1e6)
         #expect(rate >= 0.95 * simulation.pace.requestsPerSecond, "\(simulation.pace), seed \(seed)")
-        // While all have work, nobody gets much more than another.
+        // While all have work, nobody gets much more than another; a burst goes to who comes first.
+        if simulation.pace.burst > 1 { return }
         let half = simulation.sent.prefix(times.count / 2)
         let shares = (0..<simulation.processes).map { process in half.count { $0.process == process } }
         let most = try #require(shares.max())
         let least = try #require(shares.min())
-        #expect(most - least <= max(2, most / 4) + simulation.pace.burst, "\(shares), seed \(seed)")
+        #expect(most - least <= max(2, most / 4), "\(shares), seed \(seed)")
     }
 
     @Test("reach the same decisions through a file as through memory", arguments: UInt64(1)...4)

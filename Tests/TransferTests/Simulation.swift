@@ -83,7 +83,8 @@ struct Simulation {
                 !state[process].waiting.isEmpty
             else { return }
             state[process].first = .init(
-                holder: .init(process: Int64(process + 1), started: 1), waitingSince: state[process].waiting.removeFirst())
+                holder: .init(process: Int64(process + 1), started: 1),
+                waitingSince: state[process].waiting.removeFirst())
             decide(process, now)
         }
         while !events.isEmpty {

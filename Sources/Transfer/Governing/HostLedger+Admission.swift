@@ -45,11 +45,7 @@ extension HostLedger {
     func slowShare(_ now: Time) -> Double {
         guard slowness < 1 else { return 1 }
         var share = slowness
-        var time = slowed + 30 * Self.second
-        while share < 1, time < now {
-            share *= 2
-            time += 60 * Self.second
-        }
+        for doubling: Int64 in 0..<4 where now > slowed + (30 + 60 * doubling) * Self.second { share *= 2 }
         return min(1, share)
     }
 

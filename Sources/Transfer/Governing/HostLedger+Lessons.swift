@@ -80,7 +80,7 @@ extension HostLedger {
             }
         } else if status == 429, !budget.isUsedUp, sent > slowed {
             // What was sent before the last such reply says nothing new.
-            slowness = max(1.0 / 16, slowShare(now) / 2)
+            slowness = max(Self.leastShare, slowShare(now) / 2)
             slowed = now
         }
     }

@@ -82,6 +82,8 @@ struct HostLedger: Sendable, Equatable {
     var lastFailure: Time = 0
 
     static let second: Time = 1_000_000
+    /// Least share of its pace that a host is asked at.
+    static let leastShare = 1.0 / 16
 }
 
 // MARK: Words
@@ -136,9 +138,16 @@ extension HostLedger {
             trial: words[21], cause: cause)
         lastSuccess = words[23]
         lastFailure = words[24]
-        // Sums of times must not overflow.
-        guard words.allSatisfy({ $0 != .min }), [taught.limit, taught.interval, slowness].allSatisfy(\.isFinite),
-            (0...1).contains(slowness), taught.limit >= 0, taught.interval > 0
+        // Sums of times and numbers must not overflow; this is the year 2112.
+        let sound = 0...Int64(1) << 52
+        let isSound =
+            [words[1], words[2], words[6], words[18], words[19], words[21]].allSatisfy(sound.contains)
+            && [words[5], words[7]].allSatisfy(sound.contains) && words[9...11].allSatisfy(sound.contains)
+            && [words[16], words[20], words[23], words[24]].allSatisfy(sound.contains)
+            && words[head...].allSatisfy(sound.contains)
+        guard isSound else { return nil }
+        guard (Self.leastShare...1).contains(slowness), (0...1e9).contains(taught.limit),
+            (0.000_001...1e9).contains(taught.interval), budget.remaining.isFinite, budget.limit.isFinite
         else { return nil }
         var place = head
         starts = Array(words[place..<(place + Int(counts[0]))]).sorted()
