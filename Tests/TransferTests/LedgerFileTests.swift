@@ -16,7 +16,7 @@ struct LedgerFileTests {
         var ledger = HostLedger()
         ledger.depth = 7
         ledger.starts = [1, 5, 9]
-        ledger.slots = [.init(number: 3, holder: .init(process: 12, started: 34), admitted: 8, isSent: true)]
+        ledger.slots = [.init(number: 3, holder: .init(process: 12, started: 34), admitted: 8, sent: 9, travel: 2)]
         ledger.tickets = [.init(number: 4, holder: .init(process: 13, started: 35), due: 99)]
         ledger.taught = .init(limit: 2.5, interval: 3, limitTime: 4, concurrency: 5, concurrencyTime: 6)
         ledger.budget = .init(account: 1, remaining: 0.25, limit: 1, isMoney: true, renews: 77, isUsedUp: true)

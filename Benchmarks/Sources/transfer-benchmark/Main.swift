@@ -1,10 +1,29 @@
 import Foundation
+import Synchronization
 import Transfer
 
 /// Lets every request go at once: what is measured is the transfer.
 private struct OpenDoor: Governor {
     func admission(to host: String) async throws -> Leave { Leave(host: host) }
     func finished(_ leave: Leave, _ outcome: Outcome) {}
+}
+
+/// URLs that several tasks share.
+private final class Work: Sendable {
+    private let urls: [String]
+    private let next = Atomic(0)
+
+    init(_ urls: [String]) { self.urls = urls }
+
+    /// - Returns: Bytes of the replies that the caller got.
+    func fetch(with client: Client) async throws -> Int {
+        var bytes = 0
+        while true {
+            let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard index < urls.count else { return bytes }
+            bytes += try await client.reply(to: Request(urls[index])).body.count
+        }
+    }
 }
 
 /// `transfer-benchmark FILE AT-ONCE [CACHE]`: fetches each URL of a file, so many at once, and prints replies and bytes.
@@ -22,22 +41,10 @@ enum TransferBenchmark {
         settings.tries = 1
         if arguments.count > 3 { settings.cacheFolder = arguments[3] }
         let client = Client(settings: settings, governor: OpenDoor())
-        let bytes = try await withThrowingTaskGroup(of: Int.self) { group in
-            var next = 0
-            func add() {
-                guard next < urls.count else { return }
-                let url = urls[next]
-                next += 1
-                group.addTask { try await client.reply(to: Request(url)).body.count }
-            }
-            for _ in 0..<atOnce { add() }
-            var bytes = 0
-            while let count = try await group.next() {
-                bytes += count
-                add()
-            }
-            return bytes
-        }
+        let work = Work(urls)
+        let tasks = (0..<atOnce).map { _ in Task.detached { try await work.fetch(with: client) } }
+        var bytes = 0
+        for task in tasks { bytes += try await task.value }
         print("\(client.tally.requests) replies, \(bytes) bytes")
     }
 }

@@ -49,11 +49,11 @@ extension HostLedger {
         return min(1, share)
     }
 
-    /// What a window is kept longer than agreed, so that requests which travel faster than those before them do not arrive
-    /// within it.
-    static func margin(_ window: Pace.Window) -> Time {
-        min(max(window.microseconds / 40, 2000), 250_000)
-    }
+    /// What a window is kept longer than agreed, for requests that travel unevenly.
+    static func margin(_ window: Pace.Window) -> Time { min(max(window.microseconds / 80, 2000), 100_000) }
+
+    /// How long after it went out a request is taken to arrive, where no reply says that it was sooner.
+    static func travel(_ window: Pace.Window) -> Time { min(window.microseconds / 40, 200_000) }
 
     /// Decides on one applicant.
     ///
@@ -68,14 +68,16 @@ extension HostLedger {
         let window = pace.window
         depth = min(max(depth, window.count), Pace.mostCounted)
         reap(now: now, isFull: slots.count >= pace.concurrency, isAlive)
-        let step = max(1, window.microseconds + Self.margin(window)) / Int64(window.count)
+        let step = max(1, (window.microseconds + Self.margin(window)) / Int64(window.count))
         let rank = rank(of: &applicant, step: step, now: now, isAlive: isAlive)
         let mine = turn(rank: rank, pace, window, step: step, now: now)
         let isFull = slots.count + rank >= pace.concurrency
         guard mine > now || isFull else {
             tickets.removeAll { $0.number == applicant.ticket }
             lastNumber += 1
-            slots.append(Slot(number: lastNumber, holder: applicant.holder, admitted: now))
+            slots.append(
+                Slot(
+                    number: lastNumber, holder: applicant.holder, admitted: now, travel: Self.travel(window)))
             // Time that was lost while somebody waited is made up for; a rest saves nothing up.
             let lost = min(window.microseconds / 4, Self.second / 4)
             due = max(due, pausedUntil, applicant.waitingSince, now - lost) + step
@@ -110,9 +112,9 @@ extension HostLedger {
 
     /// Removes what dead processes left. A request that was not seen to go out counts as if it had.
     private mutating func reap(now: Time, isFull: Bool, _ isAlive: (Holder) -> Bool) {
-        guard isFull || slots.contains(where: { !$0.isSent && $0.admitted < now - Self.second }) else { return }
+        guard isFull || slots.contains(where: { $0.sent == 0 && $0.admitted < now - Self.second }) else { return }
         for slot in slots where !isAlive(slot.holder) {
-            if !slot.isSent { note(start: slot.admitted) }
+            if slot.sent == 0 { note(start: slot.admitted) }
             slots.removeAll { $0.number == slot.number }
         }
     }
@@ -139,7 +141,7 @@ extension HostLedger {
     private func turn(rank: Int, _ pace: Pace, _ window: Pace.Window, step: Time, now: Time) -> Time {
         let length = window.microseconds + Self.margin(window)
         // What has leave and was not seen to go out may go out now.
-        var recent = Array(starts.suffix(window.count)) + slots.lazy.filter { !$0.isSent }.map { _ in now }
+        var recent = Array(starts.suffix(window.count)) + slots.lazy.filter { $0.sent == 0 }.map { _ in now }
         var spread = due
         var time = now
         for _ in 0...rank {
@@ -174,8 +176,16 @@ extension HostLedger {
 
     /// The request of that slot goes out.
     mutating func send(_ number: Int64, now: Time) {
-        guard let index = slots.firstIndex(where: { $0.number == number }), !slots[index].isSent else { return }
-        slots[index].isSent = true
+        guard let index = slots.firstIndex(where: { $0.number == number }), slots[index].sent == 0 else { return }
+        slots[index].sent = max(1, now)
+        note(start: slots[index].sent + slots[index].travel)
+    }
+
+    /// A reply says that a request had arrived by now.
+    mutating func arrive(_ slot: Slot, now: Time) {
+        guard slot.sent > 0 else { return note(start: slot.admitted) }
+        guard now < slot.sent + slot.travel, let index = starts.firstIndex(of: slot.sent + slot.travel) else { return }
+        starts.remove(at: index)
         note(start: now)
     }
 

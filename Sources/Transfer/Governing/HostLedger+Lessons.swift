@@ -27,7 +27,7 @@ extension HostLedger {
                 fail(cause, points: cause == .timedOut ? 2 : 1, isTrial: isTrial, now: now)
             }
         case .reply(let reply):
-            if let slot, !slot.isSent { note(start: slot.admitted) }
+            if let slot { arrive(slot, now: now) }
             let said = LimitHeaders(reply, now: now)
             learn(said, now: now, longestPause, account: account)
             if reply.status == 429 || reply.status == 503 {

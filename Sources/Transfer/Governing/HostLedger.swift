@@ -15,8 +15,10 @@ struct HostLedger: Sendable, Equatable {
         var number: Int64
         var holder: Holder
         var admitted: Time
-        /// False until it goes on the wire: it may arrive at any moment.
-        var isSent = false
+        /// When it went on the wire; 0 before: then it may arrive at any moment.
+        var sent: Time = 0
+        /// How long after that it is taken to arrive at most.
+        var travel: Time = 0
     }
 
     /// The next request of a process that waits, with when its turn comes.
@@ -60,7 +62,7 @@ struct HostLedger: Sendable, Equatable {
 
     enum Cause: Int64, Sendable { case none, status, cannotConnect, nameNotFound, timedOut, tlsFailed, brokenReply }
 
-    /// When the last requests went on the wire, ascending; at most `depth`.
+    /// When the last requests arrived at the host at the latest, as far as can be told; ascending, at most `depth`.
     var starts: [Time] = []
     var depth = 1
     /// When the next start would be due if starts were spread evenly.
@@ -102,7 +104,7 @@ extension HostLedger {
         ]
         words += starts
         for slot in slots {
-            words += [slot.number, slot.holder.process, slot.holder.started, slot.admitted, slot.isSent ? 1 : 0]
+            words += [slot.number, slot.holder.process, slot.holder.started, slot.admitted, slot.sent, slot.travel]
         }
         for ticket in tickets {
             words += [ticket.number, ticket.holder.process, ticket.holder.started, ticket.due]
@@ -116,7 +118,7 @@ extension HostLedger {
         guard words.count >= head else { return nil }
         let counts = words[(head - 3)..<head].map { $0 }
         guard counts.allSatisfy({ (0...4096).contains($0) }),
-            Int64(words.count - head) == counts[0] + counts[1] * 5 + counts[2] * 4,
+            Int64(words.count - head) == counts[0] + counts[1] * 6 + counts[2] * 4,
             (1...Int64(Pace.mostCounted)).contains(words[0]), let cause = Cause(rawValue: words[22])
         else { return nil }
         func double(_ index: Int) -> Double { Double(bitPattern: UInt64(bitPattern: words[index])) }
@@ -156,8 +158,8 @@ extension HostLedger {
             slots.append(
                 Slot(
                     number: words[place], holder: Holder(process: words[place + 1], started: words[place + 2]),
-                    admitted: words[place + 3], isSent: words[place + 4] != 0))
-            place += 5
+                    admitted: words[place + 3], sent: words[place + 4], travel: words[place + 5]))
+            place += 6
         }
         for _ in 0..<counts[2] {
             tickets.append(
