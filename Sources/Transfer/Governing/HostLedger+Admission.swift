@@ -50,10 +50,10 @@ extension HostLedger {
     }
 
     /// What a window is kept longer than agreed, for requests that travel unevenly.
-    static func margin(_ window: Pace.Window) -> Time { min(max(window.microseconds / 80, 2000), 100_000) }
+    static func margin(_ window: Pace.Window) -> Time { min(max(window.microseconds / 100, 2000), 100_000) }
 
     /// How long after it went out a request is taken to arrive, where no reply says that it was sooner.
-    static func travel(_ window: Pace.Window) -> Time { min(window.microseconds / 40, 200_000) }
+    static func travel(_ window: Pace.Window) -> Time { min(window.microseconds / 50, 200_000) }
 
     /// Decides on one applicant.
     ///
