@@ -70,11 +70,18 @@ static inline int ibid_address_is_public(const struct sockaddr *address) {
     return (b[0] & 0xE0) == 0x20 && !(b[0] == 0x20 && b[1] == 0x01 && b[2] == 0x0D && b[3] == 0xB8);  // global unicast only
 }
 
-/// `context` points to an int that becomes 1 when an address was refused.
+/// What is watched of a transfer's connection.
+typedef struct {
+    int guarded;             // refuse addresses that are not public
+    int refused;             // an address was refused
+    void (*on_send)(void *); // called before each request that goes on the wire
+    void *context;
+} ibid_connection_watch;
+
 static curl_socket_t ibid_open_guarded(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
     (void)purpose;
     if (!ibid_address_is_public(&address->addr)) {
-        *(int *)context = 1;
+        ((ibid_connection_watch *)context)->refused = 1;
         return CURL_SOCKET_BAD;
     }
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
@@ -83,21 +90,34 @@ static curl_socket_t ibid_open_guarded(void *context, curlsocktype purpose, stru
 /// A connection taken from the pool has no socket opened for it: the address is looked at once more before the request.
 static int ibid_before_request(void *context, char *address, char *local, int port, int local_port) {
     (void)local; (void)port; (void)local_port;
-    struct sockaddr_in v4 = {.sin_family = AF_INET};
-    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
-    int is_public = 0;
-    if (inet_pton(AF_INET, address, &v4.sin_addr) == 1) is_public = ibid_address_is_public((struct sockaddr *)&v4);
-    else if (inet_pton(AF_INET6, address, &v6.sin6_addr) == 1) is_public = ibid_address_is_public((struct sockaddr *)&v6);
-    if (is_public) return CURL_PREREQFUNC_OK;
-    *(int *)context = 1;
-    return CURL_PREREQFUNC_ABORT;
+    ibid_connection_watch *watch = (ibid_connection_watch *)context;
+    if (watch->guarded) {
+        struct sockaddr_in v4 = {.sin_family = AF_INET};
+        struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
+        int is_public = 0;
+        if (inet_pton(AF_INET, address, &v4.sin_addr) == 1) is_public = ibid_address_is_public((struct sockaddr *)&v4);
+        else if (inet_pton(AF_INET6, address, &v6.sin6_addr) == 1) is_public = ibid_address_is_public((struct sockaddr *)&v6);
+        if (!is_public) {
+            watch->refused = 1;
+            return CURL_PREREQFUNC_ABORT;
+        }
+    }
+    if (watch->on_send) watch->on_send(watch->context);
+    return CURL_PREREQFUNC_OK;
 }
 
-static inline void ibid_curl_guard(CURL *h, int *refused) {
-    curl_easy_setopt(h, CURLOPT_OPENSOCKETFUNCTION, ibid_open_guarded);
-    curl_easy_setopt(h, CURLOPT_OPENSOCKETDATA, refused);
+/// `watch` lives as long as the handle.
+static inline void ibid_curl_watch(CURL *h, ibid_connection_watch *watch, int guarded, void (*on_send)(void *), void *context) {
+    watch->guarded = guarded;
+    watch->refused = 0;
+    watch->on_send = on_send;
+    watch->context = context;
+    if (guarded) {
+        curl_easy_setopt(h, CURLOPT_OPENSOCKETFUNCTION, ibid_open_guarded);
+        curl_easy_setopt(h, CURLOPT_OPENSOCKETDATA, watch);
+    }
     curl_easy_setopt(h, CURLOPT_PREREQFUNCTION, ibid_before_request);
-    curl_easy_setopt(h, CURLOPT_PREREQDATA, refused);
+    curl_easy_setopt(h, CURLOPT_PREREQDATA, watch);
 }
 
 static inline int ibid_text_is_public_address(const char *text) {

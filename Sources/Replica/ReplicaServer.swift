@@ -36,7 +36,11 @@ public final class ReplicaServer: Sendable {
     /// One request as it came.
     public struct LogEntry: Sendable, Equatable {
         /// Milliseconds since the server started.
-        public var milliseconds: Int
+        public var milliseconds: Int { microseconds / 1000 }
+        /// Microseconds from the server's start to when the request had come, before any latency.
+        public var microseconds: Int
+        /// The same moment in seconds since 1970.
+        public var time: Double
         public var host: String
         public var method: String
         public var target: String
@@ -87,6 +91,9 @@ public final class ReplicaServer: Sendable {
     public var log: [LogEntry] { state.withLock { $0.log } }
 
     private func respond(to request: HTTPRequest) async -> HTTPResponse {
+        let elapsed = began.duration(to: .now).components
+        let microseconds = Int(elapsed.seconds) * 1_000_000 + Int(elapsed.attoseconds / 1_000_000_000_000)
+        let arrival = Date().timeIntervalSince1970
         var path = request.target.path()
         let rawQuery = request.target.query()
         var host = request.headers[HTTPHeader("X-Ibid-Host")] ?? ""
@@ -100,12 +107,11 @@ public final class ReplicaServer: Sendable {
         if options.latencyMilliseconds > 0 {
             try? await Task.sleep(nanoseconds: UInt64(options.latencyMilliseconds) * 1_000_000)
         }
-        let elapsed = began.duration(to: .now).components
-        let milliseconds = Int(elapsed.seconds) * 1000 + Int(elapsed.attoseconds / 1_000_000_000_000_000)
         let (strikes, isOver) = state.withLock { state -> (Bool, Bool) in
             state.count += 1
             var window = state.windows[host] ?? (second: 0, count: 0)
-            if window.second != milliseconds / 1000 { window = (milliseconds / 1000, 0) }
+            let second = microseconds / 1_000_000
+            if window.second != second { window = (second, 0) }
             window.count += 1
             state.windows[host] = window
             return (
@@ -153,7 +159,7 @@ public final class ReplicaServer: Sendable {
         }
         record(
             LogEntry(
-                milliseconds: milliseconds, host: host, method: request.method.rawValue,
+                microseconds: microseconds, time: arrival, host: host, method: request.method.rawValue,
                 target: request.target.rawValue, status: answer.status, bytes: answer.body.count))
         return HTTPResponse(
             statusCode: HTTPStatusCode(answer.status, phrase: "Recorded"), headers: headers, body: Data(answer.body))
@@ -199,7 +205,8 @@ public final class ReplicaServer: Sendable {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("ms", entry.milliseconds)
-        writer.member("time", Int(Date().timeIntervalSince1970 * 1000))
+        writer.member("us", entry.microseconds)
+        writer.member("time", Int(entry.time * 1000))
         writer.member("host", entry.host)
         writer.member("method", entry.method)
         writer.member("target", entry.target)

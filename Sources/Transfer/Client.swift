@@ -128,7 +128,10 @@ public final class Client: Transport {
             number += 1
             do {
                 let reply = try await following(request, extra: extra)
-                guard Retrying.statuses.contains(reply.status), number < settings.tries else { return reply }
+                guard Retrying.statuses.contains(reply.status), number < settings.tries else {
+                    if reply.status >= 500 { governor.gaveUp(on: Request(reply.effectiveURL).host) }
+                    return reply
+                }
                 var wait = Retrying.backoff(try: number, first: settings.firstBackoff, random: random())
                 if let asked = Retrying.retryAfter(reply, now: Date().timeIntervalSince1970) {
                     if asked > settings.longestRetryAfter { return reply }
@@ -137,7 +140,7 @@ public final class Client: Transport {
                 guard spendRetry() else { return reply }
                 try await sleep(wait)
             } catch var failure as TransferFailure {
-                failure.tries = number
+                failure.tries = Retrying.wasMade(failure) ? number : 1
                 failure.what = credentials.redacted(failure.what)
                 failure.url = request.url
                 guard Retrying.mayRetry(failure), number < settings.tries, spendRetry() else { throw failure }
@@ -162,7 +165,7 @@ public final class Client: Transport {
         while true {
             let current = Request(url, method: method)
             let host = current.host
-            try await governor.admission(to: host)
+            let leave = try await governor.admission(to: host)
             var reply: Reply
             let started = Clock.seconds()
             var event = Event(request: current)
@@ -172,14 +175,15 @@ public final class Client: Transport {
                     watch?(event)
                 }
                 do {
-                    reply = try await activeLoop().reply(
-                        to: hop(current, of: request, extra: visited == 0 ? extra : []))
+                    var hop = hop(current, of: request, extra: visited == 0 ? extra : [])
+                    hop.onSend = { [governor] in governor.sent(leave) }
+                    reply = try await activeLoop().reply(to: hop)
                     event.status = reply.status
                     event.bytes = reply.body.count
-                    governor.finished(host, reply: reply)
+                    governor.finished(leave, .reply(reply))
                 } catch {
                     event.failure = credentials.redacted((error as? TransferFailure)?.what ?? "\(error)")
-                    governor.finished(host, reply: nil)
+                    governor.finished(leave, .failed((error as? TransferFailure)?.kind ?? .other))
                     throw error
                 }
             }

@@ -14,6 +14,8 @@ struct Hop: Sendable {
     var firstByteSeconds: Double
     var totalSeconds: Double
     var byteLimit: Int
+    /// Called on the loop's thread when the request is about to go on the wire.
+    var onSend: (@Sendable () -> Void)?
 }
 
 /// The thread that owns libcurl's multi handle. Transfers come in through a locked list; the cooperative thread pool
@@ -23,6 +25,8 @@ final class Loop: Sendable {
         var incoming: [ActiveHop] = []
         var isRunning = false
         var isClosed = false
+        /// True while the thread waits, or is about to: only then it needs waking.
+        var isWaiting = false
     }
 
     private let state = Mutex(State())
@@ -52,12 +56,13 @@ final class Loop: Sendable {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 transfer.continuation = continuation
-                let (starts, isClosed) = state.withLock { state -> (Bool, Bool) in
-                    if state.isClosed { return (false, true) }
+                let (starts, isClosed, wakes) = state.withLock { state -> (Bool, Bool, Bool) in
+                    if state.isClosed { return (false, true, false) }
                     state.incoming.append(transfer)
-                    let starts = !state.isRunning
+                    let (starts, wakes) = (!state.isRunning, state.isWaiting)
                     state.isRunning = true
-                    return (starts, false)
+                    state.isWaiting = false
+                    return (starts, false, wakes)
                 }
                 if isClosed {
                     continuation.resume(throwing: TransferFailure(.cancelled, "the client is closed", url: hop.url))
@@ -65,7 +70,7 @@ final class Loop: Sendable {
                     let thread = Thread { self.run() }
                     thread.name = "ibid.transfer"
                     thread.start()
-                } else {
+                } else if wakes {
                     curl_multi_wakeup(multi)
                 }
             }
@@ -78,13 +83,20 @@ final class Loop: Sendable {
 
     private func run() {
         var active: [UnsafeMutableRawPointer: ActiveHop] = [:]
+        // A handle is dear to make and cheap to clear.
+        var idle: [UnsafeMutableRawPointer] = []
+        func keep(_ handle: UnsafeMutableRawPointer) {
+            if idle.count < 16 { idle.append(handle) } else { curl_easy_cleanup(handle) }
+        }
+        defer { for handle in idle { curl_easy_cleanup(handle) } }
         while true {
             let (incoming, isClosed) = state.withLock { state -> ([ActiveHop], Bool) in
                 defer { state.incoming = [] }
+                state.isWaiting = false
                 return (state.incoming, state.isClosed)
             }
             for transfer in incoming {
-                if let handle = transfer.start() {
+                if let handle = transfer.start(on: idle.popLast()) {
                     active[handle] = transfer
                     curl_multi_add_handle(multi, handle)
                 }
@@ -107,6 +119,7 @@ final class Loop: Sendable {
                 curl_multi_remove_handle(multi, handle)
                 active[handle] = nil
                 transfer.finish(throwing: failure)
+                keep(handle)
             }
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
@@ -114,7 +127,13 @@ final class Loop: Sendable {
             while let handle = ibid_curl_next_done(multi, &result) {
                 curl_multi_remove_handle(multi, handle)
                 active.removeValue(forKey: handle)?.finish(result)
+                keep(handle)
             }
+            let hasMore = state.withLock { state -> Bool in
+                state.isWaiting = state.incoming.isEmpty
+                return !state.isWaiting
+            }
+            if hasMore { continue }
             if active.isEmpty {
                 let mayEnd = state.withLock { state -> Bool in
                     guard state.incoming.isEmpty else { return false }
@@ -143,17 +162,17 @@ private final class ActiveHop: @unchecked Sendable {
     private var isHeadTooLarge = false
     private var gotFirstByte = false
     private var started: UInt64 = 0
-    private let refused = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+    private let watch = UnsafeMutablePointer<ibid_connection_watch>.allocate(capacity: 1)
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
     init(_ hop: Hop) {
         self.hop = hop
-        refused.initialize(to: 0)
+        watch.initialize(to: ibid_connection_watch())
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
 
     deinit {
-        refused.deallocate()
+        watch.deallocate()
         errorText.deallocate()
     }
 
@@ -162,9 +181,11 @@ private final class ActiveHop: @unchecked Sendable {
     }
 
     /// A configured handle; nil where the transfer failed at once.
-    func start() -> UnsafeMutableRawPointer? {
+    ///
+    /// - Parameter idle: A cleared handle that served before; nil makes one.
+    func start(on idle: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         started = DispatchTime.now().uptimeNanoseconds
-        guard let handle = curl_easy_init() else {
+        guard let handle = idle ?? curl_easy_init() else {
             finish(throwing: TransferFailure(.other, "out of memory", url: hop.url))
             return nil
         }
@@ -193,7 +214,12 @@ private final class ActiveHop: @unchecked Sendable {
                 guard let context, let bytes else { return 0 }
                 return Unmanaged<ActiveHop>.fromOpaque(context).takeUnretainedValue().receiveHeader(bytes, size * count)
             }, context)
-        if hop.isGuarded { ibid_curl_guard(handle, refused) }
+        ibid_curl_watch(
+            handle, watch, hop.isGuarded ? 1 : 0,
+            { context in
+                guard let context else { return }
+                Unmanaged<ActiveHop>.fromOpaque(context).takeUnretainedValue().hop.onSend?()
+            }, context)
         for header in hop.headers { headerList = curl_slist_append(headerList, "\(header.name): \(header.value)") }
         // curl would ask the server's leave before larger bodies and wait a second for it.
         headerList = curl_slist_append(headerList, "Expect:")
@@ -224,21 +250,34 @@ private final class ActiveHop: @unchecked Sendable {
             isHeadTooLarge = true
             return 0
         }
-        let line = bytes.withMemoryRebound(to: UInt8.self, capacity: count) {
-            String(decoding: UnsafeBufferPointer(start: $0, count: count), as: UTF8.self)
+        bytes.withMemoryRebound(to: UInt8.self, capacity: count) {
+            readHeader(UnsafeBufferPointer(start: $0, count: count))
         }
+        return count
+    }
+
+    private func readHeader(_ line: UnsafeBufferPointer<UInt8>) {
         // A new status line begins a new head: what came before was a 1xx.
-        if line.hasPrefix("HTTP/") {
+        if line.starts(with: "HTTP/".utf8) {
             headers.removeAll()
             isHeadWhole = false
         }
-        if line == "\r\n" || line == "\n" { isHeadWhole = true }
-        guard let colon = line.firstIndex(of: ":"), headers.count < 200 else { return count }
+        if line.first == UInt8(ascii: "\n") || (line.count == 2 && line[0] == UInt8(ascii: "\r")) {
+            isHeadWhole = true
+            // The body may begin: room for all of it, where its length is said and believable.
+            if let said = headers.last(where: { $0.name.utf8.count == 14 && $0.name.lowercased() == "content-length" }),
+                let length = Int(said.value), (1...min(hop.byteLimit, 1 << 20)).contains(length)
+            {
+                body.reserveCapacity(length)
+            }
+        }
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")), headers.count < 200 else { return }
+        var value = line[(colon + 1)...]
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+        while let byte = value.first, isSpace(byte) { value.removeFirst() }
+        while let byte = value.last, isSpace(byte) { value.removeLast() }
         headers.append(
-            Header(
-                String(line[..<colon]),
-                line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines)))
-        return count
+            Header(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self)))
     }
 
     func finish(_ code: CURLcode) {
@@ -261,7 +300,7 @@ private final class ActiveHop: @unchecked Sendable {
         let said = String(cString: errorText)
         let text = said.isEmpty ? String(cString: curl_easy_strerror(code)) : said
         let kind: TransferFailure.Kind
-        if refused.pointee != 0 {
+        if watch.pointee.refused != 0 {
             finish(
                 throwing: TransferFailure(
                     .forbiddenAddress, "the host's address is private, and the configuration does not allow the host",
@@ -300,8 +339,9 @@ private final class ActiveHop: @unchecked Sendable {
         continuation = nil
     }
 
+    /// Clears the handle, which goes back to the loop, before what it points to goes.
     private func clean() {
-        if let handle { curl_easy_cleanup(handle) }
+        if let handle { curl_easy_reset(handle) }
         handle = nil
         curl_slist_free_all(headerList)
         headerList = nil

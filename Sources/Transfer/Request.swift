@@ -96,6 +96,12 @@ public struct TransferFailure: Error, Sendable, Equatable {
         case cancelled
         /// `--offline`, and the cache has no reply.
         case offline
+        /// Not asked: the host failed several times in a row, and is tried again later.
+        case hostFailing
+        /// Not asked: what the host allows, in requests or money, is used up until it renews.
+        case budgetUsedUp
+        /// Not asked: the host asked to be left alone for longer than a request waits.
+        case toldToWait
         case other
     }
 

@@ -8,9 +8,15 @@ enum Retrying {
     static func mayRetry(_ failure: TransferFailure) -> Bool {
         switch failure.kind {
         case .nameNotFound, .cannotConnect, .timedOut, .brokenReply, .other: true
-        case .unusable, .forbiddenAddress, .tlsFailed, .tooLarge, .tooManyRedirects, .cancelled, .offline:
+        case .unusable, .forbiddenAddress, .tlsFailed, .tooLarge, .tooManyRedirects, .cancelled, .offline,
+            .hostFailing, .budgetUsedUp, .toldToWait:
             false
         }
+    }
+
+    /// False where the governor refused: then nobody was asked.
+    static func wasMade(_ failure: TransferFailure) -> Bool {
+        ![.hostFailing, .budgetUsedUp, .toldToWait].contains(failure.kind)
     }
 
     /// Seconds that `Retry-After` asks for; nil where the header is missing or says nothing understandable.

@@ -21,8 +21,8 @@ enum Fixture {
 
 /// Lets every request go at once.
 private struct OpenDoor: Governor {
-    func admission(to host: String) async throws {}
-    func finished(_ host: String, reply: Reply?) {}
+    func admission(to host: String) async throws -> Leave { Leave(host: host) }
+    func finished(_ leave: Leave, _ outcome: Outcome) {}
 }
 
 /// A replica that listens, a client that asks it, and a house whose hosts it answers for.
@@ -79,7 +79,8 @@ struct Stage: Sendable {
         return House(
             settings: settings,
             places: Places(
-                catalog: "\(folder)/\(catalog)", cache: "\(folder)/cache", environment: [:], folder: folder))
+                catalog: "\(folder)/\(catalog)", cache: "\(folder)/cache", state: "\(folder)/state",
+                environment: [:], folder: folder))
     }
 }
 

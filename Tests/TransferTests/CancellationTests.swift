@@ -8,8 +8,11 @@ struct CancellationTests {
     enum Moment: String, CaseIterable, Sendable { case noAnswer, midBody, waitingToRetry, waitingForLeave }
 
     struct ClosedDoor: Governor {
-        func admission(to host: String) async throws { try await Task.sleep(for: .seconds(600)) }
-        func finished(_ host: String, reply: Reply?) {}
+        func admission(to host: String) async throws -> Leave {
+            try await Task.sleep(for: .seconds(600))
+            return Leave(host: host)
+        }
+        func finished(_ leave: Leave, _ outcome: Outcome) {}
     }
 
     @Test("gets its failure at once, wherever its request is", .timeLimit(.minutes(1)), arguments: Moment.allCases)

@@ -15,18 +15,21 @@ struct GovernorTests {
     }
 
     static func governor(
-        _ paces: [String: HostGovernor.Pace] = [:], standard: HostGovernor.Pace, clock: StillClock
+        _ paces: [String: Pace] = [:], standard: Pace, clock: StillClock
     ) -> HostGovernor {
         HostGovernor(paces: paces, standard: standard, now: { clock.now }, sleep: { clock.sleep($0) })
     }
 
-    @Test("keeps the pace between the starts of requests", arguments: [1.0, 2, 4, 50])
+    @Test("keeps the pace between the starts of requests", arguments: [1.0 / 3, 1, 2.5, 4, 50])
     func pace(perSecond: Double) async throws {
         let clock = StillClock()
         let governor = Self.governor(standard: .init(requestsPerSecond: perSecond, concurrency: 100), clock: clock)
         for number in 0..<10 {
-            try await governor.admission(to: "h.test")
-            #expect(abs(clock.now - Double(number) / perSecond) < 1e-9)
+            let leave = try await governor.admission(to: "h.test")
+            governor.sent(leave)
+            // Never early, and not a twentieth late.
+            #expect(clock.now >= Double(number) / perSecond)
+            #expect(clock.now <= Double(number) / perSecond / 0.95 + 0.0001)
         }
     }
 
@@ -34,11 +37,27 @@ struct GovernorTests {
     func noBurst() async throws {
         let clock = StillClock()
         let governor = Self.governor(standard: .init(requestsPerSecond: 1, concurrency: 100), clock: clock)
-        try await governor.admission(to: "h.test")
+        governor.sent(try await governor.admission(to: "h.test"))
         clock.sleep(100)
-        try await governor.admission(to: "h.test")
-        try await governor.admission(to: "h.test")
-        #expect(clock.now == 101)
+        governor.sent(try await governor.admission(to: "h.test"))
+        #expect(clock.now == 100)
+        governor.sent(try await governor.admission(to: "h.test"))
+        #expect((101...101.1).contains(clock.now))
+    }
+
+    @Test("saves up as many as a burst allows, and no window has more than its count")
+    func burst() async throws {
+        let clock = StillClock()
+        let governor = Self.governor(
+            standard: .init(requestsPerSecond: 10, concurrency: 100, burst: 4, interval: 0.6), clock: clock)
+        var starts: [Double] = []
+        for _ in 0..<20 {
+            governor.sent(try await governor.admission(to: "h.test"))
+            starts.append(clock.now)
+        }
+        #expect(starts[3] == 0)
+        #expect(starts[4] > 0)
+        for (early, late) in zip(starts, starts.dropFirst(6)) { #expect(late - early >= 0.6) }
     }
 
     @Test("keeps each host's own pace")
@@ -47,12 +66,10 @@ struct GovernorTests {
         let governor = Self.governor(
             ["slow.test": .init(requestsPerSecond: 0.1, concurrency: 9)],
             standard: .init(requestsPerSecond: 1000, concurrency: 9), clock: clock)
-        try await governor.admission(to: "slow.test")
-        try await governor.admission(to: "a.test")
-        try await governor.admission(to: "b.test")
+        for host in ["slow.test", "a.test", "b.test"] { governor.sent(try await governor.admission(to: host)) }
         #expect(clock.now == 0)
-        try await governor.admission(to: "slow.test")
-        #expect(clock.now == 10)
+        governor.sent(try await governor.admission(to: "slow.test"))
+        #expect((10...10.6).contains(clock.now))
     }
 
     @Test("lets no more requests under way than agreed", arguments: [1, 3])
@@ -68,11 +85,11 @@ struct GovernorTests {
         let highest = try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<20 {
                 group.addTask {
-                    try await governor.admission(to: "h.test")
+                    let leave = try await governor.admission(to: "h.test")
                     let now = underWay.change(by: 1)
                     await Task.yield()
                     underWay.change(by: -1)
-                    governor.finished("h.test", reply: nil)
+                    governor.finished(leave, .failed(.other))
                     return now
                 }
             }
@@ -96,10 +113,10 @@ struct GovernorTests {
     @Test("passes on that its task was cancelled")
     func cancelled() async throws {
         let governor = HostGovernor(
-            paces: [:], standard: .init(requestsPerSecond: 1, concurrency: 1), now: { 0 },
+            paces: [:], standard: .init(requestsPerSecond: 1, concurrency: 2), now: { 0 },
             sleep: { _ in throw CancellationError() })
-        try await governor.admission(to: "h.test")
-        await #expect(throws: CancellationError.self) { try await governor.admission(to: "h.test") }
+        governor.sent(try await governor.admission(to: "h.test"))
+        await #expect(throws: CancellationError.self) { _ = try await governor.admission(to: "h.test") }
     }
 
     @Test(
@@ -117,13 +134,15 @@ struct GovernorTests {
     func learns(headers: [String: String], perSecond: Double, concurrency: Int) async throws {
         let clock = StillClock()
         let governor = Self.governor(standard: .init(requestsPerSecond: 10, concurrency: 4), clock: clock)
-        try await governor.admission(to: "h.test")
+        let leave = try await governor.admission(to: "h.test")
         governor.finished(
-            "h.test",
-            reply: Reply(
-                to: Request("http://h.test/"), status: 200, headers: headers.map { Header($0.key, $0.value) }, body: [])
-        )
-        #expect(governor.pace(of: "h.test") == .init(requestsPerSecond: perSecond, concurrency: concurrency))
+            leave,
+            .reply(
+                Reply(
+                    to: Request("http://h.test/"), status: 200, headers: headers.map { Header($0.key, $0.value) },
+                    body: [])))
+        #expect(governor.pace(of: "h.test").requestsPerSecond == perSecond)
+        #expect(governor.pace(of: "h.test").concurrency == concurrency)
     }
 
     @Test("gets back every leave that the client took, also of requests that failed")
@@ -151,7 +170,10 @@ struct GovernorTests {
     final class LeaveCount: Governor {
         let counts = Mutex([0, 0])
 
-        func admission(to host: String) async throws { counts.withLock { $0[0] += 1 } }
-        func finished(_ host: String, reply: Reply?) { counts.withLock { $0[1] += 1 } }
+        func admission(to host: String) async throws -> Leave {
+            counts.withLock { $0[0] += 1 }
+            return Leave(host: host)
+        }
+        func finished(_ leave: Leave, _ outcome: Outcome) { counts.withLock { $0[1] += 1 } }
     }
 }

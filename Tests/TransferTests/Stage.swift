@@ -6,8 +6,8 @@ import Testing
 
 /// Lets every request go at once.
 struct OpenDoor: Governor {
-    func admission(to host: String) async throws {}
-    func finished(_ host: String, reply: Reply?) {}
+    func admission(to host: String) async throws -> Leave { Leave(host: host) }
+    func finished(_ leave: Leave, _ outcome: Outcome) {}
 }
 
 /// Notes the waits asked for in place of waiting.

@@ -8,17 +8,19 @@ public struct Places: Sendable, Equatable {
     public var config: String?
     /// Where a configuration belongs that is not there yet: as named, else the checkout's, else XDG's.
     public var configHome: String
+    /// The folder of what all processes of the user know of each host.
+    public var state: String
     /// True where the configuration was named and so must exist.
     public var configIsNamed: Bool
 
     /// - Parameters:
-    ///   - catalog: `--catalog`, nil where not given; likewise `cache` and `config`.
-    ///   - environment: Read for `IBID_CATALOG`, `IBID_CACHE`, `IBID_CONFIG`, the XDG variables and `HOME`.
+    ///   - catalog: `--catalog`, nil where not given; likewise `cache`, `config` and `state`.
+    ///   - environment: Read for `IBID_CATALOG`, `IBID_CACHE`, `IBID_CONFIG`, `IBID_STATE`, the XDG variables and `HOME`.
     ///   - folder: The current folder. One that holds `Package.swift` and `Config/ibid.toml` is a checkout: its
     ///     `Config/` and `Cache/` are used.
     public init(
-        catalog: String? = nil, cache: String? = nil, config: String? = nil, environment: [String: String],
-        folder: String
+        catalog: String? = nil, cache: String? = nil, config: String? = nil, state: String? = nil,
+        environment: [String: String], folder: String
     ) {
         func set(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
@@ -33,6 +35,7 @@ public struct Places: Sendable, Equatable {
         self.cache =
             cache ?? set("IBID_CACHE")
             ?? (isCheckout ? "\(folder)/Cache" : "\(xdg("XDG_CACHE_HOME", ".cache"))/ibid")
+        self.state = state ?? set("IBID_STATE") ?? "\(xdg("XDG_STATE_HOME", ".local/state"))/ibid"
         let named = config ?? set("IBID_CONFIG")
         configIsNamed = named != nil
         let candidates =

@@ -34,10 +34,16 @@ public struct Settings: Sendable, Equatable {
     public struct HostLimit: Sendable, Equatable {
         public var requestsPerSecond: Double
         public var concurrency: Int
+        /// Requests that may follow each other without a gap after a rest.
+        public var burst: Int
+        /// Seconds of the window that the host counts in; nil leaves it to the rate.
+        public var interval: Double?
 
-        public init(requestsPerSecond: Double, concurrency: Int) {
+        public init(requestsPerSecond: Double, concurrency: Int, burst: Int = 1, interval: Double? = nil) {
             self.requestsPerSecond = requestsPerSecond
             self.concurrency = concurrency
+            self.burst = burst
+            self.interval = interval
         }
     }
 

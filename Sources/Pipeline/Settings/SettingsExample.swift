@@ -57,6 +57,10 @@ extension Settings {
             #requestsPerSecond = 5
             # Requests under way at once, 1 to 256.
             #concurrency = 1
+            # Requests that may follow each other without a gap after a rest, 1 to 256.
+            #burst = 1
+            # Seconds of the window that the host counts in, 0.01 to 86400. Default: by the rate.
+            #interval = 1
 
             # A key is never written here. Name the environment variable that holds it, or in its place
             # file = "/path/of/a/file" of mode 0600. `ibid sources` lists the sources that take one.

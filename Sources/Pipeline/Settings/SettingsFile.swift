@@ -154,7 +154,9 @@ extension SettingsReading {
                 guard var host = hosts.peekTable(key) else { continue }
                 settings.limits[key.lowercased()] = Settings.HostLimit(
                     requestsPerSecond: host.double("requestsPerSecond", 0.001...10_000) ?? 1,
-                    concurrency: host.int("concurrency", 1...256) ?? 1)
+                    concurrency: host.int("concurrency", 1...256) ?? 1,
+                    burst: host.int("burst", 1...256) ?? 1,
+                    interval: host.double("interval", 0.01...86_400))
                 host.finish()
             }
         }

@@ -24,20 +24,39 @@ extension House {
         client.cacheFolder = places.cache
         client.cacheSeconds = settings.cacheDays * 86_400
         client.isOffline = offline
-        var paces: [String: HostGovernor.Pace] = [:]
+        let log = Logger(label: "ibid")
+        let credentials = try credentials()
+        let governor = HostGovernor(
+            paces: paces(), folder: places.state, names: ledgerNames, credentials: credentials,
+            longestPause: client.longestRetryAfter, warn: { log.warning("\($0)") })
+        return Client(
+            settings: client, credentials: credentials, governor: governor,
+            watch: { event in log.debug("\(Self.line(event))") })
+    }
+
+    /// The pace of each source's hosts. Sources that share a host share the stricter one; the settings have the last word.
+    func paces() -> [String: Pace] {
+        var paces: [String: Pace] = [:]
         for source in SourceRegistry.all {
-            for host in source.card.hosts where paces[host] == nil {
-                paces[host] = HostGovernor.Pace(
-                    requestsPerSecond: source.card.requestsPerSecond ?? 1, concurrency: source.card.concurrency)
-            }
+            let pace = Pace(
+                requestsPerSecond: source.card.requestsPerSecond ?? 1, concurrency: source.card.concurrency)
+            for host in source.card.hosts { paces[host] = paces[host]?.stricter(pace) ?? pace }
         }
         for (host, limit) in settings.limits {
-            paces[host] = HostGovernor.Pace(requestsPerSecond: limit.requestsPerSecond, concurrency: limit.concurrency)
+            paces[host] = Pace(
+                requestsPerSecond: limit.requestsPerSecond, concurrency: limit.concurrency, burst: limit.burst,
+                interval: limit.interval)
         }
-        let log = Logger(label: "ibid")
-        return Client(
-            settings: client, credentials: try credentials(), governor: HostGovernor(paces: paces),
-            watch: { event in log.debug("\(Self.line(event))") })
+        return paces
+    }
+
+    /// What a replica does says nothing of the host that it stands for.
+    var ledgerNames: [String: String] {
+        var names: [String: String] = [:]
+        for (host, base) in settings.hostOverrides {
+            names[host] = "\(host)=\(base.range(of: "://").map { String(base[$0.upperBound...]) } ?? base)"
+        }
+        return names
     }
 
     /// `GET https://api.crossref.org/works/… 200, 7 kB, 0.31 s`.
@@ -83,6 +102,8 @@ extension House {
             switch failure.kind {
             case .offline: "run it without --offline"
             case .forbiddenAddress: "if the host is yours, name it under allowHosts in the configuration"
+            case .hostFailing, .toldToWait: "run the same command after that time; `ibid sources` tells how hosts are"
+            case .budgetUsedUp: "run the same command after that time, or set a key with a larger budget"
             case .unusable, .tooLarge, .tooManyRedirects, .tlsFailed: "ask another source"
             default: "run the same command later"
             }

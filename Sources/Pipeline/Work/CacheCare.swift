@@ -1,45 +1,10 @@
-internal import Fetchers
 internal import Formats
 internal import Foundation
 public import Records
 internal import Transfer
 
-/// What there is to tell of the sources and of Cache/.
+/// What there is to tell of Cache/.
 extension House {
-    public func sourceLines() -> [String] {
-        SourceRegistry.all.map { source in
-            let card = source.card
-            let pace = card.requestsPerSecond.map { "\($0) requests/s" } ?? "never asked"
-            let hosts = card.hosts.isEmpty ? "" : "\t\(card.hosts.joined(separator: ", "))"
-            let key = card.keyVariable.map { "\tkey in \($0)" } ?? ""
-            return "\(card.id)\t\(card.name)\t\(pace)\t\(card.licence)\t\(card.coverage)\(hosts)\(key)"
-        }
-    }
-
-    public func sourcesJSON() -> [UInt8] {
-        var writer = JSONWriter()
-        for source in SourceRegistry.all {
-            let card = source.card
-            writer.beginObject()
-            writer.member("id", card.id)
-            writer.member("name", card.name)
-            writer.member("documentation", card.documentation)
-            writer.member("hosts", card.hosts)
-            if let pace = card.requestsPerSecond {
-                writer.key("requestsPerSecond")
-                writer.double(pace)
-            }
-            writer.member("concurrency", card.concurrency)
-            writer.member("batchSize", card.batchSize)
-            writer.member("keyVariable", card.keyVariable)
-            writer.member("licence", card.licence)
-            writer.member("coverage", card.coverage)
-            writer.endObject()
-            writer.newline()
-        }
-        return writer.bytes
-    }
-
     public func cacheStats(json: Bool) throws -> [String] {
         let hosts = Cache(folder: places.cache).stats()
         if json {

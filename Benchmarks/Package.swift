@@ -1,0 +1,14 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Programs that measure one room or tool alone. A package of its own: nobody who uses ibid builds them.
+let package = Package(
+    name: "benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "ibid", path: "..")],
+    targets: [
+        // Fetches the URLs of a file with `Transfer.Client`.
+        .executableTarget(
+            name: "transfer-benchmark", dependencies: [.product(name: "Transfer", package: "ibid")])
+    ]
+)
