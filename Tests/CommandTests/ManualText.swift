@@ -11,6 +11,8 @@ enum ManualText {
     static let environment: [(String, String)] = [
         ("IBID_CATALOG", "The catalog, where --catalog does not name it."),
         ("IBID_CACHE", "The folder of replies, where --cache does not name it."),
+        ("IBID_STATE", "The folder of what all processes of a user know of each host: pace, failures, budgets."),
+        ("XDG_STATE_HOME", "Where that folder is, where IBID_STATE does not name it; else ~/.local/state."),
         ("IBID_CONFIG", "The configuration, where --config does not name it."),
         ("XDG_DATA_HOME", "Where ibid/ibid.sqlite is; else ~/.local/share."),
         ("XDG_CACHE_HOME", "Where the folder ibid of replies is; else ~/.cache."),

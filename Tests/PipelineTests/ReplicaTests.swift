@@ -137,7 +137,7 @@ struct ReplicaTests {
         for line in lines {
             let entry = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
             #expect(try #require(entry["time"] as? Int) >= began)
-            #expect(Set(entry.keys) == ["ms", "time", "host", "method", "target", "status", "bytes"])
+            #expect(Set(entry.keys) == ["ms", "us", "time", "host", "method", "target", "status", "bytes"])
         }
     }
 

@@ -36,7 +36,7 @@ struct SettingsTests {
         let settings = reading.settings
         #expect(settings.contact == "you@example.org")
         #expect(settings.jobs.map(\.name) == ["addiction", "collection"])
-        #expect(settings.limits["api.crossref.org"] == .init(requestsPerSecond: 5, concurrency: 1))
+        #expect(settings.limits["api.crossref.org"] == .init(requestsPerSecond: 5, concurrency: 1, interval: 1))
         #expect(settings.keys["crossref"] == .environment("IBID_CROSSREF_TOKEN"))
         #expect(settings.hostOverrides["api.crossref.org"] != nil)
     }
