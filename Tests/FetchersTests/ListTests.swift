@@ -105,9 +105,8 @@ struct PubMedListTests {
                 text.components(separatedBy: "&").first { $0.hasPrefix(name + "=") }?.dropFirst(name.count + 1) ?? "")
         }
         let range = text.firstMatch(of: /AND (\d+):(\d+)\[uid\]/).map { (Int($0.1) ?? 0)...(Int($0.2) ?? 0) }
-        return records.filter {
-            item("mindate") <= $0.day && $0.day <= item("maxdate") && range?.contains($0.number) ?? true
-        }.map(\.number)
+        let (first, last) = (item("mindate"), item("maxdate"))
+        return records.filter { first <= $0.day && $0.day <= last && range?.contains($0.number) ?? true }.map(\.number)
     }
 
     @Test("in parts is the whole list, each record once", arguments: 0..<20)
