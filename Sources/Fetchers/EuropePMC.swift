@@ -127,11 +127,14 @@ public struct EuropePMC: JSONSource, XMLSource {
         var page = page
         page.total = total ?? (page.records.isEmpty ? 0 : nil)
         guard let mark, !mark.isEmpty, !page.records.isEmpty else { return page }
+        let count = page.records.count + page.problems.count
         let form = String(decoding: reply.request.body, as: UTF8.self)
         guard
             let sent = URLText.value(of: "cursorMark", in: reply.request.url)
                 ?? URLText.value(of: "cursorMark", inForm: form), sent != mark
         else { return page }
+        // A first page that holds all needs no second to say so.
+        if sent == "*", let total, count >= total { return page }
         if reply.request.method == .post {
             var next = reply.request
             next.body = Array(URLText.replacing("cursorMark", with: mark, in: "?" + form).utf8.dropFirst())

@@ -12,8 +12,11 @@ struct PubMedArticle {
     static func recognizes(_ element: XMLTreeElement) -> Bool {
         element.is("PubmedArticle") || element.is("PubmedBookArticle")
             || element.is("MedlineCitation") && element["Article"] != nil
-            || element.is("PMID")
-                && (element.parent?.is("DeleteCitation") ?? element.parent?.is("DeleteDocument") ?? false)
+            || element.is("PMID") && isDeletion(element.parent)
+    }
+
+    private static func isDeletion(_ element: XMLTreeElement?) -> Bool {
+        element.map { $0.is("DeleteCitation") || $0.is("DeleteDocument") } ?? false
     }
 
     /// The PMID; nil where there is none, which is no record.

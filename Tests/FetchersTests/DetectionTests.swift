@@ -26,14 +26,19 @@ struct DetectionTests {
         var found: Set<String> = []
         switch body.first(where: { $0 > 0x20 && $0 < 0x80 }) {
         case UInt8(ascii: "{"), UInt8(ascii: "["):
-            let pieces =
-                (try? JSONParser().parse(body) { _ in [body] })
-                ?? body.withUnsafeBufferPointer { JSONPieces.split($0).whole.map { [UInt8](body[$0]) } }
-            for piece in pieces {
-                try? JSONParser().parse(piece) { root in
+            let parser = JSONParser()
+            func collect(_ text: [UInt8]) throws {
+                try parser.parse(text) { root in
                     RecordSearch.forEach(in: root, source: nil, place: "") { _, source, _ in
                         if let source { found.insert(type(of: source).card.id) }
                     }
+                }
+            }
+            do {
+                try collect(body)
+            } catch {
+                for piece in body.withUnsafeBufferPointer({ JSONPieces.split($0) }).whole {
+                    try? collect([UInt8](body[piece]))
                 }
             }
         case UInt8(ascii: "<") where !HTMLPage.looksLikeOne(body[...]):

@@ -97,7 +97,7 @@ struct PubMedService: ReplicaService {
         let parts = history.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3 else { return [] }
         var term = parts[0]
-        var records = exchanges.records(of: source).sorted { (Int($0.key) ?? 0) > (Int($1.key) ?? 0) }
+        var records = exchanges.records(of: source)
         if let from = Exchanges.seconds(parts[1].replacingOccurrences(of: "/", with: "-")),
             let until = Exchanges.seconds(parts[2].replacingOccurrences(of: "/", with: "-"))
         {
