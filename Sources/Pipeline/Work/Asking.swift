@@ -256,9 +256,13 @@ struct Asking: Sendable {
         if step.wanted.count == 1 {
             for index in everybody {
                 let asked = step.wanted.keys.first { _ in true }
-                // One was asked for: an answer under another name is an alias, but not beside the right one.
                 let named = reply.records.filter { record in asked.map { record.identifiers.contains($0) } ?? true }
-                answers[index].records += named.isEmpty ? reply.records.prefix(1) : named[...]
+                // One was asked for: an answer under another name of the same scheme is an alias, but not beside the right
+                // one. What has no name of that scheme, the supplement of an article, is something else.
+                let alias = reply.records.first { record in
+                    sources.count == 1 || asked.map { record.identifier($0.scheme) != nil } ?? true
+                }
+                answers[index].records += named.isEmpty ? [alias].compactMap { $0 } : named
                 answers[index].problems += reply.problems
             }
             return

@@ -15,12 +15,22 @@ enum Description {
         fields(canonical.record).map { "\(padded($0.field.rawValue))\($0.value)" }
     }
 
-    /// As `lines`, each with the records that say it and the rule that picked it.
-    static func provenance(_ canonical: CanonicalRecord) -> [String] {
+    /// As `lines`, each with the records that say it and the rule that picked it, and what other records say instead.
+    ///
+    /// - Parameter records: Those that were merged; the more are given, the more of what did not win is told.
+    static func provenance(_ canonical: CanonicalRecord, of records: [Record] = []) -> [String] {
         fields(canonical.record).flatMap { field, value -> [String] in
             let entry = canonical.provenance[field]
             let who = entry.map { "\($0.records.map(\.description).joined(separator: ", ")) (\($0.rule))" } ?? "?"
+            // Of a union everything is in the value.
+            let others = entry?.rule == "union" ? [] : records.filter { entry?.records.contains($0.key) != true }
             return ["\(padded(field.rawValue))\(value)", padded("") + "  \u{2190} " + who]
+                + others.sorted { $0.key < $1.key }.compactMap { record in
+                    guard record.has(field), let said = Self.value(of: field, in: record), said != value else {
+                        return nil
+                    }
+                    return padded("") + "  \u{2260} \(record.key): \(said.prefix(160))"
+                }
         }
     }
 

@@ -93,7 +93,7 @@ public final class Resolver: Sendable {
         resolution.problems.removeAll { $0.reach <= .record }
         let canonical = merger.merge(answer.records)
         resolution.citation = output.withLock { $0.exporter.entry(canonical, query: text) }
-        resolution.explanation = answer.notes + Description.provenance(canonical)
+        resolution.explanation = answer.notes + Description.provenance(canonical, of: answer.records)
         return resolution
     }
 
