@@ -113,8 +113,9 @@ public final class Client: Transport {
         guard request.url.hasPrefix("https://") || request.url.hasPrefix("http://"), !request.host.isEmpty else {
             throw TransferFailure(.unusable, "not an http or https URL", url: request.url, tries: 0)
         }
-        let parts = [request.url] + request.headers.flatMap { [$0.name, $0.value] }
-        guard !parts.contains(where: { $0.utf8.contains { $0 < 0x20 || $0 == 0x7F } }), !request.url.utf8.contains(0x20)
+        func isClean(_ text: String) -> Bool { !text.utf8.contains { $0 < 0x20 || $0 == 0x7F } }
+        guard isClean(request.url), !request.url.utf8.contains(0x20),
+            request.headers.allSatisfy({ isClean($0.name) && isClean($0.value) })
         else {
             throw TransferFailure(
                 .unusable, "URL or header holds a control character or a space",
@@ -195,7 +196,7 @@ public final class Client: Transport {
                 reply.request = request
                 reply.effectiveURL = url
                 reply.headers.removeAll { ["set-cookie", "authorization"].contains($0.name.lowercased()) }
-                for index in reply.headers.indices {
+                for index in reply.headers.indices where !credentials.isEmpty {
                     reply.headers[index].value = credentials.withoutKeys(reply.headers[index].value)
                 }
                 return reply

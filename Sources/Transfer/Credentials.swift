@@ -29,6 +29,8 @@ public struct Credentials: Sendable {
         }
     }
 
+    var isEmpty: Bool { entries.isEmpty }
+
     public func hasKey(for host: String) -> Bool { entries[host.lowercased()] != nil }
 
     /// Reads a key from a file that nobody else can read.

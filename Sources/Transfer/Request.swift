@@ -19,19 +19,21 @@ public struct Request: Sendable, Hashable {
         self.body = body
     }
 
-    private static func authorityStart(_ url: String) -> String.Index? {
-        guard let colon = url.firstIndex(of: ":") else { return nil }
-        let rest = url[url.index(after: colon)...]
-        return rest.hasPrefix("//") ? rest.index(rest.startIndex, offsetBy: 2) : nil
-    }
-
     /// Host of `url` in lower case without port; empty where the URL has none.
     public var host: String {
-        guard let start = Self.authorityStart(url) else { return "" }
-        var authority = url[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        if let at = authority.lastIndex(of: "@") { authority = authority[authority.index(after: at)...] }
-        if authority.first == "[" { return String(authority.prefix { $0 != "]" }.dropFirst()).lowercased() }
-        return String(authority.prefix { $0 != ":" }).lowercased()
+        // Bytes, as every request asks for it several times; what delimits is ASCII.
+        let bytes = url.utf8
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return "" }
+        let rest = bytes[bytes.index(after: colon)...]
+        guard rest.starts(with: "//".utf8) else { return "" }
+        var authority = rest.dropFirst(2).prefix {
+            $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+        }
+        if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = authority[authority.index(after: at)...] }
+        if authority.first == UInt8(ascii: "[") {
+            return String(Substring(authority.dropFirst().prefix { $0 != UInt8(ascii: "]") })).lowercased()
+        }
+        return String(Substring(authority.prefix { $0 != UInt8(ascii: ":") })).lowercased()
     }
 }
 
