@@ -45,7 +45,12 @@ struct PubMedSummary {
     static func key(of value: JSONValue) -> String { PubMedSummary(value).key }
 
     static func parse(_ value: JSONValue, place: String) throws(Problem) -> SourceRecord {
-        try PubMedSummary(value).record(place)
+        guard recognizes(value) else {
+            throw Problem(
+                "pubmed: an object that is neither a summary nor a conversion", place: place,
+                remedy: "name its own source", reach: .record)
+        }
+        return try PubMedSummary(value).record(place)
     }
 
     static func parse(_ element: XMLTreeElement, place: String) throws(Problem) -> SourceRecord {

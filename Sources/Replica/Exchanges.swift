@@ -103,7 +103,7 @@ struct Exchanges: Sendable {
         return hits.map(\.record)
     }
 
-    /// Method, host, path and query items in alphabetical order, percent-decoded once; `mailto` left out.
+    /// Method, host, path and query items in alphabetical order, percent-decoded once; the user's address left out.
     static func key(method: String, url: String) -> String {
         let rest = url.range(of: "://").map { url[$0.upperBound...] } ?? url[...]
         let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
@@ -111,7 +111,7 @@ struct Exchanges: Sendable {
             parts.count > 1 ? parts[1].split(separator: "&").map { $0.removingPercentEncoding ?? String($0) } : []
         let path = parts[0].removingPercentEncoding ?? String(parts[0])
         return
-            "\(method) \(path.hasSuffix("/") ? String(path.dropLast()) : path)?\(items.filter { !$0.hasPrefix("mailto=") }.sorted().joined(separator: "&"))"
+            "\(method) \(path.hasSuffix("/") ? String(path.dropLast()) : path)?\(items.filter { !$0.hasPrefix("mailto=") && !$0.hasPrefix("email=") }.sorted().joined(separator: "&"))"
     }
 
     /// A form's items, percent-decoded.

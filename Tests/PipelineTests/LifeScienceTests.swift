@@ -164,7 +164,7 @@ struct LifeScienceTests {
             for try await found in resolver.resolve([source == "arxiv" ? "2104.00001" : "10.5555/nobody"]) {
                 #expect(found.citation == nil)
                 #expect(found.problems.map(\.reach) == [.record])
-                #expect(found.problems.first?.what.contains("is not known here") == true)
+                #expect(found.problems.first?.what.contains("is not known to \(source)") == true)
             }
             #expect(!resolver.everySourceFailed)
         }

@@ -34,9 +34,14 @@ struct ReplicaTests {
         options.requestsPerSecond = 2
         options.enforcesRate = true
         try await Stage.with(options) { stage in
-            var statuses: [Int] = []
-            for _ in 0..<12 { statuses.append(try await stage.get("https://api.crossref.org/works?rows=1").status) }
-            #expect(statuses.prefix(2) == [200, 200])
+            // All at once: on a slow machine one after another may keep the rate by itself.
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<40 {
+                    group.addTask { try await stage.get("https://api.crossref.org/works?rows=1").status }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(statuses.count { $0 == 200 } >= 2)
             #expect(statuses.contains(429))
         }
     }

@@ -41,7 +41,7 @@ struct SharedPaceTests {
         }
     }
 
-    @Test("keep every window and the number under way, whatever comes when", arguments: UInt64(1)...30)
+    @Test("keep every window and the number under way, whatever comes when", arguments: UInt64(1)...12)
     func windows(seed: UInt64) {
         var ledger = HostLedger()
         var simulation = Self.simulation(seed, isSaturated: false) { _, body in body(&ledger) }
@@ -52,7 +52,7 @@ struct SharedPaceTests {
     }
 
     @Test(
-        "use at least 95 in 100 of what is allowed where there is work, each about its share", arguments: UInt64(1)...30
+        "use at least 95 in 100 of what is allowed where there is work, each about its share", arguments: UInt64(1)...12
     )
     func saturated(seed: UInt64) throws {
         var ledger = HostLedger()

@@ -71,6 +71,12 @@ extension House {
                 try inspectReply(path, source, preparer, &inspection, hand)
             {
                 inspection.records = count
+                if count == 0, inspection.problemCount == 0 {
+                    inspection.add(
+                        Problem(
+                            "\(source.card.id): the reply lists no records: nothing was found", place: path,
+                            remedy: "ask for something else", reach: .record))
+                }
                 return inspection
             }
             while let portion = try intake.next() {
