@@ -111,7 +111,7 @@ struct Exchanges: Sendable {
             parts.count > 1 ? parts[1].split(separator: "&").map { $0.removingPercentEncoding ?? String($0) } : []
         let path = parts[0].removingPercentEncoding ?? String(parts[0])
         return
-            "\(method) \(path.hasSuffix("/") ? String(path.dropLast()) : path)?\(items.filter { !$0.hasPrefix("mailto=") && !$0.hasPrefix("email=") }.sorted().joined(separator: "&"))"
+            "\(method) \(path.hasSuffix("/") ? String(path.dropLast()) : path)?\(items.filter { !$0.hasPrefix("mailto=") && !($0.hasPrefix("email=") && path.contains("ncbi")) }.sorted().joined(separator: "&"))"
     }
 
     /// A form's items, percent-decoded.

@@ -50,9 +50,11 @@ struct SharedFixtureTests {
     @Test(
         "reads every recorded reply of the live services into records or a named problem",
         .enabled(if: !Recorded.shared.isEmpty, "skipped: no shared data"), arguments: sources)
-    func readsEveryReply(id: String) throws {
+    func readsEveryReply(id: String) async throws {
         let source = try #require(SourceRegistry.source(id))
         for recorded in Self.exchanges(of: id) {
+            // The replicas of other tests answer from this process.
+            await Task.yield()
             let outcome = try source.outcome(of: recorded)
             let isEmptyList = outcome.total != nil && outcome.next == nil
             #expect(!outcome.records.isEmpty || !outcome.problems.isEmpty || isEmptyList, "\(recorded)")
