@@ -6,9 +6,12 @@ public enum SourceRegistry {
     public static let all: [any Source] = [
         Crossref(),
         DataCite(),
+        BioRxiv(),
         BioStudies(),
+        OmicsDI(),
         Aggregator(),
         DOINegotiation(),
+        Web(),
     ]
 
     /// The source called `id`, `crossref`; nil where there is none.

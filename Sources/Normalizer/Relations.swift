@@ -50,6 +50,7 @@ enum Relations {
         "iscompiledby": .isDerivedFrom,
         "isrelatedto": .isRelatedTo, "relatedto": .isRelatedTo, "similarto": .isRelatedTo, "ismemberof": .isPartOf,
         "isdatabasisfor": .isSourceOf, "isfinancedby": .isRelatedTo, "finances": .isRelatedTo, "collects": .hasPart,
-        "iscollectedby": .isPartOf,
+        "iscollectedby": .isPartOf, "published": .isPreprintOf, "mentions": .references, "citation": .references,
+        "relation": .isRelatedTo,
     ]
 }

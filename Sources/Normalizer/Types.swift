@@ -58,6 +58,15 @@ enum Types {
         "retractionofpublication": .notice, "casereport": .articleJournal, "lettersandcomments": .articleJournal,
         "letter": .articleJournal, "editorial": .articleJournal, "newsarticle": .articleNewspaper,
         "speech": .speech, "presentation": .speech, "poster": .speech, "lecture": .speech, "legislation": .legislation,
-        "interview": .interview,
+        "interview": .interview, "scholarlyarticle": .articleJournal, "medicalscholarlyarticle": .articleJournal,
+        "originalpaper": .articleJournal, "reviewpaper": .articleJournal, "briefcommunication": .articleJournal,
+        "textserialjournal": .articleJournal, "imagemoving": .motionPicture, "movingimage": .motionPicture,
+        "stillimage": .graphic, "doctoralthesis": .thesis, "masterthesis": .thesis, "bachelorthesis": .thesis,
+        "infoeureposemanticsarticle": .articleJournal, "infoeureposemanticspreprint": .article,
+        "infoeureposemanticsdoctoralthesis": .thesis, "infoeureposemanticsmasterthesis": .thesis,
+        "infoeureposemanticsbachelorthesis": .thesis, "infoeureposemanticsbook": .book,
+        "infoeureposemanticsbookpart": .chapter, "infoeureposemanticsreport": .report,
+        "infoeureposemanticsconferenceobject": .paperConference, "infoeureposemanticsother": .document,
+        "infoeureposemanticsdataset": .dataset, "conferenceobject": .paperConference,
     ]
 }

@@ -118,11 +118,13 @@ public final class ReplicaServer: Sendable {
                 body: Array("<html>too many requests</html>".utf8))
         } else {
             var query: [String: String] = [:]
+            var items: [(name: String, value: String)] = []
             for item in rawQuery.split(separator: "&") {
                 let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
                     $0.replacingOccurrences(of: "+", with: "%20").removingPercentEncoding ?? String($0)
                 }
                 query[parts[0]] = parts.count > 1 ? parts[1] : ""
+                items.append((parts[0], parts.count > 1 ? parts[1] : ""))
             }
             let list = query.filter { $0.key != "cursor" }.sorted { $0.key < $1.key }.description
             let turn = state.withLock { state -> Int in
@@ -134,7 +136,7 @@ public final class ReplicaServer: Sendable {
             answer = self.answer(
                 Ask(
                     method: request.method.rawValue, host: host, path: path.removingPercentEncoding ?? path,
-                    query: query, body: body, turn: turn, keepsCursor: options.keepsCursor),
+                    query: query, items: items, body: body, turn: turn, keepsCursor: options.keepsCursor),
                 url: "https://\(host)\(path)" + (rawQuery.isEmpty ? "" : "?\(rawQuery)"))
             if strikes, let fault = options.fault { answer = await apply(fault, to: answer) }
         }

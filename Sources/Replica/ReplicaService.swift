@@ -17,6 +17,8 @@ struct Ask: Sendable {
     var path: String
     /// Items, percent-decoded.
     var query: [String: String]
+    /// The same in their order: names may repeat.
+    var items: [(name: String, value: String)] = []
     var body: [UInt8] = []
     /// How often the same was asked before, where the replica counts.
     var turn = 0
@@ -42,7 +44,9 @@ enum ReplicaServices {
     static let all: [any ReplicaService] = [
         CrossrefService(),
         DataCiteService(),
+        BioRxivService(),
         BioStudiesService(),
+        OmicsDIService(),
         DOIService(),
     ]
 

@@ -40,7 +40,10 @@ enum SourcesPage {
 
 @Suite("Every source")
 struct SharedFixtureTests {
-    private static let sources = ["crossref", "datacite", "biostudies", "aggregator", "doi"]
+    private static let sources = [
+        "crossref", "datacite", "biostudies", "aggregator", "doi",
+        "biorxiv", "omicsdi", "web",
+    ]
 
     private static func exchanges(of source: String) -> [Recorded] { Recorded.shared.filter { $0.source == source } }
 

@@ -142,7 +142,8 @@ struct HTMLPageTests {
     @Test("is told from other texts that begin with a tag")
     func looks() {
         for html in [
-            "<!DOCTYPE html>", " \n<html>", "\u{FEFF}<!doctype HTML PUBLIC", "<!-- saved --><html>", "<head><title>",
+            "<!DOCTYPE html>", "<!doctypehtml><html>", " \n<html>", "\u{FEFF}<!doctype HTML PUBLIC",
+            "<!-- saved --><html>", "<head><title>",
             "<?xml version='1.0'?><!DOCTYPE html PUBLIC>", "<div>", "<meta charset=utf-8>",
         ] {
             #expect(HTMLPage.looksLikeOne(ArraySlice(html.utf8)), "\(html)")

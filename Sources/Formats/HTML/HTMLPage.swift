@@ -69,6 +69,14 @@ public struct HTMLPage: Sendable, Equatable {
         metas.filter { $0.name == name && !$0.content.isEmpty }.map(\.content)
     }
 
+    /// The page as UTF-8, as `init` reads it.
+    public static func transcoded(_ bytes: [UInt8], charset: String?) -> [UInt8] {
+        HTMLEncoding.utf8(bytes, charset: charset)
+    }
+
+    /// A text with its character references resolved once.
+    public static func resolved(_ text: String) -> String { HTMLEntities.decoded(Array(text.utf8)[...]) }
+
     /// Whether a text begins as HTML pages do.
     ///
     /// - Parameter start: The first kilobyte or more.
@@ -80,7 +88,7 @@ public struct HTMLPage: Sendable, Equatable {
             return text.contains("<html") || text.contains("<!doctype html")
         }
         let name = text.dropFirst().prefix { !$0.isWhitespace && $0 != ">" && $0 != "/" }
-        return text.hasPrefix("<!doctype html")
+        return text.hasPrefix("<!doctype html") || text.hasPrefix("<!doctypehtml")
             || ["html", "head", "body", "meta", "title", "div", "script"].contains(String(name))
     }
 }

@@ -24,7 +24,7 @@ public struct Settings: Sendable, Equatable {
     /// Source ids, most trusted first; nil keeps the built-in order.
     public var trust: [String]?
     /// Sources that `resolve` asks when none is named.
-    public var resolveSources: [String] = ["crossref", "datacite", "doi", "biostudies"]
+    public var resolveSources: [String] = ["crossref", "datacite", "doi", "biostudies", "web"]
     public var jobs: [Job] = []
 
     public init() {}

@@ -170,7 +170,9 @@ struct HarvestWalk {
             let isCut = page.details.isEmpty && page.records.count > room
             queue += page.details.reversed().map { Step(request: $0, isDetail: true) }
             // The list goes on when its hits are fetched: a place behind them would lose those that are not.
-            if let next = page.next { queue.insert(Step(request: next), at: 0) }
+            // What follows the lookup of one identifier is another place to look for it.
+            let sought = step.identifiers.count == 1 ? step.identifiers : []
+            if let next = page.next { queue.insert(Step(request: next, identifiers: sought), at: 0) }
             if page.isScroll { claimed = max(claimed, page.total ?? 0) }
             let movesPlace = movesPlace && !step.isDetail && page.details.isEmpty && !isCut && !page.isScroll
             if movesPlace, let next = page.next {

@@ -156,7 +156,9 @@ public final class Resolver: Sendable {
     private func ask(_ source: any Source, _ request: Request) async -> Answer {
         var answer = Answer()
         do {
-            let page = try source.page(from: await client.reply(to: request))
+            var page = try source.page(from: await client.reply(to: request))
+            // A service of two servers names the other where the first has nothing.
+            if page.records.isEmpty, let next = page.next { page = try source.page(from: await client.reply(to: next)) }
             answer.problems = page.problems
             let preparer = Preparer()
             for raw in page.records {
