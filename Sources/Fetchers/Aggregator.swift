@@ -35,7 +35,13 @@ public struct Aggregator: JSONSource, PageSource {
             || value["publicationDate"] != nil
     }
 
-    public func record(in page: [UInt8]) -> Range<Int>? { Self.object(in: page) }
+    public func record(in page: [UInt8]) -> Range<Int>? {
+        // Scripts of other pages hold objects with titles, too.
+        let parser = JSONParser()
+        return Self.object(in: page) { range in
+            (try? parser.parse(Array(page[range])) { recognizes($0) && $0["title"]?.string?.isEmpty == false }) ?? false
+        }
+    }
 
     public func parse(page: [UInt8], place: String) throws(Problem) -> SourceRecord {
         throw Problem(
@@ -44,10 +50,12 @@ public struct Aggregator: JSONSource, PageSource {
 
     /// Finds the object in a text that may go on before and behind it.
     ///
-    /// - Returns: Range of the first balanced `{…}` whose first key is `"title"`, or which holds one of the object's own
-    ///   keys; nil where there is none.
+    /// - Returns: Range of the first balanced `{…}` whose first key is `"title"`, and which `isOne` holds for; nil where
+    ///   there is none.
     /// - Complexity: O(n): each byte is looked at no more than a few times.
-    public static func object(in bytes: [UInt8]) -> Range<Int>? {
+    public static func object(
+        in bytes: [UInt8], where isOne: (Range<Int>) -> Bool = { _ in true }
+    ) -> Range<Int>? {
         let opening = Array("{\"title\":".utf8)
         var index = 0
         var tries = 0
@@ -58,7 +66,7 @@ public struct Aggregator: JSONSource, PageSource {
             let compact = bytes[start...].prefix(64).filter { $0 > 0x20 }
             guard compact.starts(with: opening) else { continue }
             tries += 1
-            if let end = balancedEnd(bytes, start) { return start..<end }
+            if let end = balancedEnd(bytes, start), isOne(start..<end) { return start..<end }
         }
         return nil
     }

@@ -11,10 +11,13 @@ public enum SourceRegistry {
         OpenAlex(),
         SemanticScholar(),
         ArXiv(),
+        BioRxiv(),
         BioStudies(),
+        OmicsDI(),
         Unpaywall(),
         Aggregator(),
         DOINegotiation(),
+        Web(),
     ]
 
     /// The source called `id`, `crossref`; nil where there is none.

@@ -60,6 +60,14 @@ enum URLText {
         return String(decoding: out, as: UTF8.self)
     }
 
+    /// The value of the query item `name`, as it stands; nil where there is none.
+    static func value(_ name: String, in url: String) -> String? {
+        let query = url.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+        return query.split(separator: "&").first { $0.hasPrefix(name + "=") }.map {
+            String($0.dropFirst(name.count + 1))
+        }
+    }
+
     /// The URL with the query item `name` set to `value`, added where it was missing.
     static func replacing(_ name: String, with value: String, in url: String) -> String {
         let parts = url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)

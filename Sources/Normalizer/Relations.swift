@@ -65,5 +65,6 @@ enum Relations {
         "reprintof": .isVersionOf, "reprintin": .hasVersion, "originalreportin": .isDerivedFrom,
         "summaryforpatientsin": .isSourceOf, "associateddataset": .isSupplementedBy,
         "associatedpublication": .isSupplementTo, "databank": .isRelatedTo, "arxiv:doi": .isPreprintOf,
+        "published": .isPreprintOf, "mentions": .references, "citation": .references, "relation": .isRelatedTo,
     ]
 }

@@ -119,5 +119,15 @@ enum Types {
         "introductoryjournalarticle": .articleJournal, "introduction": .articleJournal, "news": .articleJournal,
         "abstract": .articleJournal, "congress": .articleJournal, "consensusdevelopmentconference": .articleJournal,
         "bibliography": .articleJournal, "technicalreport": .report, "academicdissertation": .thesis,
+        "scholarlyarticle": .articleJournal, "medicalscholarlyarticle": .articleJournal,
+        "originalpaper": .articleJournal, "reviewpaper": .articleJournal, "briefcommunication": .articleJournal,
+        "textserialjournal": .articleJournal, "imagemoving": .motionPicture, "movingimage": .motionPicture,
+        "stillimage": .graphic, "doctoralthesis": .thesis, "masterthesis": .thesis, "bachelorthesis": .thesis,
+        "infoeureposemanticsarticle": .articleJournal, "infoeureposemanticspreprint": .article,
+        "infoeureposemanticsdoctoralthesis": .thesis, "infoeureposemanticsmasterthesis": .thesis,
+        "infoeureposemanticsbachelorthesis": .thesis, "infoeureposemanticsbook": .book,
+        "infoeureposemanticsbookpart": .chapter, "infoeureposemanticsreport": .report,
+        "infoeureposemanticsconferenceobject": .paperConference, "infoeureposemanticsother": .document,
+        "infoeureposemanticsdataset": .dataset, "conferenceobject": .paperConference,
     ]
 }

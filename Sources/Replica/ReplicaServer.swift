@@ -127,6 +127,12 @@ public final class ReplicaServer: Sendable {
                 body: Array("<html>too many requests</html>".utf8))
         } else {
             let query = Exchanges.items(rawQuery)
+            let items = rawQuery.split(separator: "&").map { item in
+                let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+                    $0.replacingOccurrences(of: "+", with: "%20").removingPercentEncoding ?? String($0)
+                }
+                return (name: parts[0], value: parts.count > 1 ? parts[1] : "")
+            }
             let list = query.filter { $0.key != "cursor" }.sorted { $0.key < $1.key }.description
             let turn = state.withLock { state -> Int in
                 guard options.keepsCursor, let cursor = query["cursor"] else { return 0 }
@@ -137,7 +143,7 @@ public final class ReplicaServer: Sendable {
             answer = self.answer(
                 Ask(
                     method: request.method.rawValue, host: host, path: path.removingPercentEncoding ?? path,
-                    query: query, body: body, turn: turn, keepsCursor: options.keepsCursor),
+                    query: query, items: items, body: body, turn: turn, keepsCursor: options.keepsCursor),
                 url: "https://\(host)\(path)" + (rawQuery.isEmpty ? "" : "?\(rawQuery)"))
             if strikes, let fault = options.fault { answer = await apply(fault, to: answer) }
         }

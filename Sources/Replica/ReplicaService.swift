@@ -17,6 +17,8 @@ struct Ask: Sendable {
     var path: String
     /// Items, percent-decoded.
     var query: [String: String]
+    /// The same in their order: names may repeat.
+    var items: [(name: String, value: String)] = []
     var body: [UInt8] = []
     /// How often the same was asked before, where the replica counts.
     var turn = 0
@@ -48,7 +50,9 @@ enum ReplicaServices {
         EuropePMCService(),
         PubMedService(),
         ArXivService(),
+        BioRxivService(),
         BioStudiesService(),
+        OmicsDIService(),
         DOIService(),
     ]
 

@@ -254,7 +254,7 @@ public final class Client: Transport {
         headers += extra
         var url = current.url
         var isGuarded = !isAllowed(host: host, url: url)
-        if let base = settings.hostOverrides[host] {
+        if let base = settings.hostOverrides[host] ?? settings.hostOverrides["*"] {
             let rest = url.range(of: "://").map { url[$0.upperBound...].drop { !"/?#".contains($0) } } ?? ""
             url = (base.hasSuffix("/") ? String(base.dropLast()) : base) + (rest.isEmpty ? "/" : String(rest))
             headers.append(Header("X-Ibid-Host", host))

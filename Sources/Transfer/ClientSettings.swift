@@ -5,6 +5,7 @@ public struct ClientSettings: Sendable {
     /// Hosts, or `host:port`, whose addresses may be loopback or private.
     public var allowedHosts: Set<String> = []
     /// Host → base URL that answers in its place; the host meant goes along in `X-Ibid-Host`.
+    /// `*` stands for all hosts that are not named.
     public var hostOverrides: [String: String] = [:]
     public var connectSeconds: Double = 10
     public var firstByteSeconds: Double = 30

@@ -44,7 +44,7 @@ struct Workplace: Sendable {
 
     static func configuration(port: UInt16, rows: Int) -> String {
         let hosts = ["api.crossref.org", "api.datacite.org", "www.ebi.ac.uk", "doi.org", "data.crosscite.org"]
-        let overrides = hosts.map { "\"\($0)\" = \"http://127.0.0.1:\(port)\"\n" }.joined()
+        let overrides = (hosts + ["*"]).map { "\"\($0)\" = \"http://127.0.0.1:\(port)\"\n" }.joined()
         let limits = hosts.map { "[limits.\"\($0)\"]\nrequestsPerSecond = 1000\nconcurrency = 4\n" }.joined()
         return """
             contact = "tests@example.org"

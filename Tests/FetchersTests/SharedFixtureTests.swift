@@ -41,8 +41,8 @@ enum SourcesPage {
 @Suite("Every source")
 struct SharedFixtureTests {
     private static let sources = [
-        "crossref", "datacite", "europepmc", "pubmed", "openalex", "semanticscholar", "arxiv", "biostudies",
-        "unpaywall", "aggregator", "doi",
+        "crossref", "datacite", "europepmc", "pubmed", "openalex", "semanticscholar", "arxiv", "biorxiv", "biostudies",
+        "omicsdi", "unpaywall", "aggregator", "doi", "web",
     ]
 
     private static func exchanges(of source: String) -> [Recorded] { Recorded.shared.filter { $0.source == source } }

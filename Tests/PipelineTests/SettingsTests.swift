@@ -12,7 +12,7 @@ struct SettingsTests {
         #expect(settings.contact == nil)
         #expect(settings.tries == 4)
         #expect(settings.replyBytes == 64 << 20)
-        #expect(settings.resolveSources == ["crossref", "datacite", "doi", "biostudies"])
+        #expect(settings.resolveSources == ["crossref", "datacite", "doi", "biostudies", "web"])
         #expect(settings.jobs.isEmpty)
     }
 

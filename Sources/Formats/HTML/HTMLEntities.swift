@@ -20,23 +20,48 @@ enum HTMLEntities {
 
     private static func reference(_ bytes: ArraySlice<UInt8>, _ start: Int) -> (Unicode.Scalar, Int)? {
         let body = bytes[(start + 1)...].prefix(12)
-        guard let length = body.firstIndex(of: UInt8(ascii: ";")) else { return nil }
+        guard let length = body.firstIndex(of: UInt8(ascii: ";")) else { return bare(body) }
         let name = String(decoding: bytes[(start + 1)..<length], as: UTF8.self)
         if name.hasPrefix("#") {
             let digits = name.dropFirst()
             let number =
                 digits.first == "x" || digits.first == "X" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
             // Numbers of Windows-1252's quotes and dashes are common; C1 controls are never meant.
-            guard let number, let scalar = Unicode.Scalar(windows[number] ?? number), number > 8 else { return nil }
+            guard let number, number > 8, let scalar = windows1252(number) ?? Unicode.Scalar(number) else { return nil }
             return (scalar, length + 1)
         }
-        return named[name].map { ($0, length + 1) }
+        return named[name].map { ($0, length + 1) } ?? bare(body)
     }
 
-    private static let windows: [UInt32: UInt32] = [
-        0x80: 0x20AC, 0x85: 0x2026, 0x91: 0x2018, 0x92: 0x2019, 0x93: 0x201C, 0x94: 0x201D, 0x95: 0x2022, 0x96: 0x2013,
-        0x97: 0x2014, 0x99: 0x2122,
-    ]
+    /// A reference without its semicolon, of the few names that old pages write so: `R&amp D`.
+    private static func bare(_ body: ArraySlice<UInt8>) -> (Unicode.Scalar, Int)? {
+        let word = body.prefix { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }
+        let next = body[word.endIndex...].first
+        // Behind `&copy=1` and `&lt2` stands the rest of a query.
+        guard next.map({ $0 != UInt8(ascii: "=") && !($0 >= 0x30 && $0 <= 0x39) }) ?? true else { return nil }
+        let scalar: Unicode.Scalar? =
+            switch String(decoding: word, as: UTF8.self) {
+            case "amp": "&"
+            case "lt": "<"
+            case "gt": ">"
+            case "quot": "\""
+            case "nbsp": "\u{A0}"
+            case "copy": "©"
+            case "reg": "®"
+            default: nil
+            }
+        return scalar.map { ($0, word.endIndex) }
+    }
+
+    /// What browsers, and so authors, take 128…159 for; nil where Windows-1252 has nothing there.
+    static func windows1252(_ number: UInt32) -> Unicode.Scalar? {
+        guard (0x80...0x9F).contains(number) else { return nil }
+        let scalar = windows[Int(number - 0x80)]
+        return scalar == "\u{0}" ? nil : scalar
+    }
+
+    private static let windows: [Unicode.Scalar] = Array(
+        "€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ".unicodeScalars)
 
     /// XML's five, Latin-1, and what publishers' pages use besides.
     private static let named: [String: Unicode.Scalar] = {

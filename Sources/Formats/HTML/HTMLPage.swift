@@ -4,18 +4,23 @@
 /// in tags by itself. Linear in the page, no recursion; what exceeds a limit is left out.
 public struct HTMLPage: Sendable, Equatable {
     public struct Meta: Sendable, Equatable {
-        /// `name`, `property` or `itemprop`, lower case: `citation_title`, `og:title`, `dc.creator`.
+        /// `name`, `property` or `http-equiv`, lower case: `citation_title`, `og:title`, `dc.creator`. One that has a
+        /// name and another property is there twice.
         public var name: String
         public var content: String
     }
 
     public struct Link: Sendable, Equatable {
-        /// `rel` of a `<link>`, lower case; empty for an `<a>`.
+        /// `link`, `a`, or `span` for a reference in COinS, whose target is its context object.
+        public var element: String
+        /// Lower case; empty where there is none.
         public var rel: String
         /// As written, entities resolved.
         public var href: String
         /// Of a `<link>` its `type`; of an `<a>` the text it covers.
         public var text: String
+        /// Within `nav`, `aside` or `footer`: not what the page is about.
+        public var isAside: Bool
     }
 
     public struct Block: Sendable, Equatable {
@@ -23,12 +28,21 @@ public struct HTMLPage: Sendable, Equatable {
         public var element: String
         /// Text, white space as one space.
         public var text: String
+        /// As `Link.isAside`.
+        public var isAside: Bool
     }
 
     public var language: String?
     public var title: String?
+    /// The target of `<base>`.
+    public var base: String?
     /// In the page's order.
     public var metas: [Meta] = []
+    /// Microdata that stands in attributes: `itemprop` and the `content`, `datetime` or `href` beside it. What an item
+    /// within an item says stands among them.
+    public var properties: [Meta] = []
+    /// What `<time>` gives in `datetime`.
+    public var times: [String] = []
     public var links: [Link] = []
     /// Contents of scripts of type `application/ld+json`.
     public var linkedData: [String] = []
@@ -38,9 +52,12 @@ public struct HTMLPage: Sendable, Equatable {
     /// Most metas, links and blocks each.
     public static let mostParts = 20_000
 
-    /// - Parameter bytes: UTF-8; what is not, is repaired.
-    public init(_ bytes: [UInt8]) {
-        var scan = HTMLScan(bytes: bytes)
+    /// - Parameters:
+    ///   - bytes: In whatever encoding a byte order mark, the text itself, `charset` or the page tells; what breaks it,
+    ///     is repaired.
+    ///   - charset: What the reply's Content-Type says; nil where it says nothing.
+    public init(_ bytes: [UInt8], charset: String? = nil) {
+        var scan = HTMLScan(bytes: HTMLEncoding.utf8(bytes, charset: charset))
         scan.run()
         self = scan.page
     }
@@ -52,6 +69,14 @@ public struct HTMLPage: Sendable, Equatable {
         metas.filter { $0.name == name && !$0.content.isEmpty }.map(\.content)
     }
 
+    /// The page as UTF-8, as `init` reads it.
+    public static func transcoded(_ bytes: [UInt8], charset: String?) -> [UInt8] {
+        HTMLEncoding.utf8(bytes, charset: charset)
+    }
+
+    /// A text with its character references resolved once.
+    public static func resolved(_ text: String) -> String { HTMLEntities.decoded(Array(text.utf8)[...]) }
+
     /// Whether a text begins as HTML pages do.
     ///
     /// - Parameter start: The first kilobyte or more.
@@ -62,9 +87,9 @@ public struct HTMLPage: Sendable, Equatable {
         if text.hasPrefix("<?xml") || text.hasPrefix("<!--") {
             return text.contains("<html") || text.contains("<!doctype html")
         }
-        return ["<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<div", "<script"].contains {
-            text.hasPrefix($0)
-        }
+        let name = text.dropFirst().prefix { !$0.isWhitespace && $0 != ">" && $0 != "/" }
+        return text.hasPrefix("<!doctype html") || text.hasPrefix("<!doctypehtml")
+            || ["html", "head", "body", "meta", "title", "div", "script"].contains(String(name))
     }
 }
 
@@ -76,7 +101,9 @@ private struct HTMLScan {
     private var text: [UInt8] = []
     private var element = "body"
     /// Start of the anchor's text in `text`, and its target.
-    private var anchor: (start: Int, href: String)?
+    private var anchor: (start: Int, rel: String, href: String)?
+    /// How many of `nav`, `aside` and `footer` are open.
+    private var asides = 0
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
@@ -87,6 +114,7 @@ private struct HTMLScan {
         "li", "ul", "ol", "dl", "dt", "dd", "table", "tr", "td", "th", "blockquote", "figure", "figcaption", "pre",
         "form", "body", "head", "hr", "br", "option", "button", "label", "address",
     ]
+    private static let asides: Set<String> = ["nav", "aside", "footer"]
     /// Elements whose content is no markup.
     private static let raw: Set<String> = [
         "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes",
@@ -206,22 +234,31 @@ private struct HTMLScan {
 
     private mutating func begin(_ name: String, _ attributes: [(name: String, value: String)]) {
         func value(_ wanted: String) -> String? { attributes.first { $0.name == wanted }?.value }
+        // Some tools that save pages write `value` for `content`.
+        let content = value("content") ?? (name == "meta" ? value("value") : nil)
+        if let property = value("itemprop"), let said = content ?? value("datetime") ?? value("href") {
+            Self.append(property, said, to: &page.properties)
+        }
         switch name {
         case "html": page.language = page.language ?? value("lang") ?? value("xml:lang")
+        case "base": page.base = page.base ?? value("href")
         case "meta":
-            guard page.metas.count < HTMLPage.mostParts, let content = value("content"),
-                let key = value("name") ?? value("property") ?? value("itemprop") ?? value("http-equiv")
-            else { return }
-            page.metas.append(
-                HTMLPage.Meta(name: HTMLText.collapsed(key).lowercased(), content: HTMLText.collapsed(content)))
+            guard let content else { return }
+            let key = value("name") ?? value("property") ?? value("http-equiv")
+            if let key { Self.append(key, content, to: &page.metas) }
+            if let property = value("property"), property != key { Self.append(property, content, to: &page.metas) }
         case "link":
-            guard page.links.count < HTMLPage.mostParts, let href = value("href"), let rel = value("rel") else {
-                return
-            }
-            page.links.append(HTMLPage.Link(rel: rel.lowercased(), href: href, text: value("type") ?? ""))
+            guard let href = value("href"), let rel = value("rel") else { return }
+            append(HTMLPage.Link(element: "link", rel: rel, href: href, text: value("type") ?? "", isAside: asides > 0))
         case "a":
             endAnchor()
-            if let href = value("href"), !href.isEmpty { anchor = (text.count, href) }
+            if let href = value("href"), !href.isEmpty { anchor = (text.count, value("rel") ?? "", href) }
+        case "time":
+            if let time = value("datetime"), !time.isEmpty, page.times.count < 200 { page.times.append(time) }
+        case "span":
+            if value("class")?.contains("Z3988") == true, let object = value("title") {
+                append(HTMLPage.Link(element: "span", rel: "", href: object, text: "", isAside: asides > 0))
+            }
         case _ where Self.raw.contains(name):
             let content = rawContent(of: name)
             if name == "title" {
@@ -234,8 +271,21 @@ private struct HTMLScan {
         case _ where Self.blocks.contains(name):
             flush()
             element = name
+            if Self.asides.contains(name) { asides += 1 }
         default: break
         }
+    }
+
+    private static func append(_ name: String, _ content: String, to metas: inout [HTMLPage.Meta]) {
+        guard metas.count < HTMLPage.mostParts else { return }
+        metas.append(HTMLPage.Meta(name: HTMLText.collapsed(name).lowercased(), content: HTMLText.collapsed(content)))
+    }
+
+    private mutating func append(_ link: HTMLPage.Link) {
+        guard page.links.count < HTMLPage.mostParts else { return }
+        var link = link
+        link.rel = link.rel.lowercased()
+        page.links.append(link)
     }
 
     private mutating func end(_ name: String) {
@@ -244,15 +294,15 @@ private struct HTMLScan {
         } else if Self.blocks.contains(name) {
             flush()
             element = "body"
+            if Self.asides.contains(name) { asides = max(0, asides - 1) }
         }
     }
 
     private mutating func endAnchor() {
-        guard let (start, href) = anchor else { return }
+        guard let (start, rel, href) = anchor else { return }
         anchor = nil
-        guard page.links.count < HTMLPage.mostParts else { return }
         let covered = start <= text.count ? HTMLText.collapsed(HTMLEntities.decoded(text[start...])) : ""
-        page.links.append(HTMLPage.Link(rel: "", href: href, text: covered))
+        append(HTMLPage.Link(element: "a", rel: rel, href: href, text: covered, isAside: asides > 0))
     }
 
     private mutating func flush() {
@@ -260,7 +310,7 @@ private struct HTMLScan {
         let plain = HTMLText.collapsed(HTMLEntities.decoded(text[...]))
         text.removeAll(keepingCapacity: true)
         if !plain.isEmpty, page.blocks.count < HTMLPage.mostParts {
-            page.blocks.append(HTMLPage.Block(element: element, text: plain))
+            page.blocks.append(HTMLPage.Block(element: element, text: plain, isAside: asides > 0))
         }
     }
 
@@ -272,7 +322,8 @@ private struct HTMLScan {
             index = open + 1
             let rest = bytes[index...]
             guard rest.first == UInt8(ascii: "/"), rest.count > wanted.count,
-                rest.dropFirst().prefix(wanted.count).map({ Self.isLetter($0) ? $0 | 0x20 : $0 }) == wanted
+                rest.dropFirst().prefix(wanted.count).map({ Self.isLetter($0) ? $0 | 0x20 : $0 }) == wanted,
+                rest.dropFirst(wanted.count + 1).first.map({ $0 <= 0x20 || $0 == 0x2F || $0 == 0x3E }) ?? true
             else { continue }
             index = bytes[index...].firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? bytes.count
             return bytes[start..<open]

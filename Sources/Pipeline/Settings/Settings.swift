@@ -24,7 +24,9 @@ public struct Settings: Sendable, Equatable {
     /// Source ids, most trusted first; nil keeps the built-in order.
     public var trust: [String]?
     /// Sources that `resolve` asks when none is named.
-    public var resolveSources: [String] = ["crossref", "datacite", "doi", "biostudies"]
+    public var resolveSources: [String] = [
+        "crossref", "datacite", "europepmc", "openalex", "arxiv", "biorxiv", "biostudies", "omicsdi", "doi", "web",
+    ]
     /// Seconds that `resolve` waits for one source's answer.
     public var resolveSeconds: Double = 20
     public var jobs: [Job] = []

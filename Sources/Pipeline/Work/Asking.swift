@@ -192,7 +192,11 @@ struct Asking: Sendable {
             for depth in 0..<2 {
                 var details: [Request] = []
                 for request in requests {
-                    let page = try source.page(from: await inTime(request))
+                    var page = try source.page(from: await inTime(request))
+                    // A service of two servers names the other where the first has nothing.
+                    if identifiers.count == 1, page.records.isEmpty, page.details.isEmpty, let next = page.next {
+                        page = try source.page(from: await inTime(next))
+                    }
                     found.problems += page.problems
                     if depth == 0, !page.details.isEmpty {
                         details += page.details.prefix(Self.mostDetails)

@@ -180,7 +180,8 @@ struct HarvestWalk {
                 // A part may hold the very records that the whole began with.
                 seen = []
             } else if let next = page.next {
-                lists.append(Step(request: next))
+                // What follows the lookup of one identifier is another place to look for it.
+                lists.append(Step(request: next, identifiers: step.identifiers.count == 1 ? step.identifiers : []))
             }
             if page.isScroll {
                 isScroll = true
@@ -250,6 +251,7 @@ struct HarvestWalk {
             }
         }
         guard !step.identifiers.isEmpty, page.details.isEmpty else { return outcome }
+        if step.identifiers.count == 1, page.records.isEmpty, page.next != nil { return outcome }
         // A search for an identifier may find what merely looks like it.
         if step.isDetail {
             outcome.items.removeAll { item in !step.identifiers.contains { item.record.identifiers.contains($0) } }
