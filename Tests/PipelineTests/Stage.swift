@@ -32,7 +32,9 @@ struct Stage: Sendable {
     let folder: String
     let base: String
 
-    static let hosts = ["api.crossref.org", "api.datacite.org", "www.ebi.ac.uk", "doi.org", "data.crosscite.org"]
+    static let hosts =
+        ["api.crossref.org", "api.datacite.org", "www.ebi.ac.uk", "doi.org", "data.crosscite.org"]
+        + ["www.omicsdi.org", "api.biorxiv.org", "www.dailyneuron.example", "insight.example.org"]
 
     /// Calls `body` with a stage that is gone afterwards.
     static func with<T>(
