@@ -100,6 +100,21 @@ struct PagesAndDatasetsTests {
         }
     }
 
+    @Test("goes on from a landing page to what the agencies know of its work, and from a story to nothing")
+    func landingPage() async throws {
+        try await Stage.with { stage in
+            let resolver = try stage.house([]).resolver(format: "jsonl", sources: [], offline: false)
+            var explained: [[String]] = []
+            let pages = [
+                "https://insight.example.org/articles/view/125534",
+                "https://www.dailyneuron.example/news/2025/08/cocaine",
+            ]
+            for try await resolution in resolver.resolve(pages) { explained.append(resolution.explanation) }
+            #expect(
+                explained.map { lines in lines.contains { $0.contains("crossref") } } == [true, false], "\(explained)")
+        }
+    }
+
     @Test("makes one record of two sources' words of a dataset, and of a paper and its page, never of all four")
     func deduplicated() async throws {
         try await Stage.with { stage in

@@ -136,6 +136,14 @@ public final class Resolver: Sendable {
             answer.records += answers[index]?.records ?? []
             answer.problems += answers[index]?.problems ?? []
         }
+        // A landing page names the work that it is of: the others are asked for that.
+        if identifier.scheme == .url,
+            let doi = answer.records.lazy.compactMap({ $0.identifiers.first { $0.scheme == .doi } }).first
+        {
+            let more = await ask(doi.description)
+            answer.records += more.records
+            answer.problems += more.problems
+        }
         if answer.records.isEmpty, let stored = fromCatalog(identifier) { answer.records = stored }
         return answer
     }
