@@ -22,24 +22,35 @@ public struct Web: PageSource {
     }
 
     public func page(from reply: Reply) throws(Problem) -> Page {
+        do throws(Problem) {
+            return try pageOrProblem(reply)
+        } catch {
+            // A page that cannot be had says nothing of the others.
+            var problem = error
+            problem.reach = .record
+            throw problem
+        }
+    }
+
+    private func pageOrProblem(_ reply: Reply) throws(Problem) -> Page {
         let start = reply.body.drop { $0 <= 0x20 }
+        let isPage = HTMLPage.looksLikeOne(reply.body[...])
+        if reply.status >= 300 {
+            let html = isPage ? HTMLPage(reply.body) : nil
+            let said = html.flatMap { WebRefusal.of($0, namesWork: false)?.what ?? $0.title } ?? ""
+            throw ReplyReading.refused(reply, Self.card.id, said)
+        }
         if start.isEmpty {
             throw Problem(
                 "web: an empty reply with status \(reply.status)", place: reply.request.url, remedy: "ask again later",
                 reach: .record)
         }
-        guard HTMLPage.looksLikeOne(reply.body[...]) else {
+        guard isPage else {
             throw ReplyReading.unreadable(
                 reply, Self.card.id, "\(ReplyReading.kind(of: Array(start.prefix(400)))), which is no page")
         }
-        if reply.status >= 300 {
-            let refusal = WebRefusal.of(HTMLPage(reply.body), namesWork: false)
-            throw ReplyReading.refused(reply, Self.card.id, refusal?.what ?? HTMLPage(reply.body).title ?? "")
-        }
         let place = WebAddress.isAbsolute(reply.effectiveURL) ? reply.effectiveURL : reply.request.url
-        return Page(records: [
-            RawRecord(source: Self.card.id, key: "", bytes: Self.utf8(reply), place: place)
-        ])
+        return Page(records: [RawRecord(source: Self.card.id, key: "", bytes: Self.utf8(reply), place: place)])
     }
 
     /// The body as received, unless the reply's header alone tells its encoding: that is lost with the header.
@@ -64,7 +75,7 @@ public struct Web: PageSource {
         }
         guard let record = read.record() else {
             throw Problem(
-                "web: a page without a title", place: place,
+                "web: an HTML page without a title", place: place,
                 remedy: "give the page of an article, a dataset, or a report on one", reach: .record)
         }
         return record

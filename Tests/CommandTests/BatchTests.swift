@@ -70,7 +70,10 @@ struct BatchTests {
     func list() async throws {
         try await Workplace.with { outer in
             let (folder, dois) = try Self.works(in: outer)
-            try await Workplace.withReplica(folders: [folder, Fixture.replica]) { place, server in
+            try await Workplace.withReplica(
+                folders: [folder, Fixture.replica],
+                settings: "resolveSources = [\"crossref\", \"datacite\", \"biostudies\", \"doi\"]\n"
+            ) { place, server in
                 let others = ["10.5281/zenodo.1000001", "S-BSST900001", "no identifier", dois[0]]
                 let list = try place.write("ids", (dois + others).joined(separator: "\r\n"))
                 let plan = try await place.ibid("harvest", "--ids", list, "--dry-run", "--source", "crossref")

@@ -50,7 +50,7 @@ struct InspectTests {
     @Test(
         "tells what a file is that ibid does not read",
         arguments: [
-            ("a.html", "<!DOCTYPE html><html><body>No JSON here</body></html>", "HTML"),
+            ("a.html", "<!DOCTYPE html><html><body>No JSON here</body></html>", "page without a title"),
             ("a.xml", "<?xml version=\"1.0\"?><a/>", "XML"), ("a.bib", "@article{a, title={B}}", "BibTeX"),
             ("a.ris", "TY  - JOUR\nER  - \n", "RIS"), ("a.txt", "Only words, nothing else.\n", "plain text"),
             ("a.bin", "\u{7F}ELF\u{0}\u{0}\u{1}", "binary"), ("empty.json", "", "empty"),
@@ -62,10 +62,36 @@ struct InspectTests {
             let found = try await place.ibid("inspect", "--json", file)
             #expect(found.status == 65)
             let error = try #require(try found.object()["error"] as? String)
-            #expect(error.contains(kind) && error.contains(name), "\(error)")
+            // A page is a source's, and its problem the source's.
+            #expect(error.contains(kind) && (error.contains(name) || kind == "HTML"), "\(error)")
             let talk = try await place.ibid("import", file)
             #expect(talk.status == 65)
             #expect(talk.talk.contains(name) && talk.talk.contains("  next  "))
+        }
+    }
+
+    static let pages: [(String, String, String)] = [
+        ("web/news-story.html", "article-newspaper", "Cocaine's way back"),
+        ("web/highwire-article.html", "article-journal", "Heroin addiction engages"),
+        ("web/json-ld-dataset.html", "dataset", "Recordings of heroin withdrawal"),
+        ("omicsdi/dataset-page.txt", "dataset", "Heroin addiction engages"),
+        ("omicsdi/dataset-page.html", "dataset", "Heroin addiction engages"),
+    ]
+
+    @Test("reads a page, saved or copied as text, into the one record that it is about", arguments: pages)
+    func page(name: String, type: String, title: String) async throws {
+        try await Workplace.with { place in
+            let file = URL(filePath: Fixture.replica).deletingLastPathComponent().appending(path: name).path
+            let found = try await place.ibid("inspect", "--records", file)
+            #expect(found.status == 0, "\(found.talk)")
+            #expect(found.text.contains(#""type":"\#(type)""#) && found.text.contains(title))
+            // Import keeps it, and knows it again.
+            let first = try await place.ibid("import", file)
+            #expect(first.status == 0, "\(first.talk)")
+            let stats = try await place.ibid("stats", "--json")
+            #expect(try stats.object()["records"] as? Int == 1)
+            #expect(try await place.ibid("import", file).status == 0)
+            #expect(try await place.ibid("stats", "--json").object()["records"] as? Int == 1)
         }
     }
 

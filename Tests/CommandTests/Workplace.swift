@@ -43,7 +43,9 @@ struct Workplace: Sendable {
     }
 
     static func configuration(port: UInt16, rows: Int) -> String {
-        let hosts = ["api.crossref.org", "api.datacite.org", "www.ebi.ac.uk", "doi.org", "data.crosscite.org"]
+        let hosts =
+            ["api.crossref.org", "api.datacite.org", "www.ebi.ac.uk", "doi.org", "data.crosscite.org"]
+            + ["www.omicsdi.org", "api.biorxiv.org", "www.dailyneuron.example", "insight.example.org"]
         let overrides = (hosts + ["*"]).map { "\"\($0)\" = \"http://127.0.0.1:\(port)\"\n" }.joined()
         let limits = hosts.map { "[limits.\"\($0)\"]\nrequestsPerSecond = 1000\nconcurrency = 4\n" }.joined()
         return """

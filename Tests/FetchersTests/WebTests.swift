@@ -270,10 +270,17 @@ struct WebTests {
             "<meta name=dc.relation content=10.5/a>",
             "<script type=application/ld+json>{\"@type\":\"Article\",\"headline\":\"a\"}</script>",
             "<meta name=og:title content='a | b | c - d'>", "<link rel=canonical href=/a>",
+            "<a rel=author href=a>A B</a>",
+            "</title><title>a | ", "a | ",
         ] {
             let html = "<html><title>a</title>" + String(repeating: piece, count: 4000)
             _ = Web().outcome(of: FetchersTests.reply(html))
         }
+        let many = (0..<6000).map {
+            "<meta name=citation_doi content=10.5555/a\($0)><meta name=dc.relation content=10.5555/\($0)>"
+        }
+        let title = "<title>" + String(repeating: "a | ", count: 20_000) + "</title>"
+        _ = Web().outcome(of: FetchersTests.reply("<html>" + title + many.joined()))
         let nested = String(repeating: "{\"@graph\":[", count: 200) + String(repeating: "]}", count: 200)
         let html = "<html><title>a</title><script type=application/ld+json>\(nested)</script>"
         #expect(Web().outcome(of: FetchersTests.reply(html)).records.count == 1)

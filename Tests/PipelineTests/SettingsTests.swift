@@ -12,7 +12,11 @@ struct SettingsTests {
         #expect(settings.contact == nil)
         #expect(settings.tries == 4)
         #expect(settings.replyBytes == 64 << 20)
-        #expect(settings.resolveSources == ["crossref", "datacite", "doi", "biostudies", "web"])
+        #expect(
+            settings.resolveSources == [
+                "crossref", "datacite", "europepmc", "openalex", "arxiv", "biorxiv", "biostudies", "omicsdi", "doi",
+                "web",
+            ])
         #expect(settings.jobs.isEmpty)
     }
 

@@ -35,7 +35,7 @@ struct Stage: Sendable {
     static let hosts = [
         "api.crossref.org", "api.datacite.org", "www.ebi.ac.uk", "eutils.ncbi.nlm.nih.gov", "pmc.ncbi.nlm.nih.gov",
         "export.arxiv.org", "doi.org", "data.crosscite.org", "api.openalex.org", "api.semanticscholar.org",
-        "api.unpaywall.org",
+        "api.unpaywall.org", "www.omicsdi.org", "api.biorxiv.org", "www.dailyneuron.example", "insight.example.org",
     ]
 
     /// Calls `body` with a stage that is gone afterwards.

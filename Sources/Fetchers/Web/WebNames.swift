@@ -83,7 +83,7 @@ extension SourceRecord {
     /// Adds an identifier once.
     mutating func add(_ scheme: String, _ value: String) {
         let identifier = SourceIdentifier(scheme: scheme, value: value)
-        if !identifiers.contains(identifier) { identifiers.append(identifier) }
+        if identifiers.count < 500, !identifiers.contains(identifier) { identifiers.append(identifier) }
     }
 
     mutating func relate(_ type: String, _ scheme: String, _ target: String) {

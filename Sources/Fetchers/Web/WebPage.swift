@@ -64,7 +64,9 @@ struct WebPage {
     private func all<T: Equatable>(_ field: KeyPath<SourceRecord, [T]>, of vocabularies: [WebVocabulary]) -> [T] {
         var found: [T] = []
         for vocabulary in vocabularies {
-            for value in statements[vocabulary]?.record[keyPath: field] ?? [] where !found.contains(value) {
+            // A page that says it five hundred times means to stall.
+            for value in (statements[vocabulary]?.record[keyPath: field] ?? []).prefix(500) where !found.contains(value)
+            {
                 found.append(value)
             }
         }
@@ -249,13 +251,14 @@ struct WebPage {
         }
         var named = SourceRecord(source: Web.card.id, key: "")
         for link in page.links where link.element == "a" && !link.isAside && link.text.utf8.count < 80 {
+            if named.contributors.count > 5 { return [] }
             if link.rel.split(separator: " ").contains("author"),
                 !named.contributors.contains(where: { $0.name == link.text })
             {
                 WebNames.add(link.text, to: &named)
             }
         }
-        return named.contributors.count <= 5 ? named.contributors : []
+        return named.contributors
     }
 
     private func dates(_ address: String?) -> [SourceDate] {

@@ -5,6 +5,7 @@ enum WebTitle {
     /// The title without `| Journal | Publisher`, where what remains is a heading of the page, or what goes is a name of the
     /// site. Nothing is cut that is not shown to be no part of the title.
     static func cut(_ title: String, names: [String], _ headings: [String], h1: String?) -> String {
+        guard title.utf8.count <= 1000 else { return title }
         let known = Set(headings.map(WebNames.folded))
         let sites = Set(names.map(WebNames.folded)).subtracting([""])
         var rest = title

@@ -89,7 +89,8 @@ public struct HTMLPage: Sendable, Equatable {
         }
         let name = text.dropFirst().prefix { !$0.isWhitespace && $0 != ">" && $0 != "/" }
         return text.hasPrefix("<!doctype html") || text.hasPrefix("<!doctypehtml")
-            || ["html", "head", "body", "meta", "title", "div", "script"].contains(String(name))
+            || ["html", "head", "body", "meta", "title", "div", "script", "style", "noscript", "h1", "center", "span"]
+                .contains(String(name))
     }
 }
 

@@ -143,6 +143,8 @@ struct HarvestWalk {
                 page = try source.page(from: await client.reply(to: step.request, policy: .revalidate))
             } catch let failure as TransferFailure {
                 report.add(House.problem(failure, source: job.source, kept: kept(taken)))
+                // Pages lie on many hosts: one that cannot be reached says nothing of the others.
+                if source.card.hosts.isEmpty, !step.identifiers.isEmpty { continue }
                 return
             } catch let problem as Problem {
                 if isResumed {
