@@ -63,7 +63,7 @@ struct InspectTests {
             #expect(found.status == 65)
             let error = try #require(try found.object()["error"] as? String)
             // A page is a source's, and its problem the source's.
-            #expect(error.contains(kind) && (error.contains(name) || kind == "HTML"), "\(error)")
+            #expect(error.contains(kind) && (error.contains(name) || error.hasPrefix("web: ")), "\(error)")
             let talk = try await place.ibid("import", file)
             #expect(talk.status == 65)
             #expect(talk.talk.contains(name) && talk.talk.contains("  next  "))

@@ -47,12 +47,18 @@ enum ManualText {
                 meaning: "Which source each field comes from:",
                 line: "ibid resolve https://doi.org/10.1172/JCI125534 --explain"),
             Example(
+                meaning: "A reference as it stands in a paper:",
+                line:
+                    "ibid resolve 'Carmack SA, Keeley RJ. Heroin addiction engages negative emotional learning brain circuits in rats. J Clin Invest 2019;129:2480-4'"
+            ),
+            Example(
                 meaning: "A list of identifiers, one a line:",
                 line: "ibid resolve - --format bibtex < ids.txt > ids.bib"),
         ],
         "harvest": [
             Example(meaning: "What would be asked:", line: "ibid harvest --dry-run"),
             Example(meaning: "Two of the jobs:", line: "ibid harvest works data"),
+            Example(meaning: "A list of identifiers in place of jobs:", line: "ibid harvest --ids ids.txt"),
         ],
         "import": [
             Example(meaning: "A table with the header that ibid(1) knows:", line: "ibid import library.csv"),

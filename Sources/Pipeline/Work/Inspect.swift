@@ -71,6 +71,9 @@ extension House {
                 try inspectReply(path, source, preparer, &inspection, hand)
             {
                 inspection.records = count
+                if count == 0, inspection.rejects > 0 {
+                    inspection.error = inspection.error ?? inspection.problems.first?.what
+                }
                 if count == 0, inspection.problemCount == 0 {
                     inspection.add(
                         Problem(
