@@ -60,7 +60,8 @@ let package = Package(
         // MARK: Tools — syntax and transport; they know no source and no record
 
         // Syntax of JSON, JSON Lines, XML, HTML, CSV, BibTeX, RIS … and compressed streams.
-        .target(name: "Formats", dependencies: ["SimdJSONShim", "PugiXMLShim", "CISAL", "CZstd"], swiftSettings: settings),
+        .target(
+            name: "Formats", dependencies: ["SimdJSONShim", "PugiXMLShim", "CISAL", "CZstd"], swiftSettings: settings),
         // One request to its reply: rate, retry, conditional requests, Cache/, replay.
         .target(name: "Transfer", dependencies: ["CCurl", "CZstd"], swiftSettings: settings),
 
