@@ -23,11 +23,7 @@ cat >"$work/ibid.toml" <<TOML
 contact = "demo@example.org"
 
 [network.override]
-"api.crossref.org" = "$base"
-"api.datacite.org" = "$base"
-"www.ebi.ac.uk" = "$base"
-"doi.org" = "$base"
-"data.crosscite.org" = "$base"
+"*" = "$base"
 
 [limits."api.crossref.org"]
 requestsPerSecond = 50
@@ -48,7 +44,7 @@ name = "studies"
 source = "biostudies"
 ids = ["S-EPMC6546476", "S-BIAD900001", "S-BSST900001"]
 TOML
-export IBID_CONFIG=$work/ibid.toml IBID_CATALOG=$work/ibid.sqlite IBID_CACHE=$work/cache
+export IBID_CONFIG=$work/ibid.toml IBID_CATALOG=$work/ibid.sqlite IBID_CACHE=$work/cache IBID_STATE=$work/state
 
 step() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 step 'ibid harvest            three jobs over real HTTP'
@@ -68,5 +64,9 @@ step 'ibid export --format bibtex --query "heroin rats"'
 "$ibid" export --format bibtex --query "heroin rats"
 step 'ibid resolve 10.1172/JCI125534 --format text --explain'
 "$ibid" resolve 10.1172/JCI125534 --format text --explain
+step 'ibid resolve "A reference as it stands in a paper"'
+"$ibid" resolve "Carmack SA, Keeley RJ, et al. Heroin addiction engages negative emotional learning brain circuits in rats. J Clin Invest. 2019;129(6):2480-4." --format bibtex
+step 'ibid sources            how the hosts are, after this'
+"$ibid" sources | head -12
 step 'ibid check'
 "$ibid" check

@@ -23,7 +23,8 @@ extension House {
         return card.hosts.map { host in
             Host(
                 name: host, pace: paces[host] ?? Pace(requestsPerSecond: 1, concurrency: 1),
-                standing: HostStanding(of: names[host] ?? host, folder: places.state))
+                standing: HostStanding(
+                    of: names[host] ?? names["*"].map { host + $0.dropFirst() } ?? host, folder: places.state))
         }
     }
 
@@ -78,7 +79,7 @@ extension House {
         func pad(_ text: String, _ width: Int) -> String {
             text.count < width ? text + String(repeating: " ", count: width - text.count) : text + " "
         }
-        var lines = [pad("source", 12) + pad("asked at most", 19) + pad("last success", 18) + "key"]
+        var lines = [pad("source", 16) + pad("asked at most", 19) + pad("last success", 18) + "key"]
         for source in SourceRegistry.all {
             let card = source.card
             let hosts = hosts(of: card)
@@ -88,7 +89,7 @@ extension House {
                 : hosts.first.map { "\(Self.number($0.pace.requestsPerSecond))/s, \($0.pace.concurrency) at once" }
                     ?? ""
             let success = Self.time(hosts.compactMap(\.standing?.lastSuccess).max()) ?? "–"
-            lines.append(pad(card.id, 12) + pad(pace, 19) + pad(success, 18) + String(key(of: card).text.prefix(50)))
+            lines.append(pad(card.id, 16) + pad(pace, 19) + pad(success, 18) + String(key(of: card).text.prefix(46)))
             lines += Self.wrapped("\(card.name): \(card.coverage). Licence: \(card.licence).")
             for host in hosts { if let remark = Self.remark(host) { lines += Self.wrapped(remark) } }
         }

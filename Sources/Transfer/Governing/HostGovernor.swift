@@ -88,7 +88,9 @@ public final class HostGovernor: Governor {
     private func door(to host: String) -> Door {
         doors.withLock { doors in
             if let door = doors[host] { return door }
-            let path = folder.map { LedgerFolder.path($0, names[host] ?? host) }
+            let path = folder.map {
+                LedgerFolder.path($0, names[host] ?? names["*"].map { host + $0.dropFirst() } ?? host)
+            }
             let door = Door(
                 pace: paces[host] ?? standard, account: accounts[host] ?? 0, ledger: LedgerFile(path: path, warn: warn))
             doors[host] = door
