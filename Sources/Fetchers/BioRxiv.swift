@@ -137,6 +137,14 @@ public struct BioRxiv: JSONSource {
             }
             throw ReplyReading.refused(Reply(to: reply.request, status: 404, body: []), Self.card.id, status)
         }
+        // The offset stands last but one; a page that is empty behind others is no end.
+        if let offset = segments.dropLast().last.flatMap({ Int($0) }), offset > 0,
+            status.lowercased() == "ok" || status.isEmpty
+        {
+            throw Problem(
+                "biorxiv: an empty page at offset \(offset)", place: url, remedy: "run the same command later",
+                reach: .source)
+        }
         var page = Page(records: [], total: 0)
         page.next = Self.following(url).map { Request($0) }
         return page

@@ -344,7 +344,8 @@ struct PubMedArticle {
             record.edition = book["Edition"]?.text
             record.volume = book["Volume"]?.text
             record.series = book["CollectionTitle"]?.text
-            locations(book)
+            // A chapter is not its book.
+            if !isChapter { locations(book) }
             add(date("published", book["PubDate"]))
             add(date("begun", book["BeginningDate"]))
             keep("medium", book["Medium"]?.text)

@@ -179,7 +179,9 @@ public struct Unpaywall: JSONSource {
                 if !digits.isEmpty, !record.identifiers.contains(identifier) { record.identifiers.append(identifier) }
             }
         }
-        guard let version = text(location["version"]), version != "publishedVersion" else { return }
+        guard !evidence.contains("title"), let version = text(location["version"]), version != "publishedVersion" else {
+            return
+        }
         let isArXiv = lower.contains("arxiv.org/abs/")
         guard isArXiv || lower.contains("doi.org/10."), !lower.hasSuffix(record.key) else { return }
         let relation = SourceRelation(type: version, scheme: isArXiv ? "arxiv" : "doi", target: page)

@@ -157,7 +157,11 @@ struct WebPage {
         let name = WebNames.folded(last)
         for doi in WebMentions.dois(page) {
             let suffix = WebNames.folded(doi.drop { $0 != "/" }.description)
-            if suffix.utf8.count >= 8, name.hasPrefix(suffix) { return record.add("doi", doi) }
+            guard suffix.utf8.count >= 8, name.hasPrefix(suffix) else { continue }
+            // `journal12345` does not begin `journal123456`.
+            let isCut = suffix.last.map { "0"..."9" ~= $0 } ?? false
+            if isCut, let next = name.dropFirst(suffix.count).first, "0"..."9" ~= next { continue }
+            return record.add("doi", doi)
         }
     }
 

@@ -9,7 +9,7 @@ internal import PugiXMLShim
 public final class XMLTreeParser {
     /// Deepest element that is read; what lies deeper is passed over, so that hostile input costs no stack.
     public static let maximumDepth = 128
-    /// Most tags of one text: a tree costs some seventy bytes a tag.
+    /// Most tags and attributes of one text: a tree costs some seventy bytes each.
     public static let mostTags = 8_000_000
 
     private let document: OpaquePointer
@@ -26,9 +26,10 @@ public final class XMLTreeParser {
     /// - Throws: `SyntaxError` where the text is not well-formed, has no element, or more than `mostTags`; whatever
     ///   `body` throws.
     public func parse<T>(_ bytes: [UInt8], _ body: (XMLTreeElement) throws -> T) throws -> T {
-        guard bytes.count <= Self.mostTags || bytes.count(where: { $0 == UInt8(ascii: "<") }) <= Self.mostTags else {
-            throw SyntaxError("XML of more than \(Self.mostTags) tags")
-        }
+        guard
+            bytes.count <= Self.mostTags
+                || bytes.count(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "=") }) <= Self.mostTags
+        else { throw SyntaxError("XML of more than \(Self.mostTags) tags and attributes") }
         var offset = 0
         let failure = bytes.withUnsafeBufferPointer { buffer -> String? in
             ibid_xml_parse(document, buffer.baseAddress, buffer.count, &offset).map { String(cString: $0) }

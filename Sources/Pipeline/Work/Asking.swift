@@ -61,8 +61,15 @@ struct Asking: Sendable {
             }
             if steps.isEmpty { break }
             let found = await all(steps)
+            var aliases: [Int: [Record]] = [:]
             for (entry, replies) in zip(steps, found) {
-                for (step, reply) in zip(entry.steps, replies) { distribute(reply, step, entry.source, &answers) }
+                for (step, reply) in zip(entry.steps, replies) {
+                    distribute(reply, step, entry.source, &answers, &aliases)
+                }
+            }
+            // An answer under another name is believed where nobody answers under the one that was asked for.
+            for (index, records) in aliases where answers[index].records.isEmpty {
+                answers[index].records = Array(records.prefix(1))
             }
             // What was learned is asked for in the next round.
             known = known.reduce(into: [:]) { next, entry in
@@ -255,18 +262,24 @@ struct Asking: Sendable {
     }
 
     /// Hands each record to the wishes that asked for it.
-    private func distribute(_ reply: Found, _ step: Step, _ source: any Source, _ answers: inout [Answer]) {
+    ///
+    /// - Parameter aliases: Takes records that bear another name of the scheme that was asked for.
+    private func distribute(
+        _ reply: Found, _ step: Step, _ source: any Source, _ answers: inout [Answer], _ aliases: inout [Int: [Record]]
+    ) {
         let everybody = Set(step.wanted.values.joined()).sorted()
         if step.wanted.count == 1 {
             for index in everybody {
                 let asked = step.wanted.keys.first { _ in true }
-                let named = reply.records.filter { record in asked.map { record.identifiers.contains($0) } ?? true }
-                // One was asked for: an answer under another name of the same scheme is an alias, but not beside the right
-                // one. What has no name of that scheme, the supplement of an article, is something else.
-                let alias = reply.records.first { record in
+                // A page is what its address leads to, whatever it calls itself.
+                let named = reply.records.filter { record in
+                    asked.map { $0.scheme == .url || record.identifiers.contains($0) } ?? true
+                }
+                answers[index].records += named
+                // What has no name of the scheme, the supplement of an article, is something else.
+                aliases[index, default: []] += reply.records.filter { record in
                     sources.count == 1 || asked.map { record.identifier($0.scheme) != nil } ?? true
                 }
-                answers[index].records += named.isEmpty ? [alias].compactMap { $0 } : named
                 answers[index].problems += reply.problems
             }
             return

@@ -144,7 +144,7 @@ struct HarvestWalk {
             } catch let failure as TransferFailure {
                 report.add(House.problem(failure, source: job.source, kept: kept(taken)))
                 // Pages lie on many hosts: one that cannot be reached says nothing of the others.
-                if source.card.hosts.isEmpty, !step.identifiers.isEmpty { continue }
+                if source.card.hosts.isEmpty, !step.identifiers.isEmpty, failure.kind != .cancelled { continue }
                 return
             } catch let problem as Problem {
                 if isResumed {
@@ -190,7 +190,8 @@ struct HarvestWalk {
                 claimed = max(claimed, page.total ?? 0)
             }
             let goesOn = movesPlace && details.isEmpty && !isCut && !isScroll ? lists.last : nil
-            if let next = goesOn?.request {
+            // A place is a URL: what is asked by POST begins anew.
+            if let next = goesOn?.request, next.method == .get {
                 place.walk = .init(
                     url: next.url, turn: next.turn, started: started,
                     rest: lists.dropLast().reversed().map(\.request.url))
@@ -226,7 +227,12 @@ struct HarvestWalk {
     /// What is to be asked for the hits of a page; identifiers that the page says are unknown are not waited for.
     private func details(of page: Page, _ step: Step) -> [Step] {
         let awaited = step.identifiers.filter { identifier in
-            !page.problems.contains { $0.what.contains(identifier.value) }
+            !page.problems.contains { problem in
+                problem.what.split { $0 == " " || $0 == "," || $0 == "\"" }.contains { word in
+                    let name = word.last == ":" ? word.dropLast() : word
+                    return name == identifier.value || name.hasSuffix(":" + identifier.value)
+                }
+            }
         }
         return page.details.map {
             Step(request: $0, identifiers: awaited, isDetail: true, isShare: page.details.count > 1)

@@ -14,6 +14,8 @@ struct ReferenceSearch: Sendable {
     private static let rows = 20
     /// Bits by which the best candidate must be ahead of another work.
     private static let lead = 3.0
+    /// Characters of a reference that are read.
+    private static let longest = 4000
     /// References that are searched for at a time.
     private static let atOnce = 6
 
@@ -46,8 +48,9 @@ struct ReferenceSearch: Sendable {
     private func search(for wish: Wish) async -> Wish {
         var wish = wish
         guard let reference = wish.reference else { return wish }
+        let text = String(wish.text.prefix(Self.longest))
         // A reference that carries its identifier needs no search.
-        if let identifier = Self.identifier(in: wish.text) {
+        if let identifier = Self.identifier(in: text) {
             wish.ask(for: identifier)
             wish.notes.append("found by \(identifier) in the reference")
             return wish
@@ -57,7 +60,7 @@ struct ReferenceSearch: Sendable {
         for source in sources {
             guard
                 let request = source.request(
-                    matching: wish.text, title: Self.likelyTitle(of: wish.text), rows: Self.rows)
+                    matching: text, title: Self.likelyTitle(of: text), rows: Self.rows)
             else { continue }
             let found = await asking.records(from: source, request)
             wish.problems += found.problems.filter { $0.reach >= .source }

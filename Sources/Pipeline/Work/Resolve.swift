@@ -53,6 +53,7 @@ public final class Resolver: Sendable {
         AsyncThrowingStream { continuation in
             let task = Task {
                 for start in stride(from: 0, to: texts.count, by: Self.window) {
+                    if Task.isCancelled { break }
                     let window = Array(texts[start..<min(texts.count, start + Self.window)])
                     for (text, answer) in zip(window, await answers(to: window)) {
                         continuation.yield(resolution(of: text, answer))

@@ -87,10 +87,14 @@ extension HostLedger {
 
     private mutating func learn(_ said: LimitHeaders, now: Time, _ longestPause: Double, account: Int64) {
         let patience = 600 * Self.second
-        if let limit = said.limit, limit > 0, said.interval > 0 {
-            let isStricter = limit / said.interval <= taught.limit / taught.interval
+        if let said = said.limit.map({ ($0, said.interval) }), said.0 > 0, said.1 > 0 {
+            // What a ledger holds: "unlimited" is written as the largest number there is, and no header may stop a run for
+            // longer than a minute a request.
+            let interval = min(max(said.1, 0.001), 86_400)
+            let limit = min(max(said.0, interval / 60), 1_000_000)
+            let isStricter = limit / interval <= taught.limit / taught.interval
             if taught.limit == 0 || isStricter || now - taught.limitTime > patience || taught.limitTime > now {
-                (taught.limit, taught.interval, taught.limitTime) = (limit, said.interval, now)
+                (taught.limit, taught.interval, taught.limitTime) = (limit, interval, now)
             }
         }
         if let most = said.concurrency {
