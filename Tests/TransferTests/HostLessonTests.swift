@@ -46,6 +46,24 @@ struct HostLessonTests {
                 body: []))
     }
 
+    @Test(
+        "about limits without bound, or close to none, is kept within what a ledger holds",
+        arguments: [
+            ["X-RateLimit-Limit": "2147483647"], ["X-Rate-Limit-Limit": "1e300", "X-Rate-Limit-Interval": "1s"],
+            ["X-Rate-Limit-Limit": "1", "X-Rate-Limit-Interval": "999999999s"], ["X-RateLimit-Limit": "0.0000001"],
+            ["X-Rate-Limit-Limit": "5", "X-Rate-Limit-Interval": "0.0000001s"],
+        ])
+    func unbounded(headers: [String: String]) throws {
+        var course = Course()
+        #expect(course.ask(Self.reply(200, headers)) == nil)
+        let read = try #require(HostLedger(words: course.ledger.words), "a ledger that is written can be read")
+        #expect(read.words == course.ledger.words)
+        // Two requests later the host has still been asked within minutes.
+        #expect(course.ask(Self.reply(200, headers)) == nil)
+        #expect(course.ask(Self.reply(200, headers)) == nil)
+        #expect(course.now - Self.start <= 200 * Self.second)
+    }
+
     @Test("about a pause holds for everybody, on 429 and 503 and not on 200", arguments: [429, 503, 200])
     func pause(status: Int) {
         var course = Course()
