@@ -1,20 +1,22 @@
 public import Records
-internal import TextKernels
 
 /// The kinds of blocking key; the raw value is the highest byte of the key.
 public enum BlockingRule: UInt8, CaseIterable, Sendable {
     case doi = 1
     case identifier
-    /// Equal titles, spaces apart.
+    /// Equal titles, spaces apart; a title and the other's main title or translation.
     case title
-    /// Short title with first author, year or first page: column titles are shared by thousands.
+    /// A common title with first author, first page, or volume and year: columns are shared by thousands.
     case shortTitle
     /// First author, year and a title word; also with the year after, for years off by one.
     case authorYear
-    /// Volume, first page and first author's or title's beginning: journal names are spelled too many ways.
+    /// First author and the rarest word of the title.
+    case authorWord
+    /// Volume, year, first and last page: titles are translated, names of journals spelled too many ways.
     case volumePage
-    /// The three smallest hashes among the title's words: survives word order and a typo elsewhere.
+    /// Three of the four rarest words of the title: survives word order, and a typing error in any of them.
     case titleWords
+    /// First author and first page.
     case authorPage
 
     /// The rule that made a key.
@@ -25,73 +27,110 @@ public enum BlockingRule: UInt8, CaseIterable, Sendable {
 }
 
 extension PortraitTable {
-    /// The blocking keys of the record at `index`, ascending and distinct; a function of that record alone.
+    /// The blocking keys of the record at `index`, ascending and distinct; a function of that record and of the table's
+    /// frequencies alone.
     public func blockingKeys(at index: Int) -> [BlockingKey] {
-        let portrait = portraits[index]
         var keys: [UInt64] = []
-        keys.reserveCapacity(12)
-        func add(_ rule: BlockingRule, _ parts: UInt64...) {
-            var mixed: UInt64 = 0x9E37_79B9_7F4A_7C15
-            for part in parts {
-                mixed = (mixed ^ part) &* 0xD6E8_FEB8_6659_FD93
-                mixed ^= mixed >> 32
-            }
-            keys.append(UInt64(rule.rawValue) << 56 | mixed >> 8)
-        }
-        if portrait.doi != 0 { add(.doi, portrait.doi) }
-        if portrait.pmid != 0 { add(.identifier, portrait.pmid, 1) }
-        for hash in hashes[portrait.identifiers.range].prefix(8) { add(.identifier, hash) }
-        let words = hashes[portrait.words.range]
-        let author = authorMarks[portrait.authors.range].first?.family ?? 0
-        let firstWords = leadingWords(portrait)
-        if portrait.titleHash != 0 {
-            if portrait.title.count >= 24, words.count >= 4 {
-                add(.title, portrait.titleHash)
-                add(.titleWords, words[words.startIndex], words[words.startIndex + 1], words[words.startIndex + 2])
-            } else {
-                if author != 0 { add(.shortTitle, portrait.titleHash, author) }
-                if portrait.firstPage != 0 { add(.shortTitle, portrait.titleHash, portrait.firstPage, 1) }
-                // The year alone would put the nameless editorials of all journals into one block.
-                if portrait.year != 0, portrait.volume != 0 || author != 0 {
-                    add(.shortTitle, portrait.titleHash, UInt64(portrait.year), portrait.volume)
-                } else if portrait.year != 0, portrait.container.count > 0 {
-                    let container = bytes[portrait.container.range].withUnsafeBufferPointer {
-                        Hashing.hash64($0, seed: 14)
-                    }
-                    add(.shortTitle, portrait.titleHash, UInt64(portrait.year), container, 2)
-                }
-            }
-        }
-        if author != 0, portrait.year != 0, let first = firstWords.first {
-            add(.authorYear, author, UInt64(portrait.year), first)
-            add(.authorYear, author, UInt64(portrait.year) + 1, first)
-        }
-        if author != 0, firstWords.count > 1 { add(.authorYear, author, firstWords[0], firstWords[1]) }
-        if portrait.firstPage != 0 {
-            if portrait.volume != 0, let first = firstWords.first {
-                add(.volumePage, portrait.volume, portrait.firstPage, first)
-            }
-            if author != 0 { add(.authorPage, portrait.firstPage, author) }
-        }
+        keys.reserveCapacity(16)
+        forEachBlockingKey(at: index) { keys.append($0) }
         keys.sort()
         var distinct: [BlockingKey] = []
+        distinct.reserveCapacity(keys.count)
         for key in keys where distinct.last?.hash != key { distinct.append(BlockingKey(hash: key)) }
         return distinct
     }
 
-    /// Hashes of the title's first two words of four letters or more.
-    private func leadingWords(_ portrait: Portrait) -> [UInt64] {
-        var found: [UInt64] = []
-        bytes[portrait.title.range].withUnsafeBufferPointer { title in
-            var start = 0
-            for end in 0...title.count where end == title.count || title[end] == UInt8(ascii: " ") {
-                if end - start >= 4 {
-                    found.append(Hashing.hash64(UnsafeBufferPointer(rebasing: title[start..<end]), seed: 1))
-                    if found.count == 2 { return }
+    /// As `blockingKeys(at:)`, in no order and perhaps twice.
+    @inline(__always)
+    func forEachBlockingKey(at index: Int, _ body: (UInt64) -> Void) {
+        let portrait = portraits[index]
+        @inline(__always)
+        func add(_ rule: BlockingRule, _ a: UInt64, _ b: UInt64 = 0, _ c: UInt64 = 0, _ d: UInt64 = 0) {
+            var mixed: UInt64 = 0x9E37_79B9_7F4A_7C15
+            mixed = Self.mix(Self.mix(Self.mix(Self.mix(mixed, a), b), c), d)
+            body(UInt64(rule.rawValue) << 56 | mixed >> 8)
+        }
+        if portrait.doi != 0 { add(.doi, portrait.doi) }
+        if portrait.pmid != 0 { add(.identifier, portrait.pmid, 1) }
+        for hash in hashes[portrait.identifiers.range].prefix(8) { add(.identifier, hash) }
+        var author: UInt64 = 0
+        if let first = authorMarks[portrait.authors.range].first {
+            author = first.skeleton != 0 ? UInt64(first.skeleton) << 40 : UInt64(first.tail)
+        }
+        let year = UInt64(bitPattern: Int64(portrait.year))
+        let page = portrait.firstPage.number != 0 ? UInt64(portrait.firstPage.number) : UInt64(portrait.firstPage.hash) << 32
+        let rarest = rarestWords(portrait)
+        if portrait.titleHash != 0 {
+            if portrait.titleBits >= 24, !portrait.isColumn {
+                add(.title, portrait.titleHash)
+                if portrait.mainTitleHash != 0 { add(.title, portrait.mainTitleHash) }
+                if portrait.otherTitleHash != 0 { add(.title, portrait.otherTitleHash) }
+                if rarest[3] != 0 {
+                    add(.titleWords, rarest[0], rarest[1], rarest[2])
+                    add(.titleWords, rarest[0], rarest[1], rarest[3])
+                    add(.titleWords, rarest[0], rarest[2], rarest[3])
+                    add(.titleWords, rarest[1], rarest[2], rarest[3])
+                } else if rarest[1] != 0 {
+                    add(.titleWords, rarest[0], rarest[1])
+                    if rarest[2] != 0 {
+                        add(.titleWords, rarest[0], rarest[2])
+                        add(.titleWords, rarest[1], rarest[2])
+                    }
                 }
-                start = end + 1
+            } else {
+                if author != 0 { add(.shortTitle, portrait.titleHash, author) }
+                if page != 0 { add(.shortTitle, portrait.titleHash, page, 1) }
+                // The year alone would put the nameless editorials of all journals into one block.
+                if portrait.year != 0, portrait.volume != 0 {
+                    add(.shortTitle, portrait.titleHash, year, UInt64(portrait.volume), 2)
+                } else if portrait.year != 0, portrait.container != 0 {
+                    add(.shortTitle, portrait.titleHash, year, containers.marks[Int(portrait.container)].hash, 3)
+                } else if portrait.year != 0, author == 0 {
+                    add(.shortTitle, portrait.titleHash, year, 0, 4)
+                }
             }
         }
-        return found
+        if author != 0, rarest[0] != 0 {
+            if portrait.year != 0 {
+                let word = UInt64(words[portrait.words.range].first?.hash ?? 0)
+                add(.authorYear, author, year, word)
+                add(.authorYear, author, year &+ 1, word)
+            }
+            add(.authorWord, author, max(rarest[0], rarest[1]), min(rarest[0], rarest[1]))
+        }
+        if page != 0 {
+            if portrait.volume != 0, portrait.year != 0 {
+                add(.volumePage, UInt64(portrait.volume), page, UInt64(portrait.lastPage.number), year)
+            }
+            if author != 0 { add(.authorPage, page, author) }
+        }
+    }
+
+    @inline(__always)
+    private static func mix(_ state: UInt64, _ part: UInt64) -> UInt64 {
+        let mixed = (state ^ part) &* 0xD6E8_FEB8_6659_FD93
+        return mixed ^ (mixed >> 32)
+    }
+
+    /// Hashes of the four rarest words of a title, in the order of their hashes; 0 for those it lacks.
+    ///
+    /// Words of a few letters and little rarity do not count: they fill any title.
+    @inline(__always)
+    private func rarestWords(_ portrait: Portrait) -> SIMD4<UInt64> {
+        var best = SIMD4<UInt64>()
+        for word in words[portrait.words.range] where word.rarity >= 12 {
+            // Rarity first, then the hash: a total order that any table agrees on.
+            let rank = UInt64(word.rarity) << 32 | UInt64(word.hash)
+            if rank > best[0] {
+                best = SIMD4(rank, best[0], best[1], best[2])
+            } else if rank > best[1] {
+                best = SIMD4(best[0], rank, best[1], best[2])
+            } else if rank > best[2] {
+                best = SIMD4(best[0], best[1], rank, best[2])
+            } else if rank > best[3] {
+                best[3] = rank
+            }
+        }
+        return best & 0xFFFF_FFFF
     }
 }

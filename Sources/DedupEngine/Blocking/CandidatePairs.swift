@@ -48,3 +48,14 @@ public enum Blocking {
         return pairs
     }
 }
+
+extension Blocking {
+    /// All pairs of a table's records that share a key, ascending and distinct.
+    public static func candidatePairs(of table: PortraitTable) -> [CandidatePair] {
+        var entries: [Entry] = []
+        for index in 0..<table.count {
+            for key in table.blockingKeys(at: index) { entries.append(Entry(key: key, index: RecordIndex(index))) }
+        }
+        return candidatePairs(entries)
+    }
+}

@@ -67,9 +67,9 @@ extension Comparator {
     /// Orders records whatever their index.
     public func identity(_ index: RecordIndex) -> UInt64 { table.portraits[Int(index)].identity }
 
-    /// Whether something forbids that two records share a cluster: a veto, or evidence against of eight bits.
+    /// Whether something forbids that two records share a cluster: a veto, or strong evidence against.
     public func contradicts(_ a: RecordIndex, _ b: RecordIndex) -> Bool {
         let scored = score(CandidatePair(a, b))
-        return scored.veto != nil || scored.weight.bits <= -8
+        return scored.veto != nil || scored.weight.bits <= weights.contradictionBits
     }
 }

@@ -1,5 +1,4 @@
 public import Records
-internal import TextKernels
 
 /// Compares two records of one table.
 public struct Comparator: Sendable {
@@ -7,118 +6,121 @@ public struct Comparator: Sendable {
     public let weights: WeightTable
     public let policy: MatchingPolicy
 
-    public init(table: PortraitTable, weights: WeightTable = .version1, policy: MatchingPolicy = MatchingPolicy()) {
+    public init(table: PortraitTable, weights: WeightTable = .shipped, policy: MatchingPolicy = MatchingPolicy()) {
         self.table = table
         self.weights = weights
         self.policy = policy
     }
 
-    /// Cheap test before a comparison: false where the two are surely different versions.
-    public func admits(_ a: RecordIndex, _ b: RecordIndex) -> Bool {
-        let x = table.portraits[Int(a)]
-        let y = table.portraits[Int(b)]
-        return VersionMark.admits(VersionMark(source: x.source, doi: x.doi), VersionMark(source: y.source, doi: y.doi))
-    }
-
     /// Weighs the evidence that `a` and `b` describe one version.
     public func score(_ pair: CandidatePair) -> ScoredPair {
-        var none: [FieldEvidence]?
-        return score(pair, evidence: &none)
-    }
-
-    /// As `score`, with each field's level and bits in the order they are looked at, prior first.
-    public func explain(_ pair: CandidatePair) -> (scored: ScoredPair, evidence: [FieldEvidence]) {
-        var evidence: [FieldEvidence]? = [FieldEvidence(field: "prior", level: "", bits: weights.prior)]
-        let scored = score(pair, evidence: &evidence)
-        return (scored, evidence ?? [])
-    }
-
-    private func score(_ pair: CandidatePair, evidence: inout [FieldEvidence]?) -> ScoredPair {
         let x = table.portraits[Int(pair.a)]
         let y = table.portraits[Int(pair.b)]
-        var bits = weights.prior
-        func add(_ level: Level?) {
-            guard let level else { return }
-            bits += weights[level]
-            evidence?.append(FieldEvidence(field: level.field, level: level.name, bits: weights[level]))
-        }
-        let title = titleLevel(x, y)
-        let veto = contradiction(x, y, title: title)
-        if veto != nil, evidence == nil {
-            return ScoredPair(pair: pair, weight: MatchWeight(bits: -20), verdict: .different, veto: veto)
-        }
-        let identified = addIdentifiers(x, y, add)
-        add(title)
-        if title != .titleDiffers, numbersDiffer(x, y) == .oneSided { add(.numbersMissing) }
-        addAuthors(x, y, add)
-        add(yearLevel(x, y))
-        add(containerLevel(x, y))
-        if x.volume != 0, y.volume != 0 { add(x.volume == y.volume ? .volumeEqual : .volumeDiffers) }
-        if x.issue != 0, y.issue != 0 { add(x.issue == y.issue ? .issueEqual : .issueDiffers) }
-        if x.firstPage != 0, y.firstPage != 0 {
-            if x.firstPage == y.firstPage {
-                add(.pageEqual)
-                if x.lastPage != 0, x.lastPage == y.lastPage { add(.pageLastEqual) }
-            } else {
-                add(.pageDiffers)
+        let levels = self.levels(x, y)
+        return verdict(pair, levels, contradiction(x, y, levels))
+    }
+
+    /// As `score`, with each field's level and bits, prior first.
+    public func explain(_ pair: CandidatePair) -> (scored: ScoredPair, evidence: [FieldEvidence]) {
+        let x = table.portraits[Int(pair.a)]
+        let y = table.portraits[Int(pair.b)]
+        let levels = self.levels(x, y)
+        var evidence = [FieldEvidence(field: "prior", level: "", bits: weights.prior)]
+        for group in LevelGroup.allCases {
+            if let level = levels.description(of: group) {
+                evidence.append(FieldEvidence(field: group.name, level: level, bits: weights[group, levels[group]]))
             }
         }
-        if x.abstract != 0, x.abstract == y.abstract { add(.abstractEqual) }
-        if kindsDiffer(x.kind, y.kind) { add(.kindDiffers) }
-        var verdict: Verdict = bits >= weights.same ? .same : (bits >= weights.unsure ? .unsure : .different)
-        // An identifier alone never joins what else has nothing in common: supplements share one DOI.
-        if identified, verdict == .same, title == .titleDiffers { verdict = .unsure }
+        return (verdict(pair, levels, contradiction(x, y, levels)), evidence)
+    }
+
+    private func verdict(_ pair: CandidatePair, _ levels: LevelVector, _ veto: Contradiction?) -> ScoredPair {
+        let bits = weights.bits(of: levels)
+        let thresholds = weights.thresholds(of: policy.profile)
+        var verdict: Verdict =
+            bits >= thresholds.same ? .same : bits >= thresholds.unsure ? .unsure : .different
         if veto != nil { verdict = .different }
-        return ScoredPair(pair: pair, weight: MatchWeight(bits: bits), verdict: verdict, veto: veto)
+        return ScoredPair(pair: pair, weight: MatchWeight(bits: bits), verdict: verdict, veto: veto?.text)
     }
 
-    // MARK: Contradictions
-
-    /// Why the two cannot be one version whatever agrees; nil where nothing forbids it.
-    private func contradiction(_ x: Portrait, _ y: Portrait, title: Level?) -> String? {
-        if x.titleRole != y.titleRole { return "one is a notice, reply or comment" }
-        if x.doi != 0, y.doi != 0, x.doi != y.doi {
-            if x.source == y.source { return "one source gives them two DOIs" }
-            if x.doiPrefix == y.doiPrefix, x.firstPage != 0, y.firstPage != 0, x.firstPage != y.firstPage {
-                return "two DOIs of one publisher and two first pages"
-            }
-        }
-        if policy.versions == .link {
-            if isPreprint(x.kind) != isPreprint(y.kind), x.kind != .unknown, y.kind != .unknown,
-                x.doi != y.doi || x.doi == 0
-            {
-                return "one is a preprint"
-            }
-        }
-        for kind in [Kind.notice, .dataset, .component, .review, .chapter, .software] {
-            if (x.kind == kind) != (y.kind == kind), x.kind != .unknown, y.kind != .unknown {
-                // Databases call chapters and datasets what they like; a shared DOI overrules the type.
-                if x.doi != 0, x.doi == y.doi { continue }
-                if kind == .chapter, x.kind != .book, y.kind != .book { continue }
-                return "different types of work"
-            }
-        }
-        if x.edition != 0, y.edition != 0, x.edition != y.edition, x.kind == .book, y.kind == .book {
-            return "different editions"
-        }
-        if title != nil, title != .titleDiffers, numbersDiffer(x, y) == .bothSides, x.doi == 0 || x.doi != y.doi {
-            return "titles carry different numbers"
-        }
-        return nil
+    func levels(_ pair: CandidatePair) -> LevelVector {
+        levels(table.portraits[Int(pair.a)], table.portraits[Int(pair.b)])
     }
 
-    private func isPreprint(_ kind: Kind) -> Bool { kind == .preprint }
-
-    private func kindsDiffer(_ a: Kind, _ b: Kind) -> Bool {
-        a != b && a != .unknown && b != .unknown && a != .other && b != .other
+    func contradiction(_ pair: CandidatePair) -> Contradiction? {
+        let x = table.portraits[Int(pair.a)]
+        let y = table.portraits[Int(pair.b)]
+        return contradiction(x, y, levels(x, y))
     }
 
-    private enum NumberDifference { case none, oneSided, bothSides }
+    // MARK: Levels
 
-    private func numbersDiffer(_ x: Portrait, _ y: Portrait) -> NumberDifference {
+    func levels(_ x: Portrait, _ y: Portrait) -> LevelVector {
+        var levels = LevelVector()
+        let title = TitleComparison(x, y, table)
+        let authors = AuthorComparison(x, y, table)
+        let isColumn = x.isColumn || y.isColumn
+        let rarity = Rarity.bucket(bits: title.agreed, isColumn: isColumn)
+        levels[.title] = title.level.rawValue * Rarity.count + rarity
+        let numbers = numberLevel(x, y)
+        let isNear = title.level.rawValue <= TitleLevel.exchanged.rawValue
+        levels[.numbers] = numbers.rawValue * 2 + (isNear ? 0 : 1)
+        levels[.authors] = authors.level.rawValue * 3 + authors.rarity
+        let container = containerLevel(x, y)
+        let year = yearLevel(x, y)
+        levels[.venue] = container.rawValue * YearLevel.allCases.count + year.rawValue
+        let volume = Agreement.of(x.volume, y.volume)
+        let page = pageLevel(x, y)
+        levels[.locator] =
+            (volume.rawValue * 3 + Agreement.of(x.issue, y.issue).rawValue) * PageLevel.allCases.count + page.rawValue
+        levels[.doi] = doiLevel(x, y).rawValue
+        levels[.pmid] = x.pmid == 0 || y.pmid == 0 ? 2 : x.pmid == y.pmid ? 0 : 1
+        levels[.identifier] = sharesElement(x.identifiers, y.identifiers) ? 1 : 0
+        levels[.isbn] = Agreement.of(x.isbn, y.isbn).rawValue
+        levels[.abstract] = abstractLevel(x.abstract, y.abstract).rawValue
+        levels[.kind] = kindLevel(x.kind, y.kind).rawValue
+        levels[.source] = Agreement.of(x.source, y.source).rawValue
+        let titleClass =
+            switch title.level {
+            case .exact, .spelling, .translated: 0
+            case .begins, .extra: 1
+            case .exchanged, .within, .partial: 2
+            case .differs: 3
+            case .missing: 4
+            }
+        let authorClass =
+            switch authors.level {
+            case .equal, .subset, .most, .single: 0
+            case .first, .some, .swapped, .initials, .oneOfMany: 1
+            case .missing, .bothMissing: 2
+            case .differs: 3
+            }
+        let placeClass =
+            switch page {
+            case .range, .first: volume == .differs ? 1 : 0
+            case .within: volume == .equal ? 0 : volume == .differs ? 2 : 1
+            case .differs: 2
+            case .forms, .missing: volume == .differs || levelsDiffer(x.issue, y.issue) ? 2 : 1
+            }
+        levels[.together] = (titleClass * 4 + authorClass) * 3 + placeClass
+        let isSameVenue = container.rawValue <= ContainerLevel.close.rawValue
+        let venueClass =
+            isSameVenue && year.rawValue <= YearLevel.oneApart.rawValue
+            ? 0
+            : container == .differs || container == .kindsDiffer
+                || year == .twoApart || year == .fewApart || year == .farApart ? 2 : 1
+        levels[.setting] =
+            titleClass > 1
+            ? 2 * 18 : ((titleClass * 2 + (rarity == 0 ? 0 : 1)) * 3 + venueClass) * 3 + placeClass
+        return levels
+    }
+
+    private func levelsDiffer(_ a: UInt32, _ b: UInt32) -> Bool { a != 0 && b != 0 && a != b }
+
+    private func numberLevel(_ x: Portrait, _ y: Portrait) -> NumberLevel {
+        if x.numbers.isEmpty && y.numbers.isEmpty { return .agree }
         let a = table.hashes[x.numbers.range]
         let b = table.hashes[y.numbers.range]
-        if a.isEmpty && b.isEmpty { return .none }
         var i = a.startIndex
         var j = b.startIndex
         var onlyA = false
@@ -135,142 +137,80 @@ public struct Comparator: Sendable {
                 j += 1
             }
         }
-        return onlyA && onlyB ? .bothSides : (onlyA || onlyB ? .oneSided : .none)
-    }
-
-    // MARK: Fields
-
-    private func addIdentifiers(_ x: Portrait, _ y: Portrait, _ add: (Level?) -> Void) -> Bool {
-        var equal = false
-        if x.doi != 0, y.doi != 0 {
-            equal = x.doi == y.doi
-            add(equal ? .doiEqual : (x.doiPrefix == y.doiPrefix ? .doiDiffersSamePrefix : .doiDiffers))
-        }
-        // Identifiers of one record go together: the second one that agrees says little more.
-        if x.pmid != 0, y.pmid != 0 {
-            if x.pmid != y.pmid { add(.pmidDiffers) } else if !equal { add(.pmidEqual) }
-            equal = equal || x.pmid == y.pmid
-        }
-        if !equal, sharesElement(x.identifiers, y.identifiers) {
-            add(.identifierEqual)
-            equal = true
-        }
-        if x.isbn != 0, y.isbn != 0, x.kind != .chapter, y.kind != .chapter {
-            add(x.isbn == y.isbn ? .isbnEqual : .isbnDiffers)
-        }
-        return equal
+        return onlyA && onlyB ? .bothSides : (onlyA || onlyB ? .oneSided : .agree)
     }
 
     private func sharesElement(_ x: Stretch, _ y: Stretch) -> Bool {
-        let a = table.hashes[x.range]
+        if x.isEmpty || y.isEmpty { return false }
         let b = table.hashes[y.range]
-        return !a.isEmpty && !b.isEmpty && a.contains { b.contains($0) }
+        return table.hashes[x.range].contains { b.contains($0) }
     }
 
-    private func titleLevel(_ x: Portrait, _ y: Portrait) -> Level? {
-        guard x.title.count > 0, y.title.count > 0 else { return nil }
-        if x.titleHash == y.titleHash {
-            let words = min(x.words.count, y.words.count)
-            return words >= 6 ? .titleExactLong : (words >= 3 && x.title.count >= 16 ? .titleExact : .titleExactShort)
-        }
-        let shorter = min(x.title.count, y.title.count)
-        return table.bytes.withUnsafeBufferPointer { bytes -> Level in
-            let a = UnsafeBufferPointer(rebasing: bytes[x.title.range])
-            let b = UnsafeBufferPointer(rebasing: bytes[y.title.range])
-            let (short, long) = a.count <= b.count ? (a, b) : (b, a)
-            if min(x.words.count, y.words.count) >= 4, shorter >= 24, long.count > short.count,
-                long[short.count] == UInt8(ascii: " "),
-                long.starts(with: short)
-            {
-                return .titleContained
-            }
-            let overlap = wordOverlap(x, y)
-            let ratio = Similarity.indelRatio(a, b, cutoff: overlap >= 0.8 ? 0 : 0.6)
-            if shorter >= 16, ratio >= 0.94 || (overlap >= 0.99 && min(x.words.count, y.words.count) >= 4) {
-                return .titleNear
-            }
-            if ratio >= 0.86 || overlap >= 0.8 { return .titleClose }
-            return ratio >= 0.72 || overlap >= 0.6 ? .titlePartial : .titleDiffers
-        }
-    }
-
-    /// Shared words over the words of the longer title, 0...1.
-    private func wordOverlap(_ x: Portrait, _ y: Portrait) -> Double {
-        let a = table.hashes[x.words.range]
-        let b = table.hashes[y.words.range]
-        var i = a.startIndex
-        var j = b.startIndex
-        var shared = 0
-        while i < a.endIndex, j < b.endIndex {
-            if a[i] == b[j] {
-                shared += 1
-                i += 1
-                j += 1
-            } else if a[i] < b[j] {
-                i += 1
-            } else {
-                j += 1
-            }
-        }
-        return Double(shared) / Double(max(a.count, b.count, 1))
-    }
-
-    private func addAuthors(_ x: Portrait, _ y: Portrait, _ add: (Level?) -> Void) {
-        let a = table.authorMarks[x.authors.range]
-        let b = table.authorMarks[y.authors.range]
-        guard let first = a.first, let second = b.first else { return }
-        var shared = 0
-        var swapped = 0
-        for mark in a {
-            if b.contains(where: { $0.family == mark.family }) {
-                shared += 1
-            } else if mark.unordered != 0, b.contains(where: { $0.unordered == mark.unordered }) {
-                swapped += 1
-            }
-        }
-        let fewer = min(a.count, b.count)
-        let agreeing = min(shared + swapped, fewer)
-        if agreeing == 0 {
-            add(.authorsDiffer)
-        } else if fewer == 1 {
-            let matched = first.family == second.family
-            add(shared == 0 ? .authorsSwapped : (max(a.count, b.count) == 1 || matched ? .authorSingle : .authorsSome))
-            if matched, a.count == 1, b.count == 1, first.initial != 0, second.initial != 0,
-                first.initial != second.initial
-            {
-                add(.initialsDiffer)
-            }
-        } else if agreeing == fewer, max(a.count, b.count) == fewer {
-            add(.authorsEqual)
-        } else if Double(agreeing) >= 0.6 * Double(fewer) {
-            add(.authorsMost)
-        } else {
-            add(first.family == second.family ? .authorsFirst : .authorsSome)
-        }
-    }
-
-    private func yearLevel(_ x: Portrait, _ y: Portrait) -> Level? {
-        guard x.year != 0, y.year != 0 else { return nil }
+    private func yearLevel(_ x: Portrait, _ y: Portrait) -> YearLevel {
+        guard x.year != 0, y.year != 0 else { return .missing }
         var apart = abs(Int(x.year) - Int(y.year))
         if x.otherYear != 0 { apart = min(apart, abs(Int(x.otherYear) - Int(y.year))) }
         if y.otherYear != 0 { apart = min(apart, abs(Int(x.year) - Int(y.otherYear))) }
         switch apart {
-        case 0: return .yearEqual
-        case 1: return .yearNear
-        case 2: return .yearClose
-        default: return .yearDiffers
+        case 0: return .equal
+        case 1: return .oneApart
+        case 2: return .twoApart
+        case 3, 4: return .fewApart
+        default: return .farApart
         }
     }
 
-    private func containerLevel(_ x: Portrait, _ y: Portrait) -> Level? {
-        if sharesElement(x.issns, y.issns) { return .containerISSN }
-        guard x.container.count > 0, y.container.count > 0 else { return nil }
-        return table.bytes.withUnsafeBufferPointer { bytes -> Level in
-            let a = UnsafeBufferPointer(rebasing: bytes[x.container.range])
-            let b = UnsafeBufferPointer(rebasing: bytes[y.container.range])
-            if a.elementsEqual(b) { return .containerEqual }
-            if Abbreviation.aligns(a, b) || Abbreviation.aligns(b, a) { return .containerAbbreviated }
-            return Similarity.indelRatio(a, b, cutoff: 0.8) >= 0.8 ? .containerClose : .containerDiffers
+    private func containerLevel(_ x: Portrait, _ y: Portrait) -> ContainerLevel {
+        if x.container != 0, y.container != 0 {
+            if x.container == y.container || sharesElement(x.issns, y.issns) { return .same }
+            return table.containers.level(x.container, y.container)
         }
+        if sharesElement(x.issns, y.issns) { return .same }
+        return x.kind == .preprint && y.kind == .article || x.kind == .article && y.kind == .preprint
+            ? .kindsDiffer : .missing
+    }
+
+    private func pageLevel(_ x: Portrait, _ y: Portrait) -> PageLevel {
+        let a = x.firstPage
+        let b = y.firstPage
+        guard a.hash != 0, b.hash != 0 else { return .missing }
+        let isFirst = a.hash == b.hash || (a.number != 0 && a.number == b.number)
+        if isFirst {
+            return x.lastPage.hash != 0 && x.lastPage.hash == y.lastPage.hash ? .range : .first
+        }
+        if within(a, y) || within(b, x) { return .within }
+        // Publishers number articles `e17` and count their pages from 1.
+        if a.isLettered != b.isLettered || (x.lastPage.hash == 0) != (y.lastPage.hash == 0) {
+            if a.number == 1 || b.number == 1 { return .forms }
+        }
+        return .differs
+    }
+
+    private func within(_ page: PageMark, _ range: Portrait) -> Bool {
+        page.number != 0 && range.firstPage.number != 0 && range.lastPage.number > range.firstPage.number
+            && page.number > range.firstPage.number && page.number <= range.lastPage.number
+            && range.lastPage.number - range.firstPage.number < 100
+    }
+
+    private func doiLevel(_ x: Portrait, _ y: Portrait) -> DOILevel {
+        guard x.doi != 0, y.doi != 0 else { return .missing }
+        if x.doi == y.doi { return .equal }
+        if x.doiStem == y.doiStem { return .versions }
+        return x.doiPrefix == y.doiPrefix ? .onePublisher : .differs
+    }
+
+    private func abstractLevel(_ a: SIMD8<UInt16>, _ b: SIMD8<UInt16>) -> AbstractLevel {
+        if a[0] == 0 || b[0] == 0 { return .missing }
+        var equal = 0
+        for lane in 0..<8 where a[lane] == b[lane] { equal += 1 }
+        return equal >= 7 ? .alike : equal >= 4 ? .similar : .differs
+    }
+
+    private func kindLevel(_ a: Kind, _ b: Kind) -> KindLevel {
+        if a == .unknown || b == .unknown || a == .other || b == .other { return .unknown }
+        if a == b { return .same }
+        // Databases call these what they like.
+        let isLoose: (Kind) -> Bool = { [.article, .conference, .chapter, .book, .report].contains($0) }
+        return isLoose(a) && isLoose(b) ? .near : .differs
     }
 }

@@ -11,7 +11,7 @@ final class Preparer {
     let reader = RecordReader()
     private let normalizer = Normalizer()
     private let compressor = BlobCompressor()
-    private var table = PortraitTable()
+    private var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
 
     /// Parses and normalizes one value, without compressing anything.
     func record(

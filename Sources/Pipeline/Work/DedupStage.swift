@@ -19,7 +19,7 @@ struct DedupStage {
     let merger: Merger
     private let blobs = Blobs()
     private let compressor = BlobCompressor()
-    private var table = PortraitTable()
+    private var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
     private var indexes: [Int64: RecordIndex] = [:]
     private var ids: [Int64] = []
 

@@ -141,7 +141,7 @@ extension House {
     static func cluster(_ records: [Record], policy: MatchingPolicy, jobs: Int) -> (
         clusters: [[Int]], unsure: Int, pairs: Int
     ) {
-        var table = PortraitTable()
+        var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
         for record in records { table.append(record) }
         var entries: [Blocking.Entry] = []
         for index in records.indices {
@@ -150,7 +150,7 @@ extension House {
             }
         }
         let comparator = Comparator(table: table, policy: policy)
-        let pairs = Blocking.candidatePairs(entries, admits: comparator.admits)
+        let pairs = Blocking.candidatePairs(entries)
         let scored = PairScoring.score(pairs, with: comparator, jobs: jobs)
         let clusters = Clustering.clusters(
             count: records.count, pairs: scored, identity: comparator.identity, contradicts: comparator.contradicts)

@@ -289,7 +289,7 @@ extension House {
     }
 
     public func explain(_ first: String, _ second: String) throws -> Explanation {
-        let weights = WeightTable.version1
+        let weights = WeightTable.shipped
         var missing = first
         let explanation: Explanation? = try reading { reader, blobs in
             guard let x = try member(first, reader) else { return nil }
@@ -302,7 +302,7 @@ extension House {
                 missing = second
                 return nil
             }
-            var table = PortraitTable()
+            var table = PortraitTable(frequencies: weights.frequencies)
             table.append(try blobs.record(x.body))
             table.append(try blobs.record(y.body))
             let comparator = Comparator(table: table, weights: weights)
@@ -324,7 +324,7 @@ extension House {
                 lines.append("  \(bits(entry.bits))  \(entry.field)\(entry.level.isEmpty ? "" : ": \(entry.level)")")
             }
             lines.append(
-                "  \(bits(scored.weight.bits))  in all; same from \(bits(weights.same)), unsure from \(bits(weights.unsure)) (weights version \(weights.version))"
+                "  \(bits(scored.weight.bits))  in all; same from \(bits(weights.thresholds(of: .balanced).same)), unsure from \(bits(weights.thresholds(of: .balanced).unsure)) (weights version \(weights.version))"
             )
             if let veto = scored.veto { lines.append("  veto: \(veto)") }
             lines.append("verdict: \(scored.verdict.rawValue)")

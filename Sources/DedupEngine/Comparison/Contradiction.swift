@@ -1,0 +1,52 @@
+/// Why two records cannot be one version whatever agrees.
+enum Contradiction: Sendable {
+    case role, oneSourceTwoDOIs, twoArticles, preprint, kinds, editions, numbers, versions
+
+    var text: String {
+        switch self {
+        case .role: "one is a notice, reply, comment or supplement"
+        case .oneSourceTwoDOIs: "one source gives them two DOIs"
+        case .twoArticles: "two DOIs of one publisher and two first pages"
+        case .preprint: "one is a preprint"
+        case .kinds: "different types of work"
+        case .editions: "different editions"
+        case .numbers: "titles carry different numbers"
+        case .versions: "two versions of one DOI"
+        }
+    }
+}
+
+extension Comparator {
+    func contradiction(_ x: Portrait, _ y: Portrait, _ levels: LevelVector) -> Contradiction? {
+        let isOneDOI = x.doi != 0 && x.doi == y.doi
+        if x.titleRole != y.titleRole, x.title.count > 0, y.title.count > 0 { return .role }
+        let page = PageLevel(rawValue: LevelGroup.locator.indexes(of: levels[.locator])[2]) ?? .missing
+        if x.doi != 0, y.doi != 0, !isOneDOI {
+            if policy.versions == .link {
+                if x.source == y.source, x.source != 0 { return .oneSourceTwoDOIs }
+                if x.doiStem == y.doiStem { return .versions }
+            }
+            if x.doiPrefix == y.doiPrefix, page == .differs, x.kind != .preprint, y.kind != .preprint {
+                return .twoArticles
+            }
+        }
+        if policy.versions == .link, !isOneDOI, (x.kind == .preprint) != (y.kind == .preprint), x.kind != .unknown,
+            y.kind != .unknown
+        {
+            return .preprint
+        }
+        if !isOneDOI {
+            for kind in [Kind.notice, .dataset, .component, .review, .software] {
+                if (x.kind == kind) != (y.kind == kind), x.kind != .unknown, y.kind != .unknown { return .kinds }
+            }
+            if x.kind == .chapter && y.kind == .book || x.kind == .book && y.kind == .chapter { return .kinds }
+        }
+        if x.edition != 0, y.edition != 0, x.edition != y.edition, x.kind == .book, y.kind == .book { return .editions }
+        if !isOneDOI, levels[.numbers] == NumberLevel.bothSides.rawValue * 2,
+            page == .differs || page == .missing || page == .forms
+        {
+            return .numbers
+        }
+        return nil
+    }
+}

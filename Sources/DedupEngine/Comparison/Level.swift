@@ -1,0 +1,267 @@
+/// A group of evidence: its levels exclude one another, each weighs so many bits.
+///
+/// Where two fields are not independent, one group compares both: year and container, volume, issue and pages.
+enum LevelGroup: Int, CaseIterable, Sendable {
+    case title, numbers, authors, venue, locator, doi, pmid, identifier, isbn, abstract, kind, source
+    /// How title, authors and place go together, beyond what each says alone.
+    case together
+    /// How a title that agrees stands to container, year and place: columns repeat their titles.
+    case setting
+
+    /// Levels of each axis; the group's slots are their product, the last axis fastest.
+    var axes: [Int] {
+        switch self {
+        case .title: [TitleLevel.allCases.count, Rarity.count]
+        case .numbers: [NumberLevel.allCases.count, 2]
+        case .authors: [AuthorLevel.allCases.count, 3]
+        case .venue: [ContainerLevel.allCases.count, YearLevel.allCases.count]
+        case .locator: [Agreement.allCases.count, Agreement.allCases.count, PageLevel.allCases.count]
+        case .doi: [DOILevel.allCases.count]
+        case .pmid, .isbn, .source: [Agreement.allCases.count]
+        case .identifier: [2]
+        case .abstract: [AbstractLevel.allCases.count]
+        case .kind: [KindLevel.allCases.count]
+        case .together: [5, 4, 3]
+        case .setting: [3, 2, 3, 3]
+        }
+    }
+
+    var slotCount: Int { axes.reduce(1, *) }
+
+    /// Where each group's slots begin in a weight table, and after the last the count of all.
+    static let offsets: [Int] = {
+        var offsets = [0]
+        for group in allCases { offsets.append(offsets[offsets.count - 1] + group.slotCount) }
+        return offsets
+    }()
+
+    static var totalSlots: Int { offsets[allCases.count] }
+
+    /// The index of each axis in a slot.
+    func indexes(of slot: Int) -> [Int] {
+        var rest = slot
+        var indexes: [Int] = []
+        for axis in axes.reversed() {
+            indexes.append(rest % axis)
+            rest /= axis
+        }
+        return indexes.reversed()
+    }
+
+    /// The field as `explain` prints it.
+    var name: String {
+        switch self {
+        case .numbers: "title numbers"
+        case .venue: "container and year"
+        case .locator: "volume, issue, pages"
+        case .kind: "type"
+        case .setting: "title in its place"
+        default: "\(self)"
+        }
+    }
+}
+
+enum TitleLevel: Int, CaseIterable, Sendable {
+    /// Equal, spaces apart; equal but for slips of the pen and word order; one begins the other; words added; words
+    /// exchanged; one within the other; half shared; else; equal to the other's translation; not given.
+    case exact, spelling, begins, extra, exchanged, within, partial, differs, translated, missing
+
+    var name: String {
+        switch self {
+        case .exact: "exact"
+        case .spelling: "spelled alike"
+        case .begins: "one begins the other"
+        case .extra: "words added"
+        case .exchanged: "words exchanged"
+        case .within: "one within the other"
+        case .partial: "partly shared"
+        case .differs: "differs"
+        case .translated: "equal to its translation"
+        case .missing: "missing"
+        }
+    }
+}
+
+/// How much the shared words of two titles say; the heading of a column says nothing.
+enum Rarity {
+    static let count = 4
+    static func bucket(bits: Int, isColumn: Bool) -> Int { isColumn || bits < 14 ? 0 : bits < 28 ? 1 : bits < 48 ? 2 : 3 }
+    static let names = ["column or common words", "few words", "several words", "many words"]
+}
+
+enum NumberLevel: Int, CaseIterable, Sendable {
+    case agree, oneSided, bothSides
+
+    var name: String {
+        switch self {
+        case .agree: "agree"
+        case .oneSided: "one has a number the other lacks"
+        case .bothSides: "different numbers"
+        }
+    }
+}
+
+enum AuthorLevel: Int, CaseIterable, Sendable {
+    case equal, subset, most, first, some, single, oneOfMany, initials, swapped, differs, missing, bothMissing
+
+    var name: String {
+        switch self {
+        case .equal: "all agree"
+        case .subset: "one list within the other"
+        case .most: "most agree"
+        case .first: "first agrees"
+        case .some: "some agree"
+        case .single: "the only author agrees"
+        case .oneOfMany: "one author of several"
+        case .initials: "family names agree, initials differ"
+        case .swapped: "family and given swapped"
+        case .differs: "differ"
+        case .missing: "missing on one side"
+        case .bothMissing: "missing on both sides"
+        }
+    }
+}
+
+enum ContainerLevel: Int, CaseIterable, Sendable {
+    case same, abbreviated, close, overlaps, differs, kindsDiffer, missing
+
+    var name: String {
+        switch self {
+        case .same: "container same"
+        case .abbreviated: "container abbreviated"
+        case .close: "container close"
+        case .overlaps: "container shares words"
+        case .differs: "container differs"
+        case .kindsDiffer: "containers of two kinds"
+        case .missing: "container missing"
+        }
+    }
+}
+
+enum YearLevel: Int, CaseIterable, Sendable {
+    case equal, oneApart, twoApart, fewApart, farApart, missing
+
+    var name: String {
+        switch self {
+        case .equal: "year equal"
+        case .oneApart: "one year apart"
+        case .twoApart: "two years apart"
+        case .fewApart: "three or four years apart"
+        case .farApart: "five years or more apart"
+        case .missing: "year missing"
+        }
+    }
+}
+
+enum Agreement: Int, CaseIterable, Sendable {
+    case equal, differs, missing
+
+    static func of(_ a: UInt32, _ b: UInt32) -> Agreement { a == 0 || b == 0 ? .missing : a == b ? .equal : .differs }
+}
+
+enum PageLevel: Int, CaseIterable, Sendable {
+    /// First and last; first; one within the other's range; one is a page, the other an article number.
+    case range, first, within, forms, differs, missing
+
+    var name: String {
+        switch self {
+        case .range: "pages equal"
+        case .first: "first page equal"
+        case .within: "one page within the other's range"
+        case .forms: "page and article number"
+        case .differs: "pages differ"
+        case .missing: "pages missing"
+        }
+    }
+}
+
+enum DOILevel: Int, CaseIterable, Sendable {
+    case equal, versions, onePublisher, differs, missing
+
+    var name: String {
+        switch self {
+        case .equal: "equal"
+        case .versions: "two versions of one DOI"
+        case .onePublisher: "differs, one publisher"
+        case .differs: "differs"
+        case .missing: "missing"
+        }
+    }
+}
+
+enum AbstractLevel: Int, CaseIterable, Sendable {
+    case alike, similar, differs, missing
+
+    var name: String { "\(self)" }
+}
+
+enum KindLevel: Int, CaseIterable, Sendable {
+    case same, near, differs, unknown
+
+    var name: String {
+        switch self {
+        case .near: "near"
+        default: "\(self)"
+        }
+    }
+}
+
+/// The level of each group for one pair.
+struct LevelVector: Sendable, Hashable {
+    private var slots = SIMD16<UInt8>()
+
+    subscript(_ group: LevelGroup) -> Int {
+        get { Int(slots[group.rawValue]) }
+        set { slots[group.rawValue] = UInt8(newValue) }
+    }
+
+    /// The words that `explain` prints for a group's level; nil where nothing was compared.
+    func description(of group: LevelGroup) -> String? {
+        let at = group.indexes(of: self[group])
+        func agreement(_ index: Int) -> String? {
+            switch Agreement(rawValue: index) {
+            case .equal: "equal"
+            case .differs: "differs"
+            default: nil
+            }
+        }
+        switch group {
+        case .title:
+            let level = TitleLevel(rawValue: at[0]) ?? .missing
+            return level == .missing || level == .differs ? level.name : "\(level.name), \(Rarity.names[at[1]])"
+        case .numbers:
+            return at[0] == 0 ? nil : NumberLevel(rawValue: at[0])?.name
+        case .authors:
+            let level = AuthorLevel(rawValue: at[0]) ?? .missing
+            let rarity = ["common names", "names", "rare names"][at[1]]
+            return [.differs, .missing, .bothMissing].contains(level) ? level.name : "\(level.name), \(rarity)"
+        case .venue:
+            let names = [ContainerLevel(rawValue: at[0])?.name, YearLevel(rawValue: at[1])?.name]
+            return names.compactMap { $0 }.joined(separator: ", ")
+        case .locator:
+            let names = [
+                agreement(at[0]).map { "volume " + $0 }, agreement(at[1]).map { "issue " + $0 },
+                at[2] == PageLevel.missing.rawValue ? nil : PageLevel(rawValue: at[2])?.name,
+            ].compactMap { $0 }
+            return names.isEmpty ? nil : names.joined(separator: ", ")
+        case .doi:
+            return at[0] == DOILevel.missing.rawValue ? nil : DOILevel(rawValue: at[0])?.name
+        case .pmid, .isbn: return agreement(at[0])
+        case .source: return agreement(at[0]).map { $0 == "equal" ? "one source for both" : "two sources" }
+        case .identifier: return at[0] == 0 ? nil : "equal"
+        case .abstract:
+            return at[0] == AbstractLevel.missing.rawValue ? nil : AbstractLevel(rawValue: at[0])?.name
+        case .kind: return at[0] == KindLevel.unknown.rawValue ? nil : KindLevel(rawValue: at[0])?.name
+        case .together:
+            let title = ["titles agree", "one title is part of the other", "titles half agree", "titles differ", "a title is missing"]
+            let authors = ["authors agree", "authors partly agree", "authors missing", "authors differ"]
+            let place = ["one place", "place unknown", "two places"]
+            return [title[at[0]], authors[at[1]], place[at[2]]].joined(separator: ", ")
+        case .setting:
+            guard at[0] < 2 else { return nil }
+            let venue = ["one venue", "venue unknown", "two venues"]
+            let place = ["one place", "place unknown", "two places"]
+            return [at[1] == 0 ? "a common title" : "a telling title", venue[at[2]], place[at[3]]].joined(separator: ", ")
+        }
+    }
+}

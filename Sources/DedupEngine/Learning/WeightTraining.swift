@@ -1,0 +1,160 @@
+internal import Foundation
+public import Records
+
+/// What was seen of one pair: its levels, and how sure it is a match.
+public struct Observation: Sendable {
+    var levels: LevelVector
+    /// 1 for a match, 0 for none, between where only a probability is known.
+    public var match: Double
+    public var weight: Double
+}
+
+extension Comparator {
+    /// The observation of a labelled pair; nil where a contradiction decides and no weight is asked.
+    public func observation(_ pair: CandidatePair, match: Double, weight: Double) -> Observation? {
+        let x = table.portraits[Int(pair.a)]
+        let y = table.portraits[Int(pair.b)]
+        let levels = self.levels(x, y)
+        return contradiction(x, y, levels) == nil
+            ? Observation(levels: levels, match: match, weight: weight) : nil
+    }
+}
+
+/// Learns bits for levels from observations: logistic regression whose prior is what judgement or an older table says.
+///
+/// A level's weight is the sum of what each of its axes says and of what their meeting adds; both are drawn to nothing
+/// by Gaussian priors (that of the meeting is narrower), so that a level that was seldom seen keeps the weight of
+/// `base`. Method: cyclic coordinate descent with Newton steps, as in J. Friedman, T. Hastie, R. Tibshirani,
+/// "Regularization Paths for Generalized Linear Models via Coordinate Descent", 2010. The same observations in any
+/// order give the same table.
+public struct WeightTraining: Sendable {
+    /// Standard deviation, in bits, of what one axis may add, and of what a meeting of axes may.
+    public var axisSpread = 2.0
+    public var cellSpread = 1.0
+    public var sweeps = 60
+
+    public init() {}
+
+    public func table(
+        from observations: [Observation], base: WeightTable, version: String
+    ) -> WeightTable {
+        var design = Design(observations, base: base)
+        design.fit(axisSpread: axisSpread, cellSpread: cellSpread, sweeps: sweeps)
+        var table = base
+        table.version = version
+        for (slot, bits) in design.additions().enumerated() { table.slots[slot] += bits }
+        table.prior += design.intercept
+        return table
+    }
+}
+
+/// The observations as rows of parameters, equal ones summed.
+private struct Design {
+    private struct Row {
+        var offset: Double
+        var positive: Double
+        var negative: Double
+    }
+
+    private static let ln2 = log(2.0)
+    /// For each group, where its axes' parameters begin, and where its cells'.
+    private let axisStarts: [[Int]]
+    private let cellStarts: [Int]
+    private let parameterCount: Int
+    private var rows: [Row] = []
+    /// For each parameter, the rows it stands in.
+    private var members: [[Int32]]
+    private var values: [Double]
+    private(set) var intercept = 0.0
+
+    init(_ observations: [Observation], base: WeightTable) {
+        var next = 0
+        var axisStarts: [[Int]] = []
+        var cellStarts: [Int] = []
+        for group in LevelGroup.allCases {
+            var starts: [Int] = []
+            for axis in group.axes {
+                starts.append(next)
+                next += axis
+            }
+            axisStarts.append(starts)
+            cellStarts.append(group.axes.count > 1 ? next : -1)
+            if group.axes.count > 1 { next += group.slotCount }
+        }
+        self.axisStarts = axisStarts
+        self.cellStarts = cellStarts
+        parameterCount = next
+        members = Array(repeating: [], count: next)
+        values = Array(repeating: 0, count: next)
+        var sums: [LevelVector: (positive: Double, negative: Double)] = [:]
+        for observation in observations {
+            sums[observation.levels, default: (0, 0)].positive += observation.weight * observation.match
+            sums[observation.levels, default: (0, 0)].negative += observation.weight * (1 - observation.match)
+        }
+        let ordered = sums.sorted { a, b in
+            for group in LevelGroup.allCases where a.key[group] != b.key[group] { return a.key[group] < b.key[group] }
+            return false
+        }
+        for (levels, sum) in ordered {
+            let row = Int32(rows.count)
+            rows.append(Row(offset: base.bits(of: levels), positive: sum.positive, negative: sum.negative))
+            for group in LevelGroup.allCases {
+                for (axis, index) in group.indexes(of: levels[group]).enumerated() {
+                    members[axisStarts[group.rawValue][axis] + index].append(row)
+                }
+                if cellStarts[group.rawValue] >= 0 { members[cellStarts[group.rawValue] + levels[group]].append(row) }
+            }
+        }
+    }
+
+    mutating func fit(axisSpread: Double, cellSpread: Double, sweeps: Int) {
+        var penalties = Array(repeating: 1 / (axisSpread * axisSpread), count: parameterCount)
+        for group in LevelGroup.allCases where cellStarts[group.rawValue] >= 0 {
+            for cell in 0..<group.slotCount {
+                penalties[cellStarts[group.rawValue] + cell] = 1 / (cellSpread * cellSpread)
+            }
+        }
+        var bits = rows.map(\.offset)
+        let everyRow = rows.indices.map { Int32($0) }
+        for _ in 0..<sweeps {
+            var largest = 0.0
+            let step = newtonStep(everyRow, bits, value: intercept, penalty: 0.01)
+            intercept += step
+            for row in bits.indices { bits[row] += step }
+            for parameter in 0..<parameterCount where !members[parameter].isEmpty {
+                let step = newtonStep(
+                    members[parameter], bits, value: values[parameter], penalty: penalties[parameter])
+                if step == 0 { continue }
+                values[parameter] += step
+                for row in members[parameter] { bits[Int(row)] += step }
+                largest = max(largest, abs(step))
+            }
+            if largest < 0.002 { break }
+        }
+    }
+
+    private func newtonStep(_ members: [Int32], _ bits: [Double], value: Double, penalty: Double) -> Double {
+        var slope = penalty * value
+        var curve = penalty
+        for index in members {
+            let row = rows[Int(index)]
+            let probability = 1 / (1 + exp2(-bits[Int(index)]))
+            slope += Self.ln2 * (row.negative * probability - row.positive * (1 - probability))
+            curve += Self.ln2 * Self.ln2 * (row.positive + row.negative) * probability * (1 - probability)
+        }
+        return max(-1, min(1, -slope / curve))
+    }
+
+    /// What learning adds to each slot of the base.
+    func additions() -> [Double] {
+        LevelGroup.allCases.flatMap { group in
+            (0..<group.slotCount).map { slot in
+                var bits = cellStarts[group.rawValue] >= 0 ? values[cellStarts[group.rawValue] + slot] : 0
+                for (axis, index) in group.indexes(of: slot).enumerated() {
+                    bits += values[axisStarts[group.rawValue][axis] + index]
+                }
+                return bits
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+internal import TextKernels
+
+/// What kind of place a title names, as far as its words tell.
+enum ContainerKind: UInt8, Sendable { case unknown, journal, conference, repository, book }
+
+/// A journal, proceedings, book or repository, reduced to what comparison reads.
+struct ContainerMark: Sendable {
+    /// Hash of the folded title; 0 for the container of records that name none.
+    var hash: UInt64 = 0
+    /// Folded title.
+    var title = Stretch()
+    /// Words without articles, numbers, years and the furniture of proceedings, in the title's order.
+    var words = Stretch()
+    /// Hash of the initials of `words`; 0 below three words.
+    var acronym: UInt32 = 0
+    var kind = ContainerKind.unknown
+    /// What tells sections and series apart: `part b`, `series ii`; 0 for none.
+    var section: UInt32 = 0
+}
+
+/// A word of a container's title.
+struct ContainerWord: Sendable {
+    var hash: UInt32
+    var start: UInt32
+    var length: UInt8
+    /// Quarters of a bit.
+    var rarity: UInt8
+}
+
+/// The distinct containers of a table: records share few.
+struct ContainerTable: Sendable {
+    private(set) var marks: [ContainerMark] = [ContainerMark()]
+    private(set) var bytes: [UInt8] = []
+    private(set) var words: [ContainerWord] = []
+    private var places: [UInt64: UInt32] = [:]
+
+    var count: Int { marks.count }
+
+    /// The container's place in the table, painted when it is new.
+    ///
+    /// - Parameter folded: Folded title.
+    mutating func place(of folded: [UInt8], frequencies: FrequencyTable) -> UInt32 {
+        guard !folded.isEmpty else { return 0 }
+        let hash = Hashing.hash64(folded, seed: 14)
+        if let known = places[hash] { return known }
+        let place = UInt32(marks.count)
+        places[hash] = place
+        marks.append(mark(of: folded, hash: hash, frequencies: frequencies))
+        return place
+    }
+
+    /// Where the containers of another table stand in this one; those that are new are added.
+    mutating func places(of other: ContainerTable) -> [UInt32] {
+        other.marks.map { mark in
+            if mark.hash == 0 { return 0 }
+            if let known = places[mark.hash] { return known }
+            let place = UInt32(marks.count)
+            places[mark.hash] = place
+            var mark = mark
+            let shift = UInt32(bytes.count) &- mark.title.start
+            bytes.append(contentsOf: other.bytes[mark.title.range])
+            let wordsBefore = UInt32(words.count)
+            for word in other.words[mark.words.range] {
+                var word = word
+                word.start = word.start &+ shift
+                words.append(word)
+            }
+            mark.title.start = mark.title.start &+ shift
+            mark.words.start = wordsBefore
+            marks.append(mark)
+            return place
+        }
+    }
+
+    private mutating func mark(of folded: [UInt8], hash: UInt64, frequencies: FrequencyTable) -> ContainerMark {
+        var mark = ContainerMark(hash: hash)
+        let start = UInt32(bytes.count)
+        bytes.append(contentsOf: folded)
+        mark.title = Stretch(start: start, count: UInt32(folded.count))
+        let firstWord = UInt32(words.count)
+        var initials: [UInt8] = []
+        var previous: ArraySlice<UInt8> = []
+        for range in WordRanges(folded) {
+            let word = folded[range]
+            defer { previous = word }
+            if Self.sectionHeads.contains(Array(previous)), word.count <= 4 {
+                mark.section = UInt32(truncatingIfNeeded: word.withUnsafeBufferPointer { Hashing.hash64($0, seed: 21) })
+            }
+            if let kind = Self.kindWords[Array(word)], mark.kind == .unknown || kind == .conference {
+                mark.kind = kind
+            }
+            if Self.dropped.contains(Array(word)) || word.allSatisfy({ $0 < 58 }) || Self.isOrdinal(word) { continue }
+            words.append(
+                ContainerWord(
+                    hash: UInt32(truncatingIfNeeded: word.withUnsafeBufferPointer { Hashing.hash64($0, seed: 1) }),
+                    start: start + UInt32(range.lowerBound), length: UInt8(clamping: word.count),
+                    rarity: frequencies.wordRarity(word)))
+            if let first = word.first { initials.append(first) }
+        }
+        mark.words = Stretch(start: firstWord, count: UInt32(words.count) - firstWord)
+        if initials.count >= 3 {
+            mark.acronym = UInt32(truncatingIfNeeded: Hashing.hash64(initials, seed: 1))
+        }
+        return mark
+    }
+
+    private static func isOrdinal(_ word: ArraySlice<UInt8>) -> Bool {
+        guard let first = word.first, (48...57).contains(first), word.count <= 6 else { return ordinals.contains(Array(word)) }
+        let letters = word.drop { (48...57).contains($0) }
+        return ["st", "nd", "rd", "th"].contains { Array($0.utf8) == Array(letters) }
+    }
+
+    private static func set(_ words: String) -> Set<[UInt8]> { Set(words.split(separator: " ").map { Array($0.utf8) }) }
+
+    private static let ordinals = set(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+            + "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty thirtieth thirty fortieth forty "
+            + "fiftieth annual annu biennial")
+
+    /// Articles, prepositions and what proceedings say beside their name.
+    private static let dropped = set(
+        "the of and in for on a an der die das und de la le les et des du del e i y o fur zur zum el los las da do dos "
+            + "di in to at with by proceedings proc conf conference international intl int procs abstracts vols vol "
+            + "meeting online")
+
+    private static let sectionHeads = set("part section series ser sect")
+
+    private static let kindWords: [[UInt8]: ContainerKind] = {
+        var kinds: [[UInt8]: ContainerKind] = [:]
+        let lists: [(ContainerKind, String)] = [
+            (
+                .journal,
+                "journal j jl journals zeitschrift revue revista rivista letters letter transactions trans annals annales "
+                    + "archives archiv archivos bulletin magazine quarterly review reviews record gazette acta tidsskrift "
+                    + "zhurnal newsletter chronicle monthly weekly"
+            ),
+            (
+                .conference,
+                "conference conf symposium symp sympos workshop worksh congress meeting colloquium kongress congreso "
+                    + "convention summit seminar konferenz tagung"
+            ),
+            (
+                .repository,
+                "arxiv biorxiv medrxiv ssrn zenodo figshare preprints chemrxiv psyarxiv socarxiv preprint repository osf "
+                    + "eprint"
+            ),
+            (.book, "handbook encyclopedia encyclopaedia book textbook"),
+        ]
+        for (kind, words) in lists { for word in words.split(separator: " ") { kinds[Array(word.utf8)] = kind } }
+        return kinds
+    }()
+}
+
+/// The ranges of the words of a folded text.
+struct WordRanges: Sequence, IteratorProtocol {
+    private let text: [UInt8]
+    private var next_ = 0
+
+    init(_ text: [UInt8]) { self.text = text }
+
+    mutating func next() -> Range<Int>? {
+        while next_ < text.count, text[next_] == UInt8(ascii: " ") { next_ += 1 }
+        guard next_ < text.count else { return nil }
+        let start = next_
+        while next_ < text.count, text[next_] != UInt8(ascii: " ") { next_ += 1 }
+        return start..<next_
+    }
+}

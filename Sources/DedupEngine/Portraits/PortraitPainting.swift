@@ -1,0 +1,107 @@
+public import Records
+internal import TextKernels
+
+extension PortraitTable {
+    /// Adds a record; its place in the table is the count before.
+    public mutating func append(_ record: Record) {
+        var portrait = Portrait()
+        portrait.identity = hash(record.key.description, 11)
+        portrait.source = short(hash(record.key.source, 12))
+        portrait.kind = Kind(record.type)
+        paintTitle(of: record, into: &portrait)
+        paintAuthors(of: record, into: &portrait)
+        paintPlace(of: record, into: &portrait)
+        paintIdentifiers(of: record, into: &portrait)
+        if let abstract = record.abstract { portrait.abstract = sketch(of: abstract) }
+        portraits.append(portrait)
+    }
+
+    // MARK: Identifiers
+
+    private mutating func paintIdentifiers(of record: Record, into portrait: inout Portrait) {
+        var others: [UInt64] = []
+        for identifier in record.identifiers {
+            switch identifier.scheme {
+            case .doi where portrait.doi == 0:
+                var value = identifier.value
+                value.withUTF8 { bytes in
+                    portrait.doi = hash(bytes, 10)
+                    portrait.doiStem = hash(UnsafeBufferPointer(rebasing: bytes[..<Self.stemLength(ofDOI: bytes)]), 10)
+                    let prefix = bytes.firstIndex(of: UInt8(ascii: "/")) ?? bytes.count
+                    portrait.doiPrefix = short(hash(UnsafeBufferPointer(rebasing: bytes[..<prefix]), 10))
+                }
+            case .pmid where portrait.pmid == 0: portrait.pmid = hash(identifier.value, 10)
+            case .isbn, .issn, .url: break
+            default: others.append(hash(identifier.description, 10))
+            }
+        }
+        others.sort()
+        portrait.identifiers = append(others)
+    }
+
+    /// Bytes of a DOI before what numbers a version: `.v1`, `/v2`, `.pub3`, `-v1`.
+    private static func stemLength(ofDOI bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var end = bytes.count
+        while end > 0, (48...57).contains(bytes[end - 1]) { end -= 1 }
+        guard end < bytes.count, end > 8 else { return bytes.count }
+        if bytes[end - 1] == UInt8(ascii: "v"), [46, 47, 45].contains(bytes[end - 2]) { return end - 2 }
+        if end > 12, bytes[end - 4] == 46, bytes[end - 3] == UInt8(ascii: "p"), bytes[end - 2] == UInt8(ascii: "u"),
+            bytes[end - 1] == UInt8(ascii: "b")
+        {
+            return end - 4
+        }
+        return bytes.count
+    }
+
+    // MARK: Abstract
+
+    /// Which words an abstract begins with, robust to a heading, a typing error, a cut.
+    ///
+    /// Method: A. Broder, "On the resemblance and containment of documents", 1997.
+    private mutating func sketch(of abstract: String) -> SIMD8<UInt16> {
+        folded.removeAll(keepingCapacity: true)
+        var abstract = abstract
+        abstract.withUTF8 { Folding.fold(UnsafeBufferPointer(rebasing: $0.prefix(400)), into: &folded) }
+        guard folded.count >= 80 else { return SIMD8() }
+        var least = SIMD8<UInt32>(repeating: .max)
+        folded.withUnsafeBufferPointer { bytes in
+            var start = 0
+            while start < bytes.count {
+                var end = start
+                while end < bytes.count, bytes[end] != UInt8(ascii: " ") { end += 1 }
+                if end - start >= 4 {
+                    let word = short(Hashing.hash64(UnsafeBufferPointer(rebasing: bytes[start..<end]), seed: 1))
+                    let spread = SIMD8(repeating: word) &* Self.multipliers
+                    least = least.replacing(with: spread, where: spread .< least)
+                }
+                start = end + 1
+            }
+        }
+        var sketch = SIMD8<UInt16>()
+        for lane in 0..<8 { sketch[lane] = UInt16(truncatingIfNeeded: least[lane] >> 8) | 1 }
+        return sketch
+    }
+
+    private static let multipliers = SIMD8<UInt32>(
+        0x9E37_79B1, 0x85EB_CA77, 0xC2B2_AE3D, 0x27D4_EB2F, 0x1656_67B1, 0xCC9E_2D51, 0x1B87_3593, 0xE654_6B65)
+
+    // MARK: Arenas
+
+    mutating func append(_ new: [UInt64]) -> Stretch {
+        defer { hashes.append(contentsOf: new) }
+        return Stretch(start: UInt32(hashes.count), count: UInt32(new.count))
+    }
+}
+
+func hash(_ text: String, _ seed: UInt64) -> UInt64 {
+    var text = text
+    return text.withUTF8 { hash($0, seed) }
+}
+
+/// Never 0, which stands for nothing.
+@inline(__always)
+func hash(_ bytes: UnsafeBufferPointer<UInt8>, _ seed: UInt64) -> UInt64 { max(1, Hashing.hash64(bytes, seed: seed)) }
+
+/// The lower half of a hash, never 0.
+@inline(__always)
+func short(_ hash: UInt64) -> UInt32 { max(1, UInt32(truncatingIfNeeded: hash)) }

@@ -1,0 +1,260 @@
+internal import TextKernels
+
+/// A title parted into its name and what is not: notes that databases append, a translation, words that make it a notice.
+struct TitleNotes {
+    /// The title without notes.
+    private(set) var title: String
+    /// The title in another language that stood beside it.
+    private(set) var translation: String?
+    /// What the notes and the title's own beginning and end make of the record.
+    private(set) var role = TitleRole.own
+
+    init(of whole: String) {
+        title = whole
+        if whole.utf8.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "(") }) { takeTrailingNotes() }
+        if let slash = title.firstRange(of: " / ") ?? title.firstRange(of: " = ") {
+            let right = title[slash.upperBound...]
+            if right.utf8.count >= 12, title[..<slash.lowerBound].utf8.count >= 12, right.contains(" ") {
+                translation = translation ?? String(right)
+                title = String(title[..<slash.lowerBound])
+            }
+        }
+        if role == .own { role = Self.rawRole(of: title) }
+    }
+
+    // MARK: Notes
+
+    private mutating func takeTrailingNotes() {
+        var bytes = Array(title.utf8)
+        while true {
+            while let last = bytes.last, last == UInt8(ascii: " ") || last == UInt8(ascii: ".") { bytes.removeLast() }
+            guard let last = bytes.last, last == UInt8(ascii: "]") || last == UInt8(ascii: ")") else { break }
+            guard let start = Self.opening(of: last, in: bytes), start >= 12 else { break }
+            let inside = String(decoding: bytes[(start + 1)..<(bytes.count - 1)], as: UTF8.self)
+            let folded = Folding.folded(inside)
+            if last == UInt8(ascii: "]") {
+                if translation == nil, folded.count >= 16, folded.contains(UInt8(ascii: " ")),
+                    !Self.begins(folded, Self.bracketedNotes)
+                {
+                    translation = inside
+                }
+            } else if Self.isPlaceOfOriginal(inside, folded) {
+                role = .notice
+            } else if !Self.begins(folded, Self.parenthesizedNotes) {
+                break
+            }
+            bytes.removeSubrange(start...)
+        }
+        if bytes.count < title.utf8.count { title = String(decoding: bytes, as: UTF8.self) }
+    }
+
+    private static func opening(of closing: UInt8, in bytes: [UInt8]) -> Int? {
+        let opening = closing == UInt8(ascii: "]") ? UInt8(ascii: "[") : UInt8(ascii: "(")
+        var depth = 0
+        for index in bytes.indices.reversed() {
+            if bytes[index] == closing { depth += 1 }
+            if bytes[index] == opening { depth -= 1 }
+            if depth == 0 { return index }
+        }
+        return nil
+    }
+
+    /// Whether a note tells where the corrected article stands, as databases title errata: `(vol 360, pg 542, 2009)`,
+    /// `(New England Journal of Medicine (2009) 360 (542-544))`.
+    private static func isPlaceOfOriginal(_ inside: String, _ folded: [UInt8]) -> Bool {
+        if folded.starts(with: "vol ".utf8) || folded.starts(with: "pg ".utf8) { return true }
+        guard let open = inside.firstIndex(of: "("), inside.utf8.first.map({ $0 > 57 }) ?? false else { return false }
+        let year = inside[inside.index(after: open)...].prefix { $0.isNumber }
+        return year.count == 4 && TitleNotes.digitRuns(folded[...]).count >= 3
+    }
+
+    private static func begins(_ folded: [UInt8], _ heads: [[UInt8]]) -> Bool { heads.contains { folded.starts(with: $0) } }
+
+    private static func list(_ phrases: String...) -> [[UInt8]] { phrases.map { Array($0.utf8) } }
+
+    private static let bracketedNotes = list(
+        "erratum", "corrigendum", "correction", "retract", "see comment", "comment", "published", "review", "letter",
+        "abstract", "editorial", "reprint", "article in", "in ", "author s transl", "summary", "withdrawn", "republished",
+        "update")
+
+    private static let parenthesizedNotes = list(
+        "reprinted", "review", "author s transl", "meeting abstract", "retracted", "withdrawn", "published", "panel",
+        "abstract", "in ")
+
+    // MARK: Roles
+
+    /// What marks of punctuation tell, which folding takes away: `Re: …`, `Correction: …`.
+    private static func rawRole(of title: String) -> TitleRole {
+        guard let first = title.utf8.first, "rcwaREWCAe".utf8.contains(first) else { return .own }
+        let head = title.prefix(24).lowercased()
+        for (opening, role) in markedOpenings where head.hasPrefix(opening) { return role }
+        return .own
+    }
+
+    private static let markedOpenings: [(String, TitleRole)] = [
+        ("re:", .comment), ("re: ", .comment), ("correction:", .notice), ("correction to:", .notice),
+        ("retraction:", .notice), ("withdrawal:", .notice), ("reply:", .reply), ("response:", .reply),
+        ("response to:", .reply), ("comment:", .comment), ("addendum:", .notice), ("expression of concern:", .notice),
+    ]
+
+    /// What a folded title's first and last words make of it.
+    static func role(of folded: [UInt8]) -> TitleRole {
+        for (opening, role) in openings where folded.starts(with: opening) { return role }
+        for ending in replyEndings where folded.count > ending.count + 8 && folded.suffix(ending.count).elementsEqual(ending) {
+            return .reply
+        }
+        return .own
+    }
+
+    private static let openings: [([UInt8], TitleRole)] = [
+        ("erratum", TitleRole.notice), ("errata ", .notice), ("corrigend", .notice), ("correction to ", .notice),
+        ("author correction", .notice), ("publisher correction", .notice), ("publisher s correction", .notice),
+        ("correction notice", .notice), ("retraction note", .notice), ("retraction notice", .notice),
+        ("retracted article", .own), ("expression of concern", .notice), ("notice of retraction", .notice),
+        ("notice of withdrawal", .notice), ("withdrawal notice", .notice), ("addendum to ", .notice),
+        ("retraction statement", .notice), ("editorial expression of concern", .notice), ("fe de errata", .notice),
+        ("reply to ", .reply), ("author reply", .reply), ("authors reply", .reply), ("author s reply", .reply),
+        ("authors response", .reply), ("author s response", .reply), ("author response", .reply), ("in reply", .reply),
+        ("the authors reply", .reply), ("rejoinder", .reply), ("comment on ", .comment), ("comments on ", .comment),
+        ("commentary on ", .comment), ("letter to the editor re", .comment), ("invited commentary", .comment),
+        ("additional file ", .supplement), ("supplementary ", .supplement), ("supplemental ", .supplement),
+        ("supporting information", .supplement), ("moesm", .supplement), ("data from ", .supplement),
+        ("dataset for ", .supplement),
+    ].map { (Array($0.0.utf8), $0.1) }
+
+    private static let replyEndings = list(
+        " authors reply", " author reply", " author s reply", " the authors reply", " the author replies",
+        " authors response", " author s response")
+
+    // MARK: Columns
+
+    /// Whether a folded title is a heading that issues of a serial repeat: few words, one of them a heading's.
+    ///
+    /// - Parameter bits: Rarity of all its words.
+    static func isColumn(_ folded: [UInt8], bits: Int) -> Bool {
+        var count = 0
+        var isHeading = false
+        for range in WordRanges(folded) {
+            count += 1
+            if columnWords.contains(folded[range]) { isHeading = true }
+        }
+        return count == 1 ? isHeading || folded.count <= 6 : isHeading && count <= 7 && bits <= 40
+    }
+
+    private static let columnWords: Set<ArraySlice<UInt8>> = Set(
+        ("editorial editorials editor editors foreword preface prologue epilogue introduction news column letter letters "
+            + "correspondence announcements announcement abstracts obituary obituaries memoriam contents index masthead "
+            + "acknowledgements acknowledgments acknowledgement acknowledgment reviewers calendar minutes reviews message "
+            + "miscellany notes errata corrigenda issue reply comment comments commentary discussion perspectives "
+            + "highlights president treasurer chair vorwort editoriale leitartikel avant propos prologo presentacion "
+            + "buchbesprechungen rezensionen nachrichten noticias bibliography program programme frontmatter "
+            + "backmatter cover information erratum questionnaire report reports remarks reminiscences")
+            .split(separator: " ").map { Array($0.utf8)[...] })
+
+    // MARK: Parts
+
+    /// Bytes of a title before its subtitle; all of it where there is none.
+    static func mainTitleLength(of title: String) -> Int {
+        var title = title
+        return title.withUTF8 { bytes in
+            for index in bytes.indices.dropFirst(8) {
+                let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+                if bytes[index] == UInt8(ascii: ":"), next == UInt8(ascii: " ") { return index }
+                if [UInt8(ascii: "?"), UInt8(ascii: "."), UInt8(ascii: "!")].contains(bytes[index]),
+                    next == UInt8(ascii: " "), index > 16
+                {
+                    return index
+                }
+                if bytes[index] == UInt8(ascii: " "), next == UInt8(ascii: "-") || next == 0xE2,
+                    index + 2 < bytes.count
+                {
+                    if next == UInt8(ascii: "-"), bytes[index + 2] == UInt8(ascii: " ") { return index }
+                    if next == 0xE2, index + 4 < bytes.count, bytes[index + 2] == 0x80, bytes[index + 4] == UInt8(ascii: " ")
+                    {
+                        return index
+                    }
+                }
+            }
+            return bytes.count
+        }
+    }
+
+    // MARK: Numbers
+
+    /// The numbers of a folded title: runs of digits, number words, Roman numerals, letters of parts.
+    static func numbers(in folded: [UInt8]) -> [UInt64] {
+        var numbers = digitRuns(folded[...])
+        var previous: ArraySlice<UInt8> = []
+        for range in WordRanges(folded) {
+            let word = folded[range]
+            if let value = numberWords[word] {
+                numbers.append(value)
+            } else if range.lowerBound > 0, let value = romanNumeral(word) {
+                numbers.append(value)
+            } else if word.count == 1, let letter = word.first, letter >= 97, partHeads.contains(previous) {
+                switch letter {
+                case UInt8(ascii: "i"): numbers.append(1)
+                case UInt8(ascii: "v"): numbers.append(5)
+                case UInt8(ascii: "x"): numbers.append(10)
+                default: numbers.append(1_000_000 + UInt64(letter))
+                }
+            }
+            previous = word
+        }
+        return numbers
+    }
+
+    private static let partHeads: Set<ArraySlice<UInt8>> = Set(
+        "part parts phase type volume vol chapter section study stage class book teil partie parte band series group"
+            .split(separator: " ").map { Array($0.utf8)[...] })
+
+    private static let numberWords: [ArraySlice<UInt8>: UInt64] = {
+        var words: [ArraySlice<UInt8>: UInt64] = [:]
+        for (index, word) in ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"].enumerated() {
+            words[Array(word.utf8)[...]] = UInt64(index + 2)
+        }
+        for (index, word) in ["first", "second", "third", "fourth", "fifth", "sixth"].enumerated() {
+            words[Array(word.utf8)[...]] = UInt64(index + 1)
+        }
+        return words
+    }()
+
+    /// Each run of ASCII digits as a number, in order; runs beyond 18 digits are cut.
+    static func digitRuns(_ folded: ArraySlice<UInt8>) -> [UInt64] {
+        var runs: [UInt64] = []
+        var current: UInt64?
+        var length = 0
+        for byte in folded {
+            if byte >= 48, byte <= 57 {
+                if length < 18 { current = (current ?? 0) * 10 + UInt64(byte - 48) }
+                length += 1
+            } else if let run = current {
+                runs.append(run)
+                current = nil
+                length = 0
+            }
+        }
+        if let current { runs.append(current) }
+        return runs
+    }
+
+    /// The number a word of two or more letters writes in Roman digits, 2...39; single letters are too often
+    /// something else.
+    static func romanNumeral(_ word: ArraySlice<UInt8>) -> UInt64? {
+        guard word.count >= 2, word.count <= 7 else { return nil }
+        var total: UInt64 = 0
+        var last: UInt64 = 0
+        for byte in word.reversed() {
+            let value: UInt64
+            switch byte {
+            case UInt8(ascii: "i"): value = 1
+            case UInt8(ascii: "v"): value = 5
+            case UInt8(ascii: "x"): value = 10
+            default: return nil
+            }
+            if value < last { total &-= value } else { total += value }
+            last = max(last, value)
+        }
+        return (2...39).contains(total) ? total : nil
+    }
+}
