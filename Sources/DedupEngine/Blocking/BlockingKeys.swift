@@ -8,16 +8,18 @@ public enum BlockingRule: UInt8, CaseIterable, Sendable {
     case title
     /// A common title with first author, first page, or volume and year: columns are shared by thousands.
     case shortTitle
-    /// First author, year and a title word; also with the year after, for years off by one.
-    case authorYear
-    /// First author and the rarest word of the title.
+    /// An author and a word of the title, both picked so that order and a few changes do not matter.
     case authorWord
+    /// The first three authors: titles are translated, or changed from manuscript to print.
+    case authors
     /// Volume, year, first and last page: titles are translated, names of journals spelled too many ways.
     case volumePage
     /// Three of the four rarest words of the title: survives word order, and a typing error in any of them.
     case titleWords
     /// First author and first page.
     case authorPage
+    /// First author, volume and issue: titles read by machines, records without pages.
+    case authorIssue
 
     /// The rule that made a key.
     public init?(of key: BlockingKey) { self.init(rawValue: UInt8(truncatingIfNeeded: key.hash >> 56)) }
@@ -54,14 +56,13 @@ extension PortraitTable {
         if portrait.pmid != 0 { add(.identifier, portrait.pmid, 1) }
         for hash in hashes[portrait.identifiers.range].prefix(8) { add(.identifier, hash) }
         var author: UInt64 = 0
-        if let first = authorMarks[portrait.authors.range].first {
-            author = first.skeleton != 0 ? UInt64(first.skeleton) << 40 : UInt64(first.tail)
-        }
+        if let first = authorMarks[portrait.authors.range].first { author = Self.blockingName(first) }
         let year = UInt64(bitPattern: Int64(portrait.year))
-        let page = portrait.firstPage.number != 0 ? UInt64(portrait.firstPage.number) : UInt64(portrait.firstPage.hash) << 32
+        let page =
+            portrait.firstPage.number != 0 ? UInt64(portrait.firstPage.number) : UInt64(portrait.firstPage.hash) << 32
         let rarest = rarestWords(portrait)
         if portrait.titleHash != 0 {
-            if portrait.titleBits >= 24, !portrait.isColumn {
+            if portrait.titleBits >= 18, !portrait.isColumn {
                 add(.title, portrait.titleHash)
                 if portrait.mainTitleHash != 0 { add(.title, portrait.mainTitleHash) }
                 if portrait.otherTitleHash != 0 { add(.title, portrait.otherTitleHash) }
@@ -78,7 +79,10 @@ extension PortraitTable {
                     }
                 }
             } else {
-                if author != 0 { add(.shortTitle, portrait.titleHash, author) }
+                // Some sources list authors in no order.
+                for mark in authorMarks[portrait.authors.range].prefix(6) {
+                    add(.shortTitle, portrait.titleHash, Self.blockingName(mark))
+                }
                 if page != 0 { add(.shortTitle, portrait.titleHash, page, 1) }
                 // The year alone would put the nameless editorials of all journals into one block.
                 if portrait.year != 0, portrait.volume != 0 {
@@ -90,13 +94,29 @@ extension PortraitTable {
                 }
             }
         }
-        if author != 0, rarest[0] != 0 {
-            if portrait.year != 0 {
-                let word = UInt64(words[portrait.words.range].first?.hash ?? 0)
-                add(.authorYear, author, year, word)
-                add(.authorYear, author, year &+ 1, word)
+        if author != 0, rarest[0] != 0, !portrait.isColumn {
+            var least = UInt64.max
+            var most: UInt64 = 0
+            for word in words[portrait.words.range] where word.rarity >= 20 {
+                least = min(least, UInt64(word.hash))
+                most = max(most, UInt64(word.hash))
             }
-            add(.authorWord, author, max(rarest[0], rarest[1]), min(rarest[0], rarest[1]))
+            if most == 0 {
+                least = rarest[0]
+                most = rarest[0]
+            }
+            add(.authorWord, author, least)
+            if most != least { add(.authorWord, author, most) }
+            var leastAuthor = author
+            for mark in authorMarks[portrait.authors.range].dropFirst() {
+                leastAuthor = min(leastAuthor, Self.blockingName(mark))
+            }
+            if leastAuthor != author { add(.authorWord, leastAuthor, least) }
+        }
+        if portrait.authors.count >= 3 {
+            let first = Int(portrait.authors.start)
+            add(
+                .authors, author, Self.blockingName(authorMarks[first + 1]), Self.blockingName(authorMarks[first + 2]))
         }
         if page != 0 {
             if portrait.volume != 0, portrait.year != 0 {
@@ -104,6 +124,15 @@ extension PortraitTable {
             }
             if author != 0 { add(.authorPage, page, author) }
         }
+        if author != 0, portrait.volume != 0, portrait.issue != 0 {
+            add(.authorIssue, author, UInt64(portrait.volume), UInt64(portrait.issue))
+        }
+    }
+
+    /// A family name as keys hold it: its consonants where it has some.
+    @inline(__always)
+    private static func blockingName(_ mark: AuthorMark) -> UInt64 {
+        mark.skeleton != 0 ? UInt64(mark.skeleton) << 40 : UInt64(mark.tail)
     }
 
     @inline(__always)

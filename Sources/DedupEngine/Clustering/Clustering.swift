@@ -7,13 +7,14 @@ public enum Clustering {
     ///   - pairs: Scored pairs; only those with verdict `same` join.
     ///   - identity: A number that orders records whatever their index, so that arrival order does not matter.
     ///   - decided: Pairs that a person ruled on. `same` joins before everything else; `different` never joins.
-    ///   - contradicts: Whether two records of different clusters forbid joining them. Called for every pair across.
+    ///   - affinity: Evidence in bits that two records share a cluster; nil where something forbids it. Called for every
+    ///     pair across two clusters: they join where their sum is not against it.
     /// - Returns: Every record in exactly one cluster; members ascending, clusters by their first member.
-    /// - Complexity: O(p log p) for p pairs, and one call of `contradicts` for each pair of records joined.
+    /// - Complexity: O(p log p) for p pairs, and one call of `affinity` for each pair of records joined.
     public static func clusters(
         count: Int, pairs: [ScoredPair], identity: (RecordIndex) -> UInt64,
         decided: [(pair: CandidatePair, ruling: PersonDecision.Ruling)] = [],
-        contradicts: (RecordIndex, RecordIndex) -> Bool
+        affinity: (RecordIndex, RecordIndex) -> Double?
     ) -> [Cluster] {
         var members: [[RecordIndex]] = (0..<count).map { [RecordIndex($0)] }
         var home = Array(0..<count)
@@ -27,14 +28,24 @@ public enum Clustering {
             members[small] = []
         }
         func mayJoin(_ a: Int, _ b: Int, checking: Bool) -> Bool {
-            for x in members[a] {
+            var sum = 0.0
+            var isSafe = true
+            for x in members[a] where isSafe {
                 for y in members[b] {
                     let pair = CandidatePair(x, y)
                     if !forbidden.isEmpty, forbidden.contains(pair) { return false }
-                    if checking, !required.contains(pair), contradicts(x, y) { return false }
+                    if !checking { continue }
+                    if !required.isEmpty, required.contains(pair) {
+                        sum += 8
+                    } else if let bits = affinity(x, y) {
+                        sum += bits
+                    } else {
+                        isSafe = false
+                        break
+                    }
                 }
             }
-            return true
+            return isSafe && sum >= 0
         }
         func order(_ pair: CandidatePair) -> (UInt64, UInt64) {
             let a = identity(pair.a)
@@ -67,9 +78,23 @@ extension Comparator {
     /// Orders records whatever their index.
     public func identity(_ index: RecordIndex) -> UInt64 { table.portraits[Int(index)].identity }
 
-    /// Whether something forbids that two records share a cluster: a veto, or strong evidence against.
-    public func contradicts(_ a: RecordIndex, _ b: RecordIndex) -> Bool {
-        let scored = score(CandidatePair(a, b))
-        return scored.veto != nil || scored.weight.bits <= weights.contradictionBits
+    /// Evidence that two records share a cluster, within bounds, so that no pair outweighs all others; nil where
+    /// something forbids it.
+    ///
+    /// What one source lists twice under a common title is rarely one thing: such records share a cluster only where they
+    /// match well themselves.
+    public func affinity(_ a: RecordIndex, _ b: RecordIndex) -> Double? {
+        let pair = CandidatePair(a, b)
+        let levels = self.levels(pair)
+        let scored = score(pair)
+        if scored.veto != nil || scored.weight.bits <= weights.contradictionBits { return nil }
+        let x = table.portraits[Int(a)]
+        if x.source != 0, x.source == table.portraits[Int(b)].source, levels[.title] % Rarity.count == 0,
+            scored.weight.bits < weights.thresholds(of: policy.profile).same + 3
+        {
+            return nil
+        }
+        // A pair a little below the threshold does not speak against others that are far above it.
+        return max(-8, min(8, scored.weight.bits - weights.thresholds(of: policy.profile).same + 1.5))
     }
 }

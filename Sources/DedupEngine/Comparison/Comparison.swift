@@ -79,7 +79,6 @@ public struct Comparator: Sendable {
         levels[.isbn] = Agreement.of(x.isbn, y.isbn).rawValue
         levels[.abstract] = abstractLevel(x.abstract, y.abstract).rawValue
         levels[.kind] = kindLevel(x.kind, y.kind).rawValue
-        levels[.source] = Agreement.of(x.source, y.source).rawValue
         let titleClass =
             switch title.level {
             case .exact, .spelling, .translated: 0
@@ -163,11 +162,30 @@ public struct Comparator: Sendable {
     private func containerLevel(_ x: Portrait, _ y: Portrait) -> ContainerLevel {
         if x.container != 0, y.container != 0 {
             if x.container == y.container || sharesElement(x.issns, y.issns) { return .same }
-            return table.containers.level(x.container, y.container)
+            let level = table.containers.level(x.container, y.container)
+            if level == .differs || level == .overlaps {
+                let a = venueKind(x)
+                let b = venueKind(y)
+                if a != b, a != .unknown, b != .unknown { return .kindsDiffer }
+            }
+            return level
         }
         if sharesElement(x.issns, y.issns) { return .same }
         return x.kind == .preprint && y.kind == .article || x.kind == .article && y.kind == .preprint
             ? .kindsDiffer : .missing
+    }
+
+    /// What kind of place holds a record: its container's words, its type, or that it has a volume, as journals do.
+    private func venueKind(_ portrait: Portrait) -> ContainerKind {
+        let named = table.containers.marks[Int(portrait.container)].kind
+        if named != .unknown { return named }
+        switch portrait.kind {
+        case .article: return .journal
+        case .conference: return .conference
+        case .book, .chapter: return .book
+        case .preprint: return .repository
+        default: return portrait.volume != 0 && portrait.firstPage.hash != 0 ? .journal : .unknown
+        }
     }
 
     private func pageLevel(_ x: Portrait, _ y: Portrait) -> PageLevel {

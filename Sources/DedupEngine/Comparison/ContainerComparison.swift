@@ -12,13 +12,28 @@ extension ContainerTable {
         if !first.isEmpty, first.map(\.hash) == second.map(\.hash) {
             return x.kind == y.kind || x.kind == .unknown || y.kind == .unknown ? .same : .kindsDiffer
         }
+        let beginsAlike = bytes.withUnsafeBufferPointer { bytes in
+            let a = UnsafeBufferPointer(rebasing: bytes[x.title.range])
+            let b = UnsafeBufferPointer(rebasing: bytes[y.title.range])
+            let (short, long) = a.count <= b.count ? (a, b) : (b, a)
+            // `Journal.Conference: 23rd Congress …`: databases put the congress behind the journal.
+            return short.count >= 10 && short.contains(UInt8(ascii: " ")) && long.starts(with: short)
+                && long.count > short.count && long[short.count] == UInt8(ascii: " ")
+        }
+        if beginsAlike, x.section == y.section { return .abbreviated }
         let isTwoKinds = x.kind != y.kind && x.kind != .unknown && y.kind != .unknown
         let aligned = isAcronym(first, y) || isAcronym(second, x) || aligns(first, second) || aligns(second, first)
-        if aligned { return isTwoKinds ? .kindsDiffer : .abbreviated }
+        if aligned {
+            if isTwoKinds { return .kindsDiffer }
+            // One says that it is a journal, the other does not: `VLDB J` and `VLDB`.
+            return (x.kind == .journal) != (y.kind == .journal) && min(first.count, second.count) < 2
+                ? .overlaps : .abbreviated
+        }
         if isTwoKinds { return .kindsDiffer }
         let ratio = bytes.withUnsafeBufferPointer { bytes in
             Similarity.indelRatio(
-                UnsafeBufferPointer(rebasing: bytes[x.title.range]), UnsafeBufferPointer(rebasing: bytes[y.title.range]),
+                UnsafeBufferPointer(rebasing: bytes[x.title.range]),
+                UnsafeBufferPointer(rebasing: bytes[y.title.range]),
                 cutoff: 0.8)
         }
         if ratio >= 0.88 { return .close }
@@ -31,13 +46,21 @@ extension ContainerTable {
             if first.contains(where: { $0.hash == word.hash }) { shared += Int(word.rarity) }
         }
         let least = max(1, min(total, other))
-        if shared * 10 >= least * 8, shared >= 20 { return .close }
+        if shared * 10 >= least * 8, shared >= 20 {
+            return (x.kind == .journal) != (y.kind == .journal) && min(first.count, second.count) < 2
+                ? .overlaps : .close
+        }
         return shared * 2 >= least && shared >= 12 || ratio >= 0.8 ? .overlaps : .differs
     }
 
     /// Whether one word of `few` is made of the other's initials.
     private func isAcronym(_ few: [ContainerWord], _ long: ContainerMark) -> Bool {
-        long.acronym != 0 && few.count <= 3 && few.contains { $0.hash == long.acronym }
+        few.count <= 6
+            && few.contains {
+                $0.length >= 3
+                    && ($0.hash == long.acronym && long.acronym != 0
+                        || $0.hash == long.longAcronym && long.longAcronym != 0)
+            }
     }
 
     /// Whether the words of `short` abbreviate those of `long` in order, the rest of `long` being little.

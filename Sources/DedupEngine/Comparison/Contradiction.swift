@@ -1,11 +1,12 @@
 /// Why two records cannot be one version whatever agrees.
 enum Contradiction: Sendable {
-    case role, oneSourceTwoDOIs, twoArticles, preprint, kinds, editions, numbers, versions
+    case role, oneSourceTwoDOIs, twoDOIs, twoArticles, preprint, kinds, editions, numbers, versions
 
     var text: String {
         switch self {
         case .role: "one is a notice, reply, comment or supplement"
         case .oneSourceTwoDOIs: "one source gives them two DOIs"
+        case .twoDOIs: "two DOIs, and no page says that they are one"
         case .twoArticles: "two DOIs of one publisher and two first pages"
         case .preprint: "one is a preprint"
         case .kinds: "different types of work"
@@ -25,6 +26,7 @@ extension Comparator {
             if policy.versions == .link {
                 if x.source == y.source, x.source != 0 { return .oneSourceTwoDOIs }
                 if x.doiStem == y.doiStem { return .versions }
+                if page != .range && page != .first { return .twoDOIs }
             }
             if x.doiPrefix == y.doiPrefix, page == .differs, x.kind != .preprint, y.kind != .preprint {
                 return .twoArticles

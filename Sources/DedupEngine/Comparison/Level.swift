@@ -2,7 +2,7 @@
 ///
 /// Where two fields are not independent, one group compares both: year and container, volume, issue and pages.
 enum LevelGroup: Int, CaseIterable, Sendable {
-    case title, numbers, authors, venue, locator, doi, pmid, identifier, isbn, abstract, kind, source
+    case title, numbers, authors, venue, locator, doi, pmid, identifier, isbn, abstract, kind
     /// How title, authors and place go together, beyond what each says alone.
     case together
     /// How a title that agrees stands to container, year and place: columns repeat their titles.
@@ -17,7 +17,7 @@ enum LevelGroup: Int, CaseIterable, Sendable {
         case .venue: [ContainerLevel.allCases.count, YearLevel.allCases.count]
         case .locator: [Agreement.allCases.count, Agreement.allCases.count, PageLevel.allCases.count]
         case .doi: [DOILevel.allCases.count]
-        case .pmid, .isbn, .source: [Agreement.allCases.count]
+        case .pmid, .isbn: [Agreement.allCases.count]
         case .identifier: [2]
         case .abstract: [AbstractLevel.allCases.count]
         case .kind: [KindLevel.allCases.count]
@@ -25,6 +25,10 @@ enum LevelGroup: Int, CaseIterable, Sendable {
         case .setting: [3, 2, 3, 3]
         }
     }
+
+    /// Whether labels teach what the levels weigh. What identifiers mean is known, and every labelled set has its own habits
+    /// of having or lacking them.
+    var isLearned: Bool { self != .doi && self != .pmid && self != .identifier && self != .isbn }
 
     var slotCount: Int { axes.reduce(1, *) }
 
@@ -85,7 +89,9 @@ enum TitleLevel: Int, CaseIterable, Sendable {
 /// How much the shared words of two titles say; the heading of a column says nothing.
 enum Rarity {
     static let count = 4
-    static func bucket(bits: Int, isColumn: Bool) -> Int { isColumn || bits < 14 ? 0 : bits < 28 ? 1 : bits < 48 ? 2 : 3 }
+    static func bucket(bits: Int, isColumn: Bool) -> Int {
+        isColumn || bits < 14 ? 0 : bits < 28 ? 1 : bits < 48 ? 2 : 3
+    }
     static let names = ["column or common words", "few words", "several words", "many words"]
 }
 
@@ -247,13 +253,15 @@ struct LevelVector: Sendable, Hashable {
         case .doi:
             return at[0] == DOILevel.missing.rawValue ? nil : DOILevel(rawValue: at[0])?.name
         case .pmid, .isbn: return agreement(at[0])
-        case .source: return agreement(at[0]).map { $0 == "equal" ? "one source for both" : "two sources" }
         case .identifier: return at[0] == 0 ? nil : "equal"
         case .abstract:
             return at[0] == AbstractLevel.missing.rawValue ? nil : AbstractLevel(rawValue: at[0])?.name
         case .kind: return at[0] == KindLevel.unknown.rawValue ? nil : KindLevel(rawValue: at[0])?.name
         case .together:
-            let title = ["titles agree", "one title is part of the other", "titles half agree", "titles differ", "a title is missing"]
+            let title = [
+                "titles agree", "one title is part of the other", "titles half agree", "titles differ",
+                "a title is missing",
+            ]
             let authors = ["authors agree", "authors partly agree", "authors missing", "authors differ"]
             let place = ["one place", "place unknown", "two places"]
             return [title[at[0]], authors[at[1]], place[at[2]]].joined(separator: ", ")
@@ -261,7 +269,8 @@ struct LevelVector: Sendable, Hashable {
             guard at[0] < 2 else { return nil }
             let venue = ["one venue", "venue unknown", "two venues"]
             let place = ["one place", "place unknown", "two places"]
-            return [at[1] == 0 ? "a common title" : "a telling title", venue[at[2]], place[at[3]]].joined(separator: ", ")
+            return [at[1] == 0 ? "a common title" : "a telling title", venue[at[2]], place[at[3]]].joined(
+                separator: ", ")
         }
     }
 }

@@ -62,7 +62,8 @@ struct TitleComparison {
                 level = .spelling
             } else if least < 12 {
                 let (short, long) = a.count <= b.count ? (a, b) : (b, a)
-                let isBeginning = Self.begins(short, long) || Self.equal(x.mainTitleHash, y.titleHash)
+                let isBeginning =
+                    Self.begins(short, long) || Self.equal(x.mainTitleHash, y.titleHash)
                     || Self.equal(y.mainTitleHash, x.titleHash)
                 if isBeginning, overlap.agreed >= 56 {
                     level = .begins
@@ -232,8 +233,10 @@ enum Spelling {
         return false
     }
 
-    private static let negations: [[UInt8]] = ["in", "un", "non", "im", "ir", "il", "dis", "a", "an", "anti", "de", "re"]
-        .map { Array($0.utf8) }
+    private static let negations: [[UInt8]] = [
+        "in", "un", "non", "im", "ir", "il", "dis", "a", "an", "anti", "de", "re",
+    ]
+    .map { Array($0.utf8) }
 
     private static let opposites: [([UInt8], [UInt8])] = [
         ("hypo", "hyper"), ("inter", "intra"), ("pre", "post"), ("micro", "macro"), ("in", "ex"), ("inter", "extra"),

@@ -98,7 +98,7 @@ private struct Design {
         for (levels, sum) in ordered {
             let row = Int32(rows.count)
             rows.append(Row(offset: base.bits(of: levels), positive: sum.positive, negative: sum.negative))
-            for group in LevelGroup.allCases {
+            for group in LevelGroup.allCases where group.isLearned {
                 for (axis, index) in group.indexes(of: levels[group]).enumerated() {
                     members[axisStarts[group.rawValue][axis] + index].append(row)
                 }

@@ -11,8 +11,9 @@ struct ContainerMark: Sendable {
     var title = Stretch()
     /// Words without articles, numbers, years and the furniture of proceedings, in the title's order.
     var words = Stretch()
-    /// Hash of the initials of `words`; 0 below three words.
+    /// Hash of the initials of `words`, and of all words but articles and prepositions; 0 below three words.
     var acronym: UInt32 = 0
+    var longAcronym: UInt32 = 0
     var kind = ContainerKind.unknown
     /// What tells sections and series apart: `part b`, `series ii`; 0 for none.
     var section: UInt32 = 0
@@ -79,7 +80,9 @@ struct ContainerTable: Sendable {
         mark.title = Stretch(start: start, count: UInt32(folded.count))
         let firstWord = UInt32(words.count)
         var initials: [UInt8] = []
+        var allInitials: [UInt8] = []
         var previous: ArraySlice<UInt8> = []
+        var isProceedings = false
         for range in WordRanges(folded) {
             let word = folded[range]
             defer { previous = word }
@@ -89,6 +92,9 @@ struct ContainerTable: Sendable {
             if let kind = Self.kindWords[Array(word)], mark.kind == .unknown || kind == .conference {
                 mark.kind = kind
             }
+            if Self.proceedings.contains(Array(word)) { isProceedings = true }
+            if isProceedings, Self.learned.contains(Array(word)) { mark.kind = .journal }
+            if let first = word.first, first > 57, !Self.small.contains(Array(word)) { allInitials.append(first) }
             if Self.dropped.contains(Array(word)) || word.allSatisfy({ $0 < 58 }) || Self.isOrdinal(word) { continue }
             words.append(
                 ContainerWord(
@@ -97,7 +103,11 @@ struct ContainerTable: Sendable {
                     rarity: frequencies.wordRarity(word)))
             if let first = word.first { initials.append(first) }
         }
+        if isProceedings, mark.kind == .unknown { mark.kind = .conference }
         mark.words = Stretch(start: firstWord, count: UInt32(words.count) - firstWord)
+        if allInitials.count >= 3 {
+            mark.longAcronym = UInt32(truncatingIfNeeded: Hashing.hash64(allInitials, seed: 1))
+        }
         if initials.count >= 3 {
             mark.acronym = UInt32(truncatingIfNeeded: Hashing.hash64(initials, seed: 1))
         }
@@ -105,7 +115,9 @@ struct ContainerTable: Sendable {
     }
 
     private static func isOrdinal(_ word: ArraySlice<UInt8>) -> Bool {
-        guard let first = word.first, (48...57).contains(first), word.count <= 6 else { return ordinals.contains(Array(word)) }
+        guard let first = word.first, (48...57).contains(first), word.count <= 6 else {
+            return ordinals.contains(Array(word))
+        }
         let letters = word.drop { (48...57).contains($0) }
         return ["st", "nd", "rd", "th"].contains { Array($0.utf8) == Array(letters) }
     }
@@ -117,11 +129,18 @@ struct ContainerTable: Sendable {
             + "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty thirtieth thirty fortieth forty "
             + "fiftieth annual annu biennial")
 
-    /// Articles, prepositions and what proceedings say beside their name.
-    private static let dropped = set(
+    private static let small = set(
         "the of and in for on a an der die das und de la le les et des du del e i y o fur zur zum el los las da do dos "
-            + "di in to at with by proceedings proc conf conference international intl int procs abstracts vols vol "
-            + "meeting online")
+            + "di to at with by")
+
+    /// What proceedings call themselves; those of academies and societies are journals.
+    private static let proceedings = set("proceedings proc procs")
+    private static let learned = set("academy acad society soc royal institution inst association assoc")
+
+    /// Articles, prepositions and what proceedings say beside their name.
+    private static let dropped = small.union(
+        set(
+            "proceedings proc conf conference international intl int procs abstracts vols vol meeting online"))
 
     private static let sectionHeads = set("part section series ser sect")
 

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Records
 internal import TextKernels
 
@@ -6,10 +7,14 @@ extension PortraitTable {
         for year in [record.year, record.publishedPrint?.year, record.publishedOnline?.year] {
             guard let year else { continue }
             let value = Int16(clamping: year)
-            if portrait.year == 0 { portrait.year = value } else if value != portrait.year { portrait.otherYear = value }
+            if portrait.year == 0 {
+                portrait.year = value
+            } else if value != portrait.year {
+                portrait.otherYear = value
+            }
         }
         portrait.volume = tag(record.volume, 4)
-        portrait.issue = tag(record.issue, 5)
+        portrait.issue = issue(record.issue)
         if let pages = record.pages ?? record.articleNumber {
             if let dash = pages.utf8.firstIndex(of: UInt8(ascii: "-")), dash > pages.startIndex {
                 portrait.firstPage = page(pages[..<dash])
@@ -19,6 +24,10 @@ extension PortraitTable {
             }
         }
         if var container = record.container.title ?? record.container.shortTitle {
+            // Databases put the congress behind the journal that prints its abstracts.
+            if let congress = container.range(of: "Conference:"), container[..<congress.lowerBound].utf8.count > 8 {
+                container.removeSubrange(congress.lowerBound...)
+            }
             folded.removeAll(keepingCapacity: true)
             container.withUTF8 { Folding.fold(UnsafeBufferPointer(rebasing: $0.prefix(300)), into: &folded) }
             if folded.count > 200 { folded.removeSubrange(200...) }
@@ -41,6 +50,15 @@ extension PortraitTable {
             let bare = UnsafeBufferPointer(rebasing: bytes.drop { $0 == UInt8(ascii: "0") })
             return bare.isEmpty ? 0 : short(hash(bare, seed))
         }
+    }
+
+    /// As `tag`: `Suppl 2`, `Supplement 2` and `S2` are one; a supplement without a number may be any.
+    private mutating func issue(_ text: String?) -> UInt32 {
+        guard let text else { return 0 }
+        let plain = text.lowercased()
+        guard let first = plain.firstRange(of: "supp") else { return tag(text, 5) }
+        let digits = plain[first.upperBound...].filter { ("0"..."9").contains($0) }
+        return digits.isEmpty ? 0 : tag("s" + digits, 5)
     }
 
     private mutating func page(_ text: Substring) -> PageMark {

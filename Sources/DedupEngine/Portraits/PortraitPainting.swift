@@ -6,7 +6,8 @@ extension PortraitTable {
     public mutating func append(_ record: Record) {
         var portrait = Portrait()
         portrait.identity = hash(record.key.description, 11)
-        portrait.source = short(hash(record.key.source, 12))
+        // A table of unknown origin may hold what many sources said.
+        portrait.source = record.key.source == "table" ? 0 : short(hash(record.key.source, 12))
         portrait.kind = Kind(record.type)
         paintTitle(of: record, into: &portrait)
         paintAuthors(of: record, into: &portrait)
@@ -45,6 +46,8 @@ extension PortraitTable {
         while end > 0, (48...57).contains(bytes[end - 1]) { end -= 1 }
         guard end < bytes.count, end > 8 else { return bytes.count }
         if bytes[end - 1] == UInt8(ascii: "v"), [46, 47, 45].contains(bytes[end - 2]) { return end - 2 }
+        // `.s001`: what a publisher deposits beside the article.
+        if bytes[end - 1] == UInt8(ascii: "s"), bytes[end - 2] == 46, bytes.count - end == 3 { return end - 2 }
         if end > 12, bytes[end - 4] == 46, bytes[end - 3] == UInt8(ascii: "p"), bytes[end - 2] == UInt8(ascii: "u"),
             bytes[end - 1] == UInt8(ascii: "b")
         {

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import TextKernels
 
 /// A title parted into its name and what is not: notes that databases append, a translation, words that make it a notice.
@@ -20,12 +21,21 @@ struct TitleNotes {
             }
         }
         if role == .own { role = Self.rawRole(of: title) }
+        if role == .own { dropHeading() }
     }
 
     // MARK: Notes
 
     private mutating func takeTrailingNotes() {
         var bytes = Array(title.utf8)
+        // Notes on errata nest and are cut; nothing of the title comes after.
+        for index in bytes.indices.dropFirst(12) where bytes[index] == UInt8(ascii: "[") {
+            let head = String(decoding: bytes[(index + 1)..<min(bytes.count, index + 24)], as: UTF8.self).lowercased()
+            if Self.errataNotes.contains(where: { head.hasPrefix($0) }) {
+                bytes.removeSubrange(index...)
+                break
+            }
+        }
         while true {
             while let last = bytes.last, last == UInt8(ascii: " ") || last == UInt8(ascii: ".") { bytes.removeLast() }
             guard let last = bytes.last, last == UInt8(ascii: "]") || last == UInt8(ascii: ")") else { break }
@@ -48,6 +58,38 @@ struct TitleNotes {
         if bytes.count < title.utf8.count { title = String(decoding: bytes, as: UTF8.self) }
     }
 
+    /// Drops the heading of a column before or behind a title: `Editor's comments: …`, `… - Book review`.
+    private mutating func dropHeading() {
+        for mark in [": ", " - ", ", "] {
+            guard let place = title.range(of: mark, options: mark == ": " ? [] : .backwards) else { continue }
+            let head = title[..<place.lowerBound]
+            let tail = title[place.upperBound...]
+            if mark != ", ", head.utf8.count <= 40, tail.utf8.count >= 14, tail.contains(" "), Self.isHeading(head) {
+                title = String(tail)
+                return
+            }
+            if mark != ": ", tail.utf8.count <= 40, head.utf8.count >= 14, head.contains(" "), Self.isHeading(tail) {
+                title = String(head)
+                return
+            }
+        }
+    }
+
+    private static func isHeading(_ text: Substring) -> Bool {
+        let folded = Folding.folded(String(text))
+        var count = 0
+        var isHeading = false
+        for range in WordRanges(folded) {
+            count += 1
+            if headingWords.contains(folded[range]) { isHeading = true }
+        }
+        return isHeading && count <= 5
+    }
+
+    private static let headingWords: Set<ArraySlice<UInt8>> = Set(
+        ("editorial editor editors foreword preface tutorial panel keynote opinions review column introduction "
+            + "commentary").split(separator: " ").map { Array($0.utf8)[...] })
+
     private static func opening(of closing: UInt8, in bytes: [UInt8]) -> Int? {
         let opening = closing == UInt8(ascii: "]") ? UInt8(ascii: "[") : UInt8(ascii: "(")
         var depth = 0
@@ -68,18 +110,28 @@ struct TitleNotes {
         return year.count == 4 && TitleNotes.digitRuns(folded[...]).count >= 3
     }
 
-    private static func begins(_ folded: [UInt8], _ heads: [[UInt8]]) -> Bool { heads.contains { folded.starts(with: $0) } }
+    private static func begins(_ folded: [UInt8], _ heads: [[UInt8]]) -> Bool {
+        heads.contains { folded.starts(with: $0) }
+    }
 
     private static func list(_ phrases: String...) -> [[UInt8]] { phrases.map { Array($0.utf8) } }
 
+    private static let errataNotes = [
+        "erratum appears", "errata appear", "comment in", "see comment", "retraction in", "republished",
+        "corrected and",
+        "published erratum", "update in", "retracted and",
+    ]
+
     private static let bracketedNotes = list(
         "erratum", "corrigendum", "correction", "retract", "see comment", "comment", "published", "review", "letter",
-        "abstract", "editorial", "reprint", "article in", "in ", "author s transl", "summary", "withdrawn", "republished",
+        "abstract", "editorial", "reprint", "article in", "in ", "author s transl", "summary", "withdrawn",
+        "republished",
         "update")
 
     private static let parenthesizedNotes = list(
         "reprinted", "review", "author s transl", "meeting abstract", "retracted", "withdrawn", "published", "panel",
-        "abstract", "in ")
+        "abstract", "in ", "tutorial", "experience paper", "demo", "extended abstract", "keynote", "poster", "invited",
+        "short paper", "book review", "letter", "industrial", "proceedings", "with discussion")
 
     // MARK: Roles
 
@@ -100,7 +152,8 @@ struct TitleNotes {
     /// What a folded title's first and last words make of it.
     static func role(of folded: [UInt8]) -> TitleRole {
         for (opening, role) in openings where folded.starts(with: opening) { return role }
-        for ending in replyEndings where folded.count > ending.count + 8 && folded.suffix(ending.count).elementsEqual(ending) {
+        for ending in replyEndings
+        where folded.count > ending.count + 8 && folded.suffix(ending.count).elementsEqual(ending) {
             return .reply
         }
         return .own
@@ -134,21 +187,34 @@ struct TitleNotes {
     static func isColumn(_ folded: [UInt8], bits: Int) -> Bool {
         var count = 0
         var isHeading = false
+        var isFurniture = true
         for range in WordRanges(folded) {
             count += 1
-            if columnWords.contains(folded[range]) { isHeading = true }
+            if columnWords.contains(folded[range]) {
+                isHeading = true
+            } else if !furniture.contains(folded[range]) {
+                isFurniture = false
+            }
         }
-        return count == 1 ? isHeading || folded.count <= 6 : isHeading && count <= 7 && bits <= 40
+        return count == 1 ? isHeading || folded.count <= 6 : isHeading && count <= 7 && bits <= 45 || isFurniture
     }
 
+    /// Words that no title of an article has where it is short.
     private static let columnWords: Set<ArraySlice<UInt8>> = Set(
-        ("editorial editorials editor editors foreword preface prologue epilogue introduction news column letter letters "
-            + "correspondence announcements announcement abstracts obituary obituaries memoriam contents index masthead "
-            + "acknowledgements acknowledgments acknowledgement acknowledgment reviewers calendar minutes reviews message "
-            + "miscellany notes errata corrigenda issue reply comment comments commentary discussion perspectives "
-            + "highlights president treasurer chair vorwort editoriale leitartikel avant propos prologo presentacion "
-            + "buchbesprechungen rezensionen nachrichten noticias bibliography program programme frontmatter "
-            + "backmatter cover information erratum questionnaire report reports remarks reminiscences")
+        ("editorial editorials editor editors foreword preface prologue epilogue column masthead obituary obituaries "
+            + "memoriam reviewers errata corrigenda erratum frontmatter backmatter vorwort editoriale leitartikel "
+            + "prologo presentacion buchbesprechungen rezensionen reminiscences reply introduction")
+            .split(separator: " ").map { Array($0.utf8)[...] })
+
+    /// Words that make a heading where nothing else stands beside them.
+    private static let furniture: Set<ArraySlice<UInt8>> = Set(
+        ("a an and the of in on to for from this by with s news letter letters correspondence announcement announcements "
+            + "abstract abstracts contents index acknowledgements acknowledgments acknowledgement acknowledgment "
+            + "calendar minutes review reviews message miscellany notes issue comment comments commentary discussion "
+            + "perspectives highlights president treasurer chair avant propos noticias nachrichten bibliography program "
+            + "programme cover information report reports remarks guest book books author authors subject volume "
+            + "number front matter back response call papers keynote address questions opinions about list table "
+            + "notice board members special section welcome us our your quarterly journal annual monthly")
             .split(separator: " ").map { Array($0.utf8)[...] })
 
     // MARK: Parts
@@ -169,7 +235,8 @@ struct TitleNotes {
                     index + 2 < bytes.count
                 {
                     if next == UInt8(ascii: "-"), bytes[index + 2] == UInt8(ascii: " ") { return index }
-                    if next == 0xE2, index + 4 < bytes.count, bytes[index + 2] == 0x80, bytes[index + 4] == UInt8(ascii: " ")
+                    if next == 0xE2, index + 4 < bytes.count, bytes[index + 2] == 0x80,
+                        bytes[index + 4] == UInt8(ascii: " ")
                     {
                         return index
                     }

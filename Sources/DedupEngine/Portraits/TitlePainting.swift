@@ -41,7 +41,9 @@ extension PortraitTable {
         numbers.sort()
         portrait.numbers = append(numbers)
         portrait.titleHash = Self.spacelessHash(folded[...])
-        if foldedMain < folded.count, foldedMain >= 12 { portrait.mainTitleHash = Self.spacelessHash(folded[..<foldedMain]) }
+        if foldedMain < folded.count, foldedMain >= 12 {
+            portrait.mainTitleHash = Self.spacelessHash(folded[..<foldedMain])
+        }
         portrait.words = appendWords(of: folded)
         var quarters = 0
         for word in words[portrait.words.range] { quarters += Int(word.rarity) }

@@ -13,19 +13,19 @@ enum PriorWeights {
         case .numbers: at[0] == 0 ? 0 : at[0] == 1 ? -2.5 : -6
         case .authors: authors(AuthorLevel(rawValue: at[0]) ?? .missing, rarity: at[1])
         case .venue:
-            container(ContainerLevel(rawValue: at[0]) ?? .missing) + year(YearLevel(rawValue: at[1]) ?? .missing)
+            venue(ContainerLevel(rawValue: at[0]) ?? .missing, YearLevel(rawValue: at[1]) ?? .missing)
         case .locator:
             locator(
                 Agreement(rawValue: at[0]) ?? .missing, Agreement(rawValue: at[1]) ?? .missing,
                 PageLevel(rawValue: at[2]) ?? .missing)
-        case .doi: [12, 1, -5, -4, 0][at[0]]
+        case .doi: [12, 1, -4.5, -2.5, 0][at[0]]
         case .pmid: [12, -7, 0][at[0]]
         case .identifier: at[0] == 1 ? 10 : 0
         case .isbn: [2, -2, 0][at[0]]
         case .abstract: [4, 2.5, -3, 0][at[0]]
         case .kind: [0.3, -0.3, -3, 0][at[0]]
-        case .source: [-2, 0.3, 0][at[0]]
-        case .together, .setting: 0
+        case .together: together(title: at[0], authors: at[1], place: at[2])
+        case .setting: at[0] < 2 && at[1] == 0 ? [0, -1, -3][at[2]] + [0, -2.5, -4][at[3]] : 0
         }
     }
 
@@ -73,6 +73,18 @@ enum PriorWeights {
         }
     }
 
+    private static func together(title: Int, authors: Int, place: Int) -> Double {
+        // One place in one volume by the same people is one work, whatever language its title is in.
+        guard authors == 0, place == 0 else { return 0 }
+        return [0, 0, 2, 5, 3][title]
+    }
+
+    private static func venue(_ level: ContainerLevel, _ years: YearLevel) -> Double {
+        // Another place and another year: the conference paper and the article.
+        let isElsewhere = level == .differs || level == .kindsDiffer || level == .overlaps
+        return container(level) + year(years) - (isElsewhere && years != .equal && years != .missing ? 1.5 : 0)
+    }
+
     private static func year(_ level: YearLevel) -> Double {
         switch level {
         case .equal: 2
@@ -93,7 +105,7 @@ enum PriorWeights {
         }
         switch issue {
         case .equal: bits += 0.7
-        case .differs: bits -= 1.5
+        case .differs: bits -= volume == .equal && page != .range ? 4 : 1.5
         case .missing: break
         }
         switch page {
@@ -112,5 +124,4 @@ extension WeightTable {
     /// The table of judgement alone.
     public static let unlearned = WeightTable(
         version: "0", prior: PriorWeights.prior, slots: PriorWeights.slots, frequencies: FrequencyTable())
-    public static let shipped = unlearned
 }

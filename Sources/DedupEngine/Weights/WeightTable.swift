@@ -38,11 +38,11 @@ public struct WeightTable: Sendable, Equatable {
     }
 
     /// At or below, a pair keeps the clusters of its records apart.
-    var contradictionBits: Double { -8 }
+    var contradictionBits: Double { -14 }
 
     public func thresholds(of profile: MatchingPolicy.Profile) -> Thresholds {
         switch profile {
-        case .strict: Thresholds(same: 4, unsure: 0)
+        case .strict: Thresholds(same: 2, unsure: 0)
         case .balanced: Thresholds(same: 0.5, unsure: -0.5)
         case .sensitive: Thresholds(same: -1, unsure: -3)
         }

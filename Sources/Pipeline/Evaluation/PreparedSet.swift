@@ -28,9 +28,11 @@ struct PreparedSet {
         let comparator = Comparator(table: table, weights: weights, policy: policy)
         let scored = PairScoring.score(candidates, with: comparator, jobs: jobs)
         let clusters = Clustering.clusters(
-            count: table.count, pairs: scored, identity: comparator.identity, contradicts: comparator.contradicts)
+            count: table.count, pairs: scored, identity: comparator.identity, affinity: comparator.affinity)
         var predicted = Array(repeating: 0, count: table.count)
-        for (number, cluster) in clusters.enumerated() { for member in cluster.members { predicted[Int(member)] = number } }
+        for (number, cluster) in clusters.enumerated() {
+            for member in cluster.members { predicted[Int(member)] = number }
+        }
         var measures = set.measures(predicted)
         let proposed = Set(candidates)
         measures.missedByBlocking = truePairs.count { !proposed.contains($0) }
@@ -49,7 +51,9 @@ struct PreparedSet {
     /// - Parameters:
     ///   - mass: Weight of all matches of the set together: large sets would drown small ones.
     ///   - isHeldOut: Whether a record is kept from learning.
-    func observations(_ comparator: Comparator, mass: Double, isHeldOut: (Int) -> Bool = { _ in false }) -> [Observation] {
+    func observations(_ comparator: Comparator, mass: Double, isHeldOut: (Int) -> Bool = { _ in false })
+        -> [Observation]
+    {
         let doubtful = Set((set.suspects ?? []).map { CandidatePair(RecordIndex($0.a), RecordIndex($0.b)) })
         let weight = min(1, mass / Double(max(1, truePairs.count)))
         return candidates.compactMap { pair in

@@ -27,6 +27,25 @@ struct TableRecords {
     /// The row under its header: a table of one record, which can be read again.
     func bytes(of row: CSVRow) -> [UInt8] { CSVWriter.row(header) + CSVWriter.row(row.fields) }
 
+    /// Parts at semicolons, but not at those that end a character reference: `Nicol&#225;s`.
+    private static func persons(_ authors: String) -> [Substring] {
+        var parts: [Substring] = []
+        var start = authors.startIndex
+        for index in authors.indices where authors[index] == ";" {
+            let tail = authors[start..<index].suffix(10)
+            if let ampersand = tail.lastIndex(of: "&") {
+                let name = tail[tail.index(after: ampersand)...]
+                if !name.isEmpty, name.allSatisfy({ $0 == "#" || $0.isASCII && ($0.isLetter || $0.isNumber) }) {
+                    continue
+                }
+            }
+            parts.append(authors[start..<index])
+            start = authors.index(after: index)
+        }
+        parts.append(authors[start...])
+        return parts.filter { !$0.isEmpty }
+    }
+
     /// - Returns: Nil for a row that says nothing but its id.
     func record(_ row: CSVRow) -> SourceRecord? {
         func field(_ names: String...) -> String? {
@@ -44,7 +63,7 @@ struct TableRecords {
         if let title = field("title") { record.titles = [title] }
         record.authorList = nil
         if let authors = field("authors", "author") {
-            record.contributors = authors.split(separator: ";").map {
+            record.contributors = Self.persons(authors).map {
                 SourceContributor(name: String($0.drop { $0 == " " }))
             }
             if record.contributors.count == 1 { record.contributors = []; record.authorList = authors }

@@ -148,7 +148,7 @@ struct DedupStage {
         let clusters = Clustering.clusters(
             count: ids.count, pairs: pairs, identity: comparator.identity,
             decided: ruled.map { (CandidatePair(indexes[$0.a] ?? 0, indexes[$0.b] ?? 0), $0.ruling) },
-            contradicts: comparator.contradicts)
+            affinity: comparator.affinity)
         var result: [[Int64]] = []
         var placed: Set<Int64> = []
         for cluster in clusters {

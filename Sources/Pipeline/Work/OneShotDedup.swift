@@ -153,7 +153,7 @@ extension House {
         let pairs = Blocking.candidatePairs(entries)
         let scored = PairScoring.score(pairs, with: comparator, jobs: jobs)
         let clusters = Clustering.clusters(
-            count: records.count, pairs: scored, identity: comparator.identity, contradicts: comparator.contradicts)
+            count: records.count, pairs: scored, identity: comparator.identity, affinity: comparator.affinity)
         return (clusters.map { $0.members.map(Int.init) }, scored.count { $0.verdict == .unsure }, pairs.count)
     }
 }
