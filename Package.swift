@@ -128,7 +128,8 @@ let package = Package(
         // MARK: Tests
 
         .target(
-            name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport", exclude: ["Fixtures"],
+            name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport",
+            exclude: ["Fixtures", "Labels"],
             swiftSettings: settings),
         .testTarget(name: "TextKernelsTests", dependencies: ["TextKernels"], swiftSettings: settings),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "TestSupport"], swiftSettings: settings),
@@ -149,7 +150,10 @@ let package = Package(
             name: "ExportTests", dependencies: ["Export", "Records", "TestSupport"], exclude: ["Golden"],
             swiftSettings: settings),
         .testTarget(
-            name: "PipelineTests", dependencies: ["Pipeline", "Records", "Replica", "TestSupport", "Transfer"],
+            name: "PipelineTests",
+            dependencies: [
+                "Formats", "Normalizer", "Pipeline", "Records", "Replica", "TestSupport", "Transfer",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["Catalog", "Replica", "TestSupport"], swiftSettings: settings),
