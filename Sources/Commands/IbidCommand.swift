@@ -17,7 +17,7 @@ public struct IbidCommand: AsyncParsableCommand {
             Resolve.self, Harvest.self, Import.self, Dedup.self, Show.self, Explain.self, Search.self,
             ExportCommand.self,
             Stats.self, Sources.self, Runs.self, Check.self, Dump.self, Inspect.self, CacheCommand.self,
-            ConfigCommand.self,
+            ConfigCommand.self, Evaluate.self, Retrain.self,
         ])
 
     public init() {}

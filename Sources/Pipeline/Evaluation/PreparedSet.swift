@@ -8,6 +8,8 @@ struct PreparedSet {
     let candidates: [CandidatePair]
     let labelled: [CandidatePair: Bool]
     let truePairs: [CandidatePair]
+    /// For sets without clusters, the number of the group of labelled pairs that a record is in.
+    let pairGroups: [Int]
 
     init(_ set: LabelledSet, frequencies: FrequencyTable) {
         self.set = set
@@ -21,10 +23,18 @@ struct PreparedSet {
             labelled[CandidatePair(RecordIndex(label.a), RecordIndex(label.b))] = label.isMatch
         }
         self.labelled = labelled
+        var groups = Array(set.ids.indices)
+        func root(_ index: Int) -> Int {
+            var index = index
+            while groups[index] != index { index = groups[index] }
+            return index
+        }
+        for label in set.pairs ?? [] { groups[root(max(label.a, label.b))] = root(min(label.a, label.b)) }
+        pairGroups = set.ids.indices.map(root)
     }
 
     /// The measures of what weights make of the set.
-    func measures(_ weights: WeightTable, policy: MatchingPolicy, jobs: Int) -> (SetMeasures, clusters: [Int]) {
+    func measures(_ weights: WeightTable, policy: MatchingPolicy, jobs: Int) -> (measures: SetMeasures, clusters: [Int]) {
         let comparator = Comparator(table: table, weights: weights, policy: policy)
         let scored = PairScoring.score(candidates, with: comparator, jobs: jobs)
         let clusters = Clustering.clusters(
@@ -62,5 +72,51 @@ struct PreparedSet {
             else { return nil }
             return comparator.observation(pair, match: isMatch ? 1 : 0, weight: weight)
         }
+    }
+}
+
+// MARK: Cross-validation
+
+extension PreparedSet {
+    static let foldCount = 5
+
+    /// The fold of a record; records of one true cluster share it.
+    func fold(of record: Int) -> Int {
+        // Any spread will do that does not follow the order of the file.
+        let number = set.truth.isEmpty ? pairGroups[record] : set.truth[record]
+        return Int((UInt32(truncatingIfNeeded: number) &* 2_654_435_761) >> 16) % Self.foldCount
+    }
+
+    /// The measures where every pair is judged by weights that saw neither of its records' clusters; a false pair across
+    /// two folds counts half for each.
+    func crossValidated(_ tables: [WeightTable], policy: MatchingPolicy, jobs: Int) -> SetMeasures {
+        var measures = SetMeasures(name: set.name, scope: set.scope.rawValue, recordCount: set.ids.count)
+        let isTrue = Set(truePairs)
+        var halves = 0
+        for (fold, table) in tables.enumerated() {
+            let (_, predicted) = self.measures(table, policy: policy, jobs: jobs)
+            for pair in truePairs where self.fold(of: Int(pair.a)) == fold {
+                if predicted[Int(pair.a)] == predicted[Int(pair.b)] {
+                    measures.pairs.truePositives += 1
+                } else {
+                    measures.pairs.falseNegatives += 1
+                }
+            }
+            for members in Dictionary(grouping: set.ids.indices, by: { predicted[$0] }).values where members.count > 1 {
+                for (i, a) in members.enumerated() {
+                    for b in members[(i + 1)...] {
+                        let held = (self.fold(of: a) == fold ? 1 : 0) + (self.fold(of: b) == fold ? 1 : 0)
+                        let pair = CandidatePair(RecordIndex(a), RecordIndex(b))
+                        if held > 0, !isTrue.contains(pair), set.label(of: pair, among: labelled) == false {
+                            halves += held
+                        }
+                    }
+                }
+            }
+        }
+        measures.pairs.falsePositives = halves / 2
+        measures.truePairCount = truePairs.count
+        measures.candidateCount = candidates.count
+        return measures
     }
 }
