@@ -7,8 +7,15 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "ibid", path: "..")],
     targets: [
+        // Invented records of any number, with what is known to be the same.
+        .target(name: "Corpus", swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
+        // Writes a corpus and its truth.
+        .executableTarget(name: "corpus-generator", dependencies: ["Corpus"]),
+        // Precision and recall of predicted clusters.
+        .executableTarget(
+            name: "pair-scores", dependencies: [.product(name: "TextKernels", package: "ibid")]),
         // Fetches the URLs of a file with `Transfer.Client`.
         .executableTarget(
-            name: "transfer-benchmark", dependencies: [.product(name: "Transfer", package: "ibid")])
+            name: "transfer-benchmark", dependencies: [.product(name: "Transfer", package: "ibid")]),
     ]
 )
