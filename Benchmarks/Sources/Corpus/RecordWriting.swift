@@ -15,8 +15,13 @@ struct LineWriter {
     }
 
     mutating func escaped(_ text: String) {
+        func isEscaped(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") }
+        guard text.utf8.contains(where: isEscaped) else {
+            bytes.append(contentsOf: text.utf8)
+            return
+        }
         for byte in text.utf8 {
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
+            if isEscaped(byte) { bytes.append(UInt8(ascii: "\\")) }
             bytes.append(byte)
         }
     }
@@ -237,7 +242,7 @@ extension Corpus {
         var isFirst = true
         for token in record.abstract where out.bytes.count - start < record.targetLength - 40 {
             if !isFirst { out.raw(" ") }
-            out.escaped(maker.text(of: token))
+            maker.append(token, to: &out.bytes)
             isFirst = false
         }
         out.raw(after)
@@ -252,7 +257,7 @@ extension Corpus {
         var count = 0
         var length = 0
         while count < record.abstract.count, length < room {
-            length += maker.text(of: record.abstract[count]).utf8.count + 7
+            length += maker.vocabulary.bytes(of: Int(record.abstract[count] >> 2)).count + 7
             count += 1
         }
         let tokens = record.abstract.prefix(count)
@@ -260,8 +265,9 @@ extension Corpus {
         out.raw(",\"abstract_inverted_index\":{")
         for (place, token) in tokens.enumerated() where written.insert(token).inserted {
             if place > 0 { out.raw(",") }
-            out.string(maker.text(of: token))
-            out.raw(":[")
+            out.raw("\"")
+            maker.append(token, to: &out.bytes)
+            out.raw("\":[")
             out.number(place)
             for (later, other) in tokens.enumerated().dropFirst(place + 1) where other == token {
                 out.raw(",")
@@ -287,7 +293,7 @@ extension Corpus {
             out.raw("\"")
             let end = min(out.bytes.count + 180, start + record.targetLength - 12)
             while out.bytes.count < end {
-                out.escaped(maker.vocabulary.words[random.below(2000)])
+                out.bytes.append(contentsOf: maker.vocabulary.bytes(of: random.below(2000)))
                 out.raw(" ")
             }
             out.bytes.removeLast()

@@ -41,7 +41,11 @@ extension Corpus {
         field(nil)
         field(nil)
         field(nil)
-        field(record.abstract.isEmpty ? nil : record.abstract.prefix(60).map(maker.text).joined(separator: " "))
+        for (place, token) in record.abstract.prefix(60).enumerated() {
+            if place > 0 { bytes.append(UInt8(ascii: " ")) }
+            maker.append(token, to: &bytes)
+        }
+        field("")
         field(record.language, isLast: true)
     }
 }

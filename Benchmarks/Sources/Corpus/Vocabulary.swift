@@ -14,6 +14,9 @@ struct Vocabulary {
     static let count = 40_000
 
     let words: [String]
+    /// All words and connectors one after another: abstracts are copied from here, without a string each.
+    private let bytes: [UInt8]
+    private let starts: [Int32]
     private let draw = WeightedDraw(zipf: Vocabulary.count, exponent: 1.2, flattening: 30)
     private let topicDraw = WeightedDraw(zipf: 300, exponent: 0.9, flattening: 4)
     private let connectorDraw = WeightedDraw(zipf: Vocabulary.connectors.count, exponent: 1, flattening: 1)
@@ -28,7 +31,18 @@ struct Vocabulary {
             words.append(word)
         }
         self.words = words
+        var bytes: [UInt8] = []
+        var starts: [Int32] = [0]
+        for word in words + Self.connectors {
+            bytes.append(contentsOf: word.utf8)
+            starts.append(Int32(bytes.count))
+        }
+        self.bytes = bytes
+        self.starts = starts
     }
+
+    /// The bytes of a word, or of connector `number - count`; all are plain letters.
+    func bytes(of number: Int) -> ArraySlice<UInt8> { bytes[Int(starts[number])..<Int(starts[number + 1])] }
 
     /// A word of all fields, or one that its topic prefers.
     func word(topic: Int, _ random: inout SplitMix) -> Int {

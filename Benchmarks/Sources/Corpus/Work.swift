@@ -260,14 +260,11 @@ struct WorkMaker: Sendable {
         }
     }
 
-    func text(of token: UInt32) -> String {
-        let number = Int(token >> 2)
-        var word =
-            number < Vocabulary.count
-            ? vocabulary.words[number] : Vocabulary.connectors[number - Vocabulary.count]
-        if token & 2 != 0 { word = word.prefix(1).uppercased() + word.dropFirst() }
-        if token & 1 != 0 { word += "." }
-        return word
+    func append(_ token: UInt32, to bytes: inout [UInt8]) {
+        let start = bytes.count
+        bytes.append(contentsOf: vocabulary.bytes(of: Int(token >> 2)))
+        if token & 2 != 0 { bytes[start] &= 0xDF }
+        if token & 1 != 0 { bytes.append(UInt8(ascii: ".")) }
     }
 
     /// Words with the endings of another language: enough that no English word of the title is left.
