@@ -130,7 +130,7 @@ public struct Corpus: Sendable {
         }
         var random = SplitMix(seed: seed, purpose: .source, item: number, part: copy)
         return switch random.unit() {
-        case ..<0.02 where work.doi != nil && !work.sharesDOI && copy > 0: .crossref
+        case ..<0.01 where work.doi != nil && !work.sharesDOI && copy > 0: .crossref
         case ..<0.45: .openalex
         case ..<0.75: .europepmc
         default: .semanticscholar

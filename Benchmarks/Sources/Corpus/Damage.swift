@@ -158,6 +158,8 @@ extension CorpusRecord {
             } else if strikes(.vernacularTitle, 0.3) {
                 title = foreign.split(separator: " ").map(String.init)
                 subtitle = []
+                // Brackets are for translations.
+                isBracketed = false
                 return
             }
         }

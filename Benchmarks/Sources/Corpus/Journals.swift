@@ -190,17 +190,17 @@ enum ISO4 {
         }.joined(separator: " ")
     }
 
-    /// Cut before a vowel, after four letters or more.
+    /// Cut after four letters or so, where a consonant ends what is left.
     private static func cut(_ word: Substring) -> String {
         let letters = Array(word)
         if letters.count <= 5 { return String(word) }
-        var end = 4
-        while end < letters.count - 2, "aeiouyáéíóúãõäöüê".contains(letters[end - 1]) || end < 5 && letters.count > 8 {
-            end += 1
-        }
+        var end = letters.count > 8 ? 5 : 4
+        while end < letters.count - 2, vowels.contains(letters[end - 1]) { end += 1 }
+        while end > 3, vowels.contains(letters[end - 1]) { end -= 1 }
         return String(letters[..<end]) + "."
     }
 
+    private static let vowels: Set<Character> = Set("aeiouyáéíóúãõäöüê")
     private static let dropped: Set<String> = ["of", "the", "and", "in", "on", "for", "de", "für", "y", "e"]
     private static let known = [
         "Journal": "J.", "International": "Int.", "European": "Eur.", "Annals": "Ann.", "Archives": "Arch.",

@@ -72,7 +72,8 @@ final class Meter {
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
-    private func secondsAStep() -> Double {
+    /// Seconds of CPU that one step of the calibration takes.
+    func secondsAStep() -> Double {
         let start = seconds()
         sink &+= calibration.run()
         return (seconds() - start) / Double(Calibration.stepCount)
