@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import shlex
+import signal
 import statistics
 import subprocess
 import sys
@@ -31,8 +32,13 @@ def measure(command, folder):
     start = time.monotonic()
     with open(said, "wb") as out, open(talk, "wb") as err:
         process = subprocess.Popen(shlex.split(command), stdout=out, stderr=err)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        try:
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        finally:
+            # Whoever stops the measuring stops what is measured.
+            if process.returncode is None:
+                process.kill()
     wall = time.monotonic() - start
     if process.returncode not in (0, 1):
         with open(talk, errors="replace") as text:
@@ -50,6 +56,7 @@ def stages(said):
     return ", ".join(f"{name} {seconds:.2f} s" for name, seconds in found.items())
 
 
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 results = {name: [] for name, _ in arguments.run}
 notes, scores = {}, {}
 with tempfile.TemporaryDirectory() as folder:

@@ -3,18 +3,23 @@
     splink_dedup.py RECORDS.csv OUT.csv
 
 One bibliographic setting for all data: similarity of title, authors and journal, agreement of year, volume, first page
-and DOI; blocked on the ends of the title, on first author and year, on volume and page, and on the DOI.
+and DOI; blocked on the ends of the title, on first author and year, on volume and page, and on the DOI. Above 300,000
+records titles are blocked with the year and authors with the volume: without that, memory ends before the pairs do.
 """
 import re
 import sys
+import tempfile
 import unicodedata
 import warnings
 
+import duckdb
 import pandas
 import splink.comparison_library as compare
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 warnings.filterwarnings("ignore")
+
+LARGE = 300_000
 
 
 def plain(text):
@@ -37,7 +42,7 @@ def family(authors):
     return next((word for word in words if len(word) > 1), None)
 
 
-def main():
+def main(spill):
     rows = pandas.read_csv(sys.argv[1], dtype=str, keep_default_na=False)
     records = pandas.DataFrame(
         {
@@ -64,6 +69,8 @@ def main():
     comparisons += [compare.JaroWinklerAtThresholds("journal", [0.95, 0.8])] if "journal" in known else []
     comparisons += [compare.ExactMatch(name) for name in ("year", "volume", "page", "doi") if name in known]
     rules = [block_on("head"), block_on("tail"), block_on("family", "year")]
+    if len(records) > LARGE:
+        rules = [block_on("head", "year"), block_on("tail", "year"), block_on("family", "year", "volume")]
     if "doi" in known:
         rules.append(block_on("doi"))
     if {"page", "volume"} <= known:
@@ -71,11 +78,13 @@ def main():
     settings = SettingsCreator(
         link_type="dedupe_only", comparisons=comparisons, blocking_rules_to_generate_predictions=rules
     )
-    database = DuckDBAPI()
+    # What does not fit into memory goes to a folder that is gone afterwards, not to the current one.
+    database = DuckDBAPI(connection=duckdb.connect(config={"temp_directory": spill}))
     linker = Linker(database.register(records), settings)
     linker.training.estimate_probability_two_random_records_match([block_on("title", "year")], recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-    for rule in (block_on("title"), block_on("family", "year")):
+    loose = [block_on("family", "year", "volume")] if len(records) > LARGE else [block_on("family", "year")]
+    for rule in [block_on("title", "year") if len(records) > LARGE else block_on("title")] + loose:
         try:
             linker.training.estimate_parameters_using_expectation_maximisation(rule)
         except Exception as error:
@@ -86,4 +95,5 @@ def main():
     found.rename(columns={"unique_id": "id", "cluster_id": "cluster"}).to_csv(sys.argv[2], index=False)
 
 
-main()
+with tempfile.TemporaryDirectory() as folder:
+    main(folder)
