@@ -23,8 +23,9 @@ check-package:
 golden:
 	IBID_GOLDEN=1 swift test --filter "FetchersTests|ExportTests|GeneratedFileTests|AgreementTests"
 
-# 100,000 perturbed records through `import`, stage by stage.
+# Costs of kernels and stages against Benchmarks/baseline.tsv; then 100,000 perturbed records through `import`.
 bench:
+	@bash Benchmarks/kernels.sh --check Benchmarks/baseline.tsv
 	@bash Benchmarks/import.sh
 
 release:

@@ -14,6 +14,7 @@ let package = Package(
         .executable(name: "ibid", targets: ["ibid"]),
         .executable(name: "ibid-replica", targets: ["ibid-replica"]),
         .library(name: "Records", targets: ["Records"]),
+        .library(name: "TextKernels", targets: ["TextKernels"]),
         .library(name: "Formats", targets: ["Formats"]),
         .library(name: "Transfer", targets: ["Transfer"]),
         .library(name: "Fetchers", targets: ["Fetchers"]),
