@@ -119,7 +119,7 @@ extension CatalogReader {
             ),
             (
                 "redirects that lead nowhere",
-                "SELECT count(*) FROM canonicalRedirect WHERE newId NOT IN (SELECT id FROM canonical)"
+                "SELECT count(*) FROM canonicalRedirect WHERE recordId NOT IN (SELECT id FROM record)"
             ),
             (
                 "full-text entries that differ in number from the canonical records",
