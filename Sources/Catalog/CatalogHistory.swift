@@ -72,6 +72,12 @@ extension CatalogReader {
         ).compactMap(Self.entry)
     }
 
+    /// Oldest first.
+    public func forEachHistoryEntry(_ body: (HistoryEntry) throws -> Void) throws {
+        let rows = try Row.fetchCursor(db, sql: Self.historyColumns + " ORDER BY h.id")
+        while let row = try rows.next() { if let entry = Self.entry(row) { try body(entry) } }
+    }
+
     public func historyEntry(_ id: Int64) throws -> HistoryEntry? {
         try Row.fetchOne(db, sql: Self.historyColumns + " WHERE h.id = ?", arguments: [id]).flatMap(Self.entry)
     }

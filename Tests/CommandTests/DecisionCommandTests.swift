@@ -87,6 +87,8 @@ struct DecisionCommandTests {
             #expect(try await Self.id("wos:fox", place) == fox)
             #expect(try await place.ibid("undo", "3").status == 64)
             #expect(try await place.ibid("history").text.contains("taken back by"))
+            let kinds = try await place.ibid("dump").objects().compactMap { $0["kind"] as? String }
+            #expect(kinds.count { $0 == "history" } == 5)
         }
     }
 
@@ -102,7 +104,7 @@ struct DecisionCommandTests {
             #expect(text.contains("\"two, \"\"really\"\"\""))
             #expect(try await place.ibid("decisions", "export").text == text)
             let other = ["--catalog", place.path("other.sqlite")]
-            let early = try await place.ibid(["decisions", "import", "-"] + other, input: text)
+            let early = try await place.ibid(["decisions", "import", "-"] + other, input: file)
             #expect(early.status == 0 && early.talk.contains("2 wait for their records"), "\(early.talk)")
             _ = try await place.ibid(["import", place.path("table.csv"), "--quiet"] + other)
             #expect(try await place.ibid(["dump", "--canonical"] + other).lines == expected)

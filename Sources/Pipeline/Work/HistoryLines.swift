@@ -76,6 +76,13 @@ extension House {
     private static func json(_ entry: HistoryEntry, _ decisions: [DatedDecision]) -> String {
         var writer = JSONWriter()
         writer.beginObject()
+        write(entry, decisions, to: &writer)
+        writer.endObject()
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// The members of an entry's JSON object.
+    static func write(_ entry: HistoryEntry, _ decisions: [DatedDecision], to writer: inout JSONWriter) {
         writer.member("number", Int(entry.id))
         writer.member("when", entry.at.iso8601)
         writer.member("who", entry.isPerson ? "person" : "engine")
@@ -103,7 +110,5 @@ extension House {
             }
             writer.endArray()
         }
-        writer.endObject()
-        return String(decoding: writer.bytes, as: UTF8.self)
     }
 }

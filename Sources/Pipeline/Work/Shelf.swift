@@ -244,6 +244,13 @@ extension House {
                     writer.endObject()
                     flush()
                 }
+                try reader.forEachHistoryEntry { entry in
+                    begin("history")
+                    let decisions = entry.isAction ? try reader.decisions(ofAction: entry.id) : []
+                    Self.write(entry, decisions, to: &writer)
+                    writer.endObject()
+                    flush()
+                }
             }
         }
     }
