@@ -184,6 +184,8 @@ struct CanonicalTests {
             ("UPDATE canonical SET body = NULL WHERE id = 1", "merged canonical records without body"),
             ("INSERT INTO canonical(id, studyId, memberCount) VALUES (50, 1, 0)", "canonical records without records"),
             ("INSERT INTO canonicalRedirect VALUES (60, 61)", "redirects that lead nowhere"),
+            ("INSERT INTO canonicalRedirect VALUES (3, 1)", "retired canonical ids that are in use"),
+            ("INSERT INTO personDecision VALUES ('a', 'b', 'c', 'd', 'same', 1, NULL)", "does not know"),
             ("INSERT INTO pendingRecord VALUES (99)", "pending records that are not here"),
             ("INSERT INTO matchedPair VALUES (1, 99, 3.0, 'same')", "pairs of records that are not here"),
             (

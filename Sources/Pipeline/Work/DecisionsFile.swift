@@ -8,6 +8,8 @@ extension House {
     static let decisionColumns = ["a", "b", "ruling", "decided", "note"]
     /// Rows of one file that are read.
     static let mostDecisions = 1_000_000
+    /// Bytes of a record key; longer ones are refused.
+    private static let longestKey = 4096
 
     /// Every decision in force, also on records that are not here, by keys.
     public func decisionsCSV() throws -> [UInt8] {
@@ -137,7 +139,7 @@ extension House {
         }
         func key(_ text: String?) throws(Problem) -> RecordKey {
             let text = text ?? ""
-            guard let colon = text.firstIndex(of: ":"), colon != text.startIndex,
+            guard text.utf8.count <= longestKey, let colon = text.firstIndex(of: ":"), colon != text.startIndex,
                 text.index(after: colon) != text.endIndex
             else { throw problem("\"\(text.prefix(100))\" is no record key", "write it as source:key") }
             return RecordKey(source: String(text[..<colon]), key: String(text[text.index(after: colon)...]))
