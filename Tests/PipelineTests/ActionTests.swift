@@ -5,7 +5,8 @@ import Testing
 
 @testable import Pipeline
 
-@Suite("What a person decides")
+// One at a time, and with room between: these wait for the disk on a thread that replicas of other tests need.
+@Suite("What a person decides", .serialized)
 struct ActionTests {
     static let rat = ["crossref:rat", "embase:rat", "scopus:rat", "wos:rat"]
     static let start = [
@@ -70,6 +71,15 @@ struct ActionTests {
             #expect(try library.clusters().contains(["wos:fly", "wos:fox"]))
             for _ in 0..<3 { _ = try library.house.undo(nil) }
             #expect(try library.clusters() == Self.start)
+            // Three that stay are the larger part of five, although without the two that leave each is alone.
+            try await library.bring(["ant,wos,article,Ant trails in the sand,\"Baker, D.\",2001,Insects of Utopia,,,"])
+            let before = try library.ids()
+            let whole = try library.house.merge(["crossref:bee", "wos:ant", "wos:fly", "wos:fox"]).named
+            let split = try library.house.split("wos:fox", ["crossref:bee", "embase:bee"])
+            #expect(try whole == [library.id("wos:fly")] && whole == [library.id("wos:ant")])
+            #expect(split.named.count == 1 && split.named != whole)
+            for _ in 0..<2 { _ = try library.house.undo(nil) }
+            #expect(try library.ids() == before)
             #expect(try library.decisions() == [])
         }
     }
@@ -219,13 +229,14 @@ struct ActionTests {
         }
     }
 
-    @Test("is taken back to the last byte, whatever was done", arguments: 1...8 as ClosedRange<UInt64>)
+    @Test("is taken back to the last byte, whatever was done", arguments: 1...6 as ClosedRange<UInt64>)
     func random(seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         try await Library.with { library in
             let keys = try library.ids().keys.sorted()
             var states: [(dump: String, ids: [String: Int64])] = [(try library.dump(), try library.ids())]
             for _ in 0..<10 {
+                await Task.yield()
                 let (a, b) = (keys.randomElement(using: &random) ?? "", keys.randomElement(using: &random) ?? "")
                 let ids = try library.ids()
                 var outcome: ActionOutcome?
@@ -251,6 +262,7 @@ struct ActionTests {
             try await library.bring([])
             #expect(try library.dump() == dump)
             while states.count > 1 {
+                await Task.yield()
                 #expect(try library.dump() == states.last?.dump)
                 #expect(try library.ids() == states.last?.ids)
                 _ = try library.house.undo(nil)

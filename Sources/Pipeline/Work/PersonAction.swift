@@ -128,6 +128,8 @@ extension House {
             let more = action.decisions.filter { !known.contains($0.key) }.values.sorted { $0.pair < $1.pair }
             try writer.putDecisions(more, action: number)
             changed += more
+            // The id goes by the parts as they are meant, not as they fell apart.
+            account.wanted = formerIds
             try deduplicate()
         }
         outcome.number = number
