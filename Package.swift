@@ -153,7 +153,8 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Formats", "Normalizer", "Pipeline", "Records", "Replica", "TestSupport", "Transfer",
+                "Catalog", "DedupEngine", "Formats", "Normalizer", "Pipeline", "Records", "Replica", "TestSupport",
+                "Transfer",
             ],
             swiftSettings: settings),
         .testTarget(

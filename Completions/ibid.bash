@@ -173,13 +173,13 @@ _ibid() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    resolve|harvest|import|dedup|show|explain|search|export|stats|sources|runs|check|dump|inspect|cache|config|help)
+    resolve|harvest|import|dedup|show|explain|search|export|review|merge|split|undo|history|decisions|stats|sources|runs|check|dump|inspect|cache|config|help)
         # Offer subcommand argument completions
         "_ibid_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'resolve harvest import dedup show explain search export stats sources runs check dump inspect cache config help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'resolve harvest import dedup show explain search export review merge split undo history decisions stats sources runs check dump inspect cache config help' -- "${cur}"))
         ;;
     esac
 }
@@ -463,6 +463,302 @@ _ibid_export() {
         ;;
     '--config')
         __ibid_add_completions -o plusdirs -fX '!*.@(toml)'
+        return
+        ;;
+    esac
+}
+
+_ibid_review() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __ibid_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    list|same|different)
+        # Offer subcommand argument completions
+        "_ibid_review_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'list same different' -- "${cur}"))
+        ;;
+    esac
+}
+
+_ibid_review_list() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--limit --catalog --cache --config)
+    __ibid_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--limit')
+        return
+        ;;
+    '--catalog')
+        __ibid_add_completions -o plusdirs -fX '!*.@(sqlite)'
+        return
+        ;;
+    '--cache')
+        __ibid_add_completions -d
+        return
+        ;;
+    '--config')
+        __ibid_add_completions -o plusdirs -fX '!*.@(toml)'
+        return
+        ;;
+    esac
+}
+
+_ibid_review_same() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--note --catalog --cache --config)
+    __ibid_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--note')
+        return
+        ;;
+    '--catalog')
+        __ibid_add_completions -o plusdirs -fX '!*.@(sqlite)'
+        return
+        ;;
+    '--cache')
+        __ibid_add_completions -d
+        return
+        ;;
+    '--config')
+        __ibid_add_completions -o plusdirs -fX '!*.@(toml)'
+        return
+        ;;
+    esac
+}
+
+_ibid_review_different() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--note --catalog --cache --config)
+    __ibid_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--note')
+        return
+        ;;
+    '--catalog')
+        __ibid_add_completions -o plusdirs -fX '!*.@(sqlite)'
+        return
+        ;;
+    '--cache')
+        __ibid_add_completions -d
+        return
+        ;;
+    '--config')
+        __ibid_add_completions -o plusdirs -fX '!*.@(toml)'
+        return
+        ;;
+    esac
+}
+
+_ibid_merge() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--note --catalog --cache --config)
+    __ibid_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--note')
+        return
+        ;;
+    '--catalog')
+        __ibid_add_completions -o plusdirs -fX '!*.@(sqlite)'
+        return
+        ;;
+    '--cache')
+        __ibid_add_completions -d
+        return
+        ;;
+    '--config')
+        __ibid_add_completions -o plusdirs -fX '!*.@(toml)'
+        return
+        ;;
+    esac
+}
+
+_ibid_split() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--note --catalog --cache --config)
+    __ibid_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--note')
+        return
+        ;;
+    '--catalog')
+        __ibid_add_completions -o plusdirs -fX '!*.@(sqlite)'
+        return
+        ;;
+    '--cache')
+        __ibid_add_completions -d
+        return
+        ;;
+    '--config')
+        __ibid_add_completions -o plusdirs -fX '!*.@(toml)'
+        return
+        ;;
+    esac
+}
+
+_ibid_undo() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--catalog --cache --config)
+    __ibid_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--catalog')
+        __ibid_add_completions -o plusdirs -fX '!*.@(sqlite)'
+        return
+        ;;
+    '--cache')
+        __ibid_add_completions -d
+        return
+        ;;
+    '--config')
+        __ibid_add_completions -o plusdirs -fX '!*.@(toml)'
+        return
+        ;;
+    esac
+}
+
+_ibid_history() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--limit --catalog --cache --config)
+    __ibid_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--limit')
+        return
+        ;;
+    '--catalog')
+        __ibid_add_completions -o plusdirs -fX '!*.@(sqlite)'
+        return
+        ;;
+    '--cache')
+        __ibid_add_completions -d
+        return
+        ;;
+    '--config')
+        __ibid_add_completions -o plusdirs -fX '!*.@(toml)'
+        return
+        ;;
+    esac
+}
+
+_ibid_decisions() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __ibid_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    export|import)
+        # Offer subcommand argument completions
+        "_ibid_decisions_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'export import' -- "${cur}"))
+        ;;
+    esac
+}
+
+_ibid_decisions_export() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--catalog --cache --config)
+    __ibid_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--catalog')
+        __ibid_add_completions -o plusdirs -fX '!*.@(sqlite)'
+        return
+        ;;
+    '--cache')
+        __ibid_add_completions -d
+        return
+        ;;
+    '--config')
+        __ibid_add_completions -o plusdirs -fX '!*.@(toml)'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __ibid_add_completions -o plusdirs -fX '!*.@(csv)'
+        return
+        ;;
+    esac
+}
+
+_ibid_decisions_import() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--catalog --cache --config)
+    __ibid_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--catalog')
+        __ibid_add_completions -o plusdirs -fX '!*.@(sqlite)'
+        return
+        ;;
+    '--cache')
+        __ibid_add_completions -d
+        return
+        ;;
+    '--config')
+        __ibid_add_completions -o plusdirs -fX '!*.@(toml)'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __ibid_add_completions -o plusdirs -fX '!*.@(csv)'
         return
         ;;
     esac

@@ -31,8 +31,12 @@ extension CatalogWriter {
     /// Takes a new canonical id, never used before.
     public func newCanonicalId() throws -> Int64 { try newId(.canonical) }
 
-    /// Makes the row of a canonical record that `put` then fills: of records that were split from others.
+    /// Makes the row of a canonical record that `put` then fills: of records that were split from others. The id is new, or
+    /// one that was retired and leads elsewhere no more.
     public func insertCanonical(_ id: Int64) throws {
+        let back = try statement("DELETE FROM canonicalRedirect WHERE oldId = ?")
+        back.bind(1, id)
+        try back.run()
         let study = try newId(.study)
         let insert = try statement("INSERT INTO canonical(id, studyId, memberCount) VALUES (?, ?, 0)")
         insert.bind(1, id)
@@ -179,12 +183,15 @@ extension CatalogWriter {
         }
     }
 
-    /// Removes a canonical record whose members have gone to another and whose text is out of the index, and leaves a
-    /// redirect.
-    public func removeCanonical(_ id: Int64, redirectTo target: Int64) throws {
-        try db.execute(sql: "UPDATE canonicalRedirect SET newId = ? WHERE newId = ?", arguments: [target, id])
-        try db.execute(
-            sql: "INSERT OR REPLACE INTO canonicalRedirect(oldId, newId) VALUES (?, ?)", arguments: [id, target])
-        try db.execute(sql: "DELETE FROM canonical WHERE id = ?", arguments: [id])
+    /// Removes a canonical record whose members have gone to others and whose text is out of the index. From then on its id
+    /// leads to wherever one of its records is.
+    public func removeCanonical(_ id: Int64, follow record: Int64) throws {
+        let redirect = try statement("INSERT OR REPLACE INTO canonicalRedirect(oldId, recordId) VALUES (?, ?)")
+        redirect.bind(1, id)
+        redirect.bind(2, record)
+        try redirect.run()
+        let remove = try statement("DELETE FROM canonical WHERE id = ?")
+        remove.bind(1, id)
+        try remove.run()
     }
 }

@@ -177,19 +177,4 @@ extension CatalogWriter {
         try db.execute(sql: "DELETE FROM pendingRecord")
         setLastId(.deduplicated, try Int64.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0)
     }
-
-    /// People's decisions on pairs of records that are here, by record id.
-    public func decisions() throws -> [(a: Int64, b: Int64, ruling: PersonDecision.Ruling)] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT a.id AS a, b.id AS b, d.ruling FROM personDecision d
-                JOIN source sa ON sa.name = d.aSource JOIN record a ON a.sourceId = sa.id AND a.key = d.aKey
-                JOIN source sb ON sb.name = d.bSource JOIN record b ON b.sourceId = sb.id AND b.key = d.bKey
-                ORDER BY a.id, b.id
-                """
-        ).compactMap { row in
-            PersonDecision.Ruling(rawValue: row["ruling"]).map { (row["a"], row["b"], $0) }
-        }
-    }
 }

@@ -119,7 +119,19 @@ extension CatalogReader {
             ),
             (
                 "redirects that lead nowhere",
-                "SELECT count(*) FROM canonicalRedirect WHERE newId NOT IN (SELECT id FROM canonical)"
+                "SELECT count(*) FROM canonicalRedirect WHERE recordId NOT IN (SELECT id FROM record)"
+            ),
+            (
+                "retired canonical ids that are in use",
+                "SELECT count(*) FROM canonicalRedirect WHERE oldId IN (SELECT id FROM canonical)"
+            ),
+            (
+                "decisions that the history does not know",
+                """
+                SELECT count(*) FROM personDecision d WHERE NOT EXISTS (
+                    SELECT 1 FROM historyDecision h WHERE h.aSource = d.aSource AND h.aKey = d.aKey
+                        AND h.bSource = d.bSource AND h.bKey = d.bKey AND h.ruling = d.ruling)
+                """
             ),
             (
                 "full-text entries that differ in number from the canonical records",

@@ -38,9 +38,12 @@ public struct CatalogReader {
 
     /// The canonical id that an old id leads to; nil where there is none.
     public func canonicalId(following id: Int64) throws -> Int64? {
-        let target =
-            try Int64.fetchOne(db, sql: "SELECT newId FROM canonicalRedirect WHERE oldId = ?", arguments: [id]) ?? id
-        return try Int64.fetchOne(db, sql: "SELECT id FROM canonical WHERE id = ?", arguments: [target])
+        try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT id FROM canonical WHERE id = :id UNION ALL
+                SELECT r.canonicalId FROM canonicalRedirect c JOIN record r ON r.id = c.recordId WHERE c.oldId = :id
+                """, arguments: ["id": id])
     }
 
     /// Canonical ids of the records that carry an identifier, ascending.
@@ -179,6 +182,8 @@ public struct CatalogReader {
             ("studies", try count("SELECT count(DISTINCT studyId) FROM canonical")),
             ("merged", try count("SELECT count(*) FROM canonical WHERE memberCount > 1")),
             ("unsurePairs", try count("SELECT count(*) FROM unsure")),
+            ("pairsToReview", try pairsToReviewCount()),
+            ("decisions", try count("SELECT count(*) FROM personDecision")),
             (
                 "pending",
                 try count(

@@ -100,7 +100,7 @@ public final class CatalogWriter {
 
     /// Ids that are given once and never again, also where their row is gone; and the last record that deduplication has
     /// seen.
-    enum LastId: String, CaseIterable { case canonical, study, deduplicated }
+    enum LastId: String, CaseIterable { case canonical, study, deduplicated, run }
 
     func lastId(_ name: LastId) throws -> Int64 {
         try lastIds[name]
@@ -342,13 +342,15 @@ public final class CatalogWriter {
     // MARK: Runs and positions
 
     /// Stores a run's report and problems.
-    public func putRun(kind: String, started: Timestamp, finished: Timestamp, report: String, problems: [Problem])
-        throws
-    {
+    ///
+    /// - Parameter id: The number that `newRunId` gave; nil takes one.
+    public func putRun(
+        id: Int64? = nil, kind: String, started: Timestamp, finished: Timestamp, report: String, problems: [Problem]
+    ) throws {
+        let run = try id ?? newRunId()
         try db.execute(
-            sql: "INSERT INTO run(kind, started, finished, report) VALUES (?, ?, ?, ?)",
-            arguments: [kind, started.seconds, finished.seconds, report])
-        let run = db.lastInsertedRowID
+            sql: "INSERT INTO run(id, kind, started, finished, report) VALUES (?, ?, ?, ?, ?)",
+            arguments: [run, kind, started.seconds, finished.seconds, report])
         for problem in problems {
             try db.execute(
                 sql: "INSERT INTO problem(runId, reach, what, place, kept, remedy) VALUES (?, ?, ?, ?, ?, ?)",
@@ -367,16 +369,6 @@ public final class CatalogWriter {
                 job, place.asks, place.through?.seconds,
                 place.walk.map { ([$0.url] + $0.rest).joined(separator: "\n") }, place.walk?.turn,
                 place.walk?.started.seconds, time.seconds,
-            ])
-    }
-
-    /// Stores what a person decided about two records, over an earlier decision.
-    public func putDecision(_ decision: PersonDecision, at time: Timestamp, note: String? = nil) throws {
-        try db.execute(
-            sql: "INSERT OR REPLACE INTO personDecision VALUES (?, ?, ?, ?, ?, ?, ?)",
-            arguments: [
-                decision.a.source, decision.a.key, decision.b.source, decision.b.key, decision.ruling.rawValue,
-                time.seconds, note,
             ])
     }
 }

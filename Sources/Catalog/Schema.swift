@@ -11,11 +11,15 @@ enum Schema {
             try db.execute(sql: version1)
             try db.execute(sql: "PRAGMA user_version = 1")
         }
+        migrator.registerMigration("2") { db in
+            try db.execute(sql: version2)
+            try db.execute(sql: "PRAGMA user_version = 2")
+        }
         return migrator
     }
 
     /// Number of the newest migration, as which it is registered; the file's user_version says it too.
-    static let newest: UInt32 = 1
+    static let newest: UInt32 = 2
 
     private static let version1 = """
         CREATE TABLE source (
@@ -198,5 +202,52 @@ enum Schema {
         CREATE VIEW lastRun AS
             SELECT id, kind, datetime(started, 'unixepoch') AS started, finished - started AS seconds, report
             FROM run ORDER BY id DESC LIMIT 1;
+        """
+    /// History that can be taken back; redirects that follow a record; runs numbered before they end.
+    private static let version2 = """
+        DROP TABLE history;
+        CREATE TABLE history (
+            id INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            who TEXT NOT NULL CHECK (who IN ('person', 'engine')),
+            runId INTEGER,
+            before TEXT NOT NULL,
+            after TEXT NOT NULL,
+            undoes INTEGER,
+            undoneBy INTEGER
+        ) STRICT;
+        CREATE INDEX historyOfPeople ON history(id) WHERE who = 'person';
+        CREATE TABLE historyDecision (
+            historyId INTEGER NOT NULL,
+            aSource TEXT NOT NULL,
+            aKey TEXT NOT NULL,
+            bSource TEXT NOT NULL,
+            bKey TEXT NOT NULL,
+            ruling TEXT NOT NULL CHECK (ruling IN ('same', 'different')),
+            decided INTEGER NOT NULL,
+            note TEXT,
+            PRIMARY KEY (aSource, aKey, bSource, bKey, historyId)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX historyDecisionByHistory ON historyDecision(historyId);
+        INSERT INTO historyDecision SELECT 0, aSource, aKey, bSource, bKey, ruling, decided, note FROM personDecision;
+        CREATE TABLE historyMember (
+            historyId INTEGER NOT NULL,
+            recordId INTEGER NOT NULL,
+            canonicalId INTEGER NOT NULL,
+            PRIMARY KEY (historyId, recordId)
+        ) STRICT, WITHOUT ROWID;
+        ALTER TABLE canonicalRedirect RENAME TO oldRedirect;
+        CREATE TABLE canonicalRedirect (
+            oldId INTEGER PRIMARY KEY,
+            recordId INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO canonicalRedirect
+            SELECT oldId, (SELECT min(id) FROM record WHERE canonicalId = newId) FROM oldRedirect
+            WHERE newId IN (SELECT canonicalId FROM record);
+        DROP TABLE oldRedirect;
+        CREATE INDEX canonicalRedirectByRecord ON canonicalRedirect(recordId);
+        CREATE INDEX matchedPairUnsure ON matchedPair(aId, bId) WHERE verdict = 'unsure';
+        INSERT INTO lastId SELECT 'run', max(id) FROM run HAVING max(id) IS NOT NULL;
         """
 }

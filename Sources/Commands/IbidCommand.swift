@@ -16,6 +16,7 @@ public struct IbidCommand: AsyncParsableCommand {
         subcommands: [
             Resolve.self, Harvest.self, Import.self, Dedup.self, Show.self, Explain.self, Search.self,
             ExportCommand.self,
+            Review.self, Merge.self, Split.self, Undo.self, History.self, Decisions.self,
             Stats.self, Sources.self, Runs.self, Check.self, Dump.self, Inspect.self, CacheCommand.self,
             ConfigCommand.self, Evaluate.self, Retrain.self,
         ])

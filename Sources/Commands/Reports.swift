@@ -34,6 +34,7 @@ enum Reports {
         lines.append(
             "\(report.canonical) canonical records; this run merged \(report.merges), \(report.unsurePairs) pairs are unsure, "
                 + "\(report.problemCount) problems")
+        if report.pairsToReview > 0 { lines.append("\(report.pairsToReview) pairs wait for `ibid review list`") }
         return lines
     }
 }

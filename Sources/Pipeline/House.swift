@@ -48,11 +48,15 @@ public struct RunReport: Sendable, Equatable {
     public var kind: String
     public var started: Timestamp
     public var finished: Timestamp
+    /// The run's number in the catalog; nil before deduplication, which gives it.
+    var number: Int64?
     /// By source id, or by job name for a harvest.
     public var counts: [String: Counts] = [:]
     public var pairsCompared = 0
     public var merges = 0
     public var unsurePairs = 0
+    /// Pairs of canonical records that wait for a person, those of earlier runs among them.
+    public var pairsToReview = 0
     public var canonical = 0
     public var problemCount = 0
     /// The first problems, at most `mostProblems`.

@@ -144,8 +144,10 @@ struct CanonicalTests {
             let problem = Problem("crossref: x", place: "f:1", kept: nil, remedy: "mend it", reach: .field)
             try stand.file.write { writer throws in
                 try writer.putPair(2, 1, weight: MatchWeight(bits: 1.5), verdict: .unsure)
-                try writer.putDecision(PersonDecision(Self.one.key, Self.two.key, .same), at: Timestamp(seconds: 1))
-                try writer.putDecision(decision, at: Timestamp(seconds: 2), note: "seen")
+                let earlier = PersonDecision(Self.one.key, Self.two.key, .same)
+                try writer.putDecisions([DatedDecision(earlier, decided: Timestamp(seconds: 1))], action: 1)
+                try writer.putDecisions(
+                    [DatedDecision(decision, decided: Timestamp(seconds: 2), note: "seen")], action: 2)
                 try writer.putRun(
                     kind: "import", started: Timestamp(seconds: 5), finished: Timestamp(seconds: 7), report: "{}",
                     problems: [problem])
@@ -154,7 +156,9 @@ struct CanonicalTests {
                 try writer.setPlace(JobPlace(asks: "all", walk: walk), of: "j", at: Timestamp(seconds: 1))
                 try writer.setPlace(
                     JobPlace(asks: "all", through: Timestamp(seconds: 9)), of: "j", at: Timestamp(seconds: 2))
-                #expect(try writer.decisions().map { "\($0.a) \($0.b) \($0.ruling)" } == ["1 2 different"])
+                let stored = try writer.reader.storedDecisions()
+                #expect(stored.map { "\($0.aId ?? 0) \($0.bId ?? 0)" } == ["1 2"])
+                #expect(stored.first?.dated.note == "seen")
             }
             try stand.read { reader throws in
                 var pairs: [String] = []
@@ -180,6 +184,8 @@ struct CanonicalTests {
             ("UPDATE canonical SET body = NULL WHERE id = 1", "merged canonical records without body"),
             ("INSERT INTO canonical(id, studyId, memberCount) VALUES (50, 1, 0)", "canonical records without records"),
             ("INSERT INTO canonicalRedirect VALUES (60, 61)", "redirects that lead nowhere"),
+            ("INSERT INTO canonicalRedirect VALUES (3, 1)", "retired canonical ids that are in use"),
+            ("INSERT INTO personDecision VALUES ('a', 'b', 'c', 'd', 'same', 1, NULL)", "does not know"),
             ("INSERT INTO pendingRecord VALUES (99)", "pending records that are not here"),
             ("INSERT INTO matchedPair VALUES (1, 99, 3.0, 'same')", "pairs of records that are not here"),
             (

@@ -82,11 +82,12 @@ extension CatalogWriter {
     /// Makes one canonical record of those with these ids, as a dedup stage does.
     func merge(_ ids: [Int64], as record: Records.Record) throws {
         let members = try memberIds(of: ids)
+        let firsts = try ids.flatMap { try memberIds(of: [$0]).prefix(1) }
         let keys = try ids.flatMap { try reader.members(of: $0).map(\.key) }.sorted()
         let canonical = CanonicalRecord(members: keys, record: record, provenance: [:])
         try removeText(of: ids)
         try put(StoredCanonical(id: ids[0], memberIds: members, record: record, body: canonical.encoded()))
-        for id in ids.dropFirst() { try removeCanonical(id, redirectTo: ids[0]) }
+        for (id, record) in zip(ids, firsts).dropFirst() { try removeCanonical(id, follow: record) }
         try addText(of: [ids[0]])
         try clearPending()
         try setStudies(groups: [])

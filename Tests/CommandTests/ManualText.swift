@@ -87,6 +87,33 @@ enum ManualText {
             Example(meaning: "Everything, each work once:", line: "ibid export --format bibtex > all.bib"),
             Example(meaning: "What some words find:", line: "ibid export --format ris --query heroin"),
         ],
+        "review": [
+            Example(meaning: "What waits for a person:", line: "ibid review list --limit 5"),
+            Example(
+                meaning: "Two works with one title:",
+                line: "ibid review different scopus:3 scopus:4 --note 'two editorials'"),
+            Example(meaning: "One work after all:", line: "ibid review same scopus:3 scopus:4"),
+        ],
+        "merge": [
+            Example(
+                meaning: "Makes one of two, and says why:",
+                line: "ibid merge scopus:4 10.1172/JCI125534 --note 'for trying'")
+        ],
+        "split": [
+            Example(meaning: "Takes a record out again:", line: "ibid split 10.1172/JCI125534 scopus:4")
+        ],
+        "undo": [
+            Example(meaning: "The last action, then the one before it:", line: "ibid undo; ibid undo")
+        ],
+        "history": [
+            Example(meaning: "The last ten changes:", line: "ibid history --limit 10"),
+            Example(meaning: "What befell one record:", line: "ibid history 10.1172/JCI125534 --json"),
+        ],
+        "decisions": [
+            Example(meaning: "Keeps them beside the catalog:", line: "ibid decisions export decisions.csv"),
+            Example(
+                meaning: "Into another catalog:", line: "ibid decisions import decisions.csv --catalog other.sqlite"),
+        ],
         "stats": [Example(meaning: "For programs:", line: "ibid stats --json")],
         "sources": [Example(meaning: "Sources, hosts, limits and licences:", line: "ibid sources")],
         "runs": [
@@ -116,6 +143,9 @@ enum ManualText {
         "resolve": ["sources", "config", "cache"], "harvest": ["config", "sources", "runs"],
         "import": ["inspect", "dedup", "runs"], "dedup": ["import", "explain"], "show": ["explain", "search"],
         "explain": ["show", "dedup"], "search": ["show", "export"], "export": ["search", "dump"],
+        "review": ["explain", "merge", "history"], "merge": ["split", "undo", "review"],
+        "split": ["merge", "undo", "show"], "undo": ["history", "merge", "split"],
+        "history": ["undo", "runs", "show"], "decisions": ["review", "merge", "undo"],
         "stats": ["runs", "check"], "sources": ["config", "resolve", "harvest"], "runs": ["harvest", "import"],
         "check": ["dump", "stats"], "dump": ["export", "check"], "inspect": ["import"],
         "cache": ["harvest", "resolve"], "config": ["harvest", "sources"],

@@ -13,15 +13,23 @@ struct ClusteringTests {
     func weakChain() {
         let clusters = Clustering.clusters(
             count: 3, pairs: [Self.scored(0, 1, 20), Self.scored(1, 2, 8)], identity: { UInt64($0) },
-            contradicts: { CandidatePair($0, $1) == CandidatePair(0, 2) })
+            affinity: { CandidatePair($0, $1) == CandidatePair(0, 2) ? nil : 8 })
         #expect(clusters.map(\.members) == [[0, 1], [2]])
+    }
+
+    @Test("does not let one strong pair outweigh all others between two clusters")
+    func oneStrongPair() {
+        let clusters = Clustering.clusters(
+            count: 4, pairs: [Self.scored(0, 1, 20), Self.scored(2, 3, 20), Self.scored(1, 2, 15)],
+            identity: { UInt64($0) }, affinity: { CandidatePair($0, $1) == CandidatePair(1, 2) ? 8 : -4 })
+        #expect(clusters.map(\.members) == [[0, 1], [2, 3]])
     }
 
     @Test("obeys a person's ruling over every weight")
     func personRules() {
         let clusters = Clustering.clusters(
             count: 4, pairs: [Self.scored(0, 1, 40)], identity: { UInt64($0) },
-            decided: [(CandidatePair(0, 1), .different), (CandidatePair(2, 3), .same)], contradicts: { _, _ in true })
+            decided: [(CandidatePair(0, 1), .different), (CandidatePair(2, 3), .same)], affinity: { _, _ in nil })
         #expect(clusters.map(\.members) == [[0], [1], [2, 3]])
     }
 
@@ -48,8 +56,8 @@ struct ClusteringTests {
                 pairs: pairs.map { Self.scored(RecordIndex(place[$0.0]), RecordIndex(place[$0.1]), $0.2) }.shuffled(
                     using: &random),
                 identity: { UInt64(back[Int($0)]) },
-                contradicts: {
-                    forbidden.contains(CandidatePair(RecordIndex(back[Int($0)]), RecordIndex(back[Int($1)])))
+                affinity: {
+                    forbidden.contains(CandidatePair(RecordIndex(back[Int($0)]), RecordIndex(back[Int($1)]))) ? nil : 1
                 })
             return Set(clusters.map { Set($0.members.map { back[Int($0)] }) })
         }

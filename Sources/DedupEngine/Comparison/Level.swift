@@ -30,6 +30,9 @@ enum LevelGroup: Int, CaseIterable, Sendable {
     /// of having or lacking them.
     var isLearned: Bool { self != .doi && self != .pmid && self != .identifier && self != .isbn }
 
+    /// Whether what judgement says for or against a match learning may weaken but not turn round.
+    var hasSigns: Bool { self != .together && self != .setting }
+
     var slotCount: Int { axes.reduce(1, *) }
 
     /// Where each group's slots begin in a weight table, and after the last the count of all.

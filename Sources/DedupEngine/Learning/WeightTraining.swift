@@ -61,6 +61,7 @@ private struct Design {
     private let axisStarts: [[Int]]
     private let cellStarts: [Int]
     private let parameterCount: Int
+    private let base: WeightTable
     private var rows: [Row] = []
     /// For each parameter, the rows it stands in.
     private var members: [[Int32]]
@@ -84,6 +85,7 @@ private struct Design {
         self.axisStarts = axisStarts
         self.cellStarts = cellStarts
         parameterCount = next
+        self.base = base
         members = Array(repeating: [], count: next)
         values = Array(repeating: 0, count: next)
         var sums: [LevelVector: (positive: Double, negative: Double)] = [:]
@@ -129,7 +131,30 @@ private struct Design {
                 for row in members[parameter] { bits[Int(row)] += step }
                 largest = max(largest, abs(step))
             }
+            keepSigns(&bits)
             if largest < 0.002 { break }
+        }
+    }
+
+    /// What agrees never speaks against a match, and what disagrees never for it, whatever a set's habits suggest.
+    private mutating func keepSigns(_ bits: inout [Double]) {
+        for group in LevelGroup.allCases where group.isLearned && group.hasSigns {
+            for slot in 0..<group.slotCount {
+                let given = base[group, slot]
+                let place = group.indexes(of: slot)
+                let cell =
+                    cellStarts[group.rawValue] >= 0
+                    ? cellStarts[group.rawValue] + slot : axisStarts[group.rawValue][0] + slot
+                if members[cell].isEmpty { continue }
+                var sum = given + values[cell]
+                if cellStarts[group.rawValue] >= 0 {
+                    for (axis, index) in place.enumerated() { sum += values[axisStarts[group.rawValue][axis] + index] }
+                }
+                let bound = given > 0.5 ? max(sum, 0) : given < -0.5 ? min(sum, 0) : sum
+                if bound == sum { continue }
+                values[cell] += bound - sum
+                for row in members[cell] { bits[Int(row)] += bound - sum }
+            }
         }
     }
 

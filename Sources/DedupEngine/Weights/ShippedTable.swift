@@ -4,185 +4,185 @@
 enum ShippedTable {
     static let text = """
         ibid-weights 1
-        prior -6.855
-        title 0 0 3.656
-        title 0 1 7.402
-        title 0 2 8.569
-        title 0 3 8.009
-        title 1 0 2.335
-        title 1 1 5.892
-        title 1 2 6.818
-        title 1 3 7.301
-        title 2 0 1.558
-        title 2 1 3.368
-        title 2 2 4.785
-        title 2 3 3.950
-        title 3 0 0.312
-        title 3 1 1.869
-        title 3 2 3.532
-        title 3 3 3.298
-        title 4 0 -4.226
-        title 4 1 -3.612
-        title 4 2 -1.645
-        title 4 3 -1.549
-        title 5 0 -2.126
-        title 5 1 -1.405
-        title 5 2 -0.185
-        title 5 3 -0.492
-        title 6 0 -6.624
-        title 6 1 -5.938
-        title 6 2 -5.349
-        title 6 3 -4.819
-        title 7 0 -7.373
-        title 7 1 -9.520
-        title 7 2 -9.010
-        title 7 3 -10.011
-        title 8 0 3.713
-        title 8 1 6.326
-        title 8 2 7.291
-        title 8 3 6.617
-        title 9 0 -0.289
-        title 9 1 -1.675
-        title 9 2 -2.711
-        title 9 3 -4.385
-        numbers 0 0 -2.004
-        numbers 0 1 -1.675
-        numbers 1 0 -1.420
-        numbers 1 1 -0.443
-        numbers 2 0 -4.736
-        numbers 2 1 -4.350
-        authors 0 0 4.025
-        authors 0 1 4.253
-        authors 0 2 6.104
-        authors 1 0 3.669
-        authors 1 1 4.305
-        authors 1 2 5.064
-        authors 2 0 3.439
-        authors 2 1 4.260
-        authors 2 2 4.846
-        authors 3 0 1.116
-        authors 3 1 1.179
-        authors 3 2 1.725
-        authors 4 0 -0.524
-        authors 4 1 0.170
-        authors 4 2 -0.497
-        authors 5 0 6.336
-        authors 5 1 7.088
-        authors 5 2 6.735
-        authors 6 0 2.387
-        authors 6 1 2.812
-        authors 6 2 2.803
-        authors 7 0 0.275
-        authors 7 1 1.213
-        authors 7 2 1.320
-        authors 8 0 3.606
-        authors 8 1 4.459
-        authors 8 2 5.022
-        authors 9 0 -2.117
-        authors 9 1 -3.728
-        authors 9 2 -4.165
-        authors 10 0 0.063
-        authors 10 1 -0.977
-        authors 10 2 -1.415
-        authors 11 0 2.401
-        authors 11 1 1.092
-        authors 11 2 0.655
-        venue 0 0 2.636
-        venue 0 1 -1.300
-        venue 0 2 0.049
-        venue 0 3 -0.583
-        venue 0 4 -0.657
-        venue 0 5 2.389
-        venue 1 0 2.229
-        venue 1 1 -3.534
-        venue 1 2 -2.501
-        venue 1 3 -2.396
-        venue 1 4 -2.825
-        venue 1 5 0.166
-        venue 2 0 1.052
-        venue 2 1 -2.647
-        venue 2 2 -2.107
-        venue 2 3 -2.350
-        venue 2 4 -2.751
-        venue 2 5 -0.778
-        venue 3 0 1.595
-        venue 3 1 -5.337
-        venue 3 2 -4.038
-        venue 3 3 -4.057
-        venue 3 4 -4.537
-        venue 3 5 -0.602
-        venue 4 0 2.420
-        venue 4 1 -1.913
-        venue 4 2 -3.219
-        venue 4 3 -3.511
-        venue 4 4 -3.084
-        venue 4 5 -0.455
-        venue 5 0 -0.993
-        venue 5 1 -5.573
-        venue 5 2 -4.711
-        venue 5 3 -2.860
-        venue 5 4 -4.715
-        venue 5 5 -1.451
-        venue 6 0 2.645
-        venue 6 1 -1.314
-        venue 6 2 -0.297
-        venue 6 3 -1.792
-        venue 6 4 -2.229
-        venue 6 5 -2.326
-        locator 0 0 0 8.039
-        locator 0 0 1 4.062
-        locator 0 0 2 2.541
-        locator 0 0 3 2.069
-        locator 0 0 4 0.352
-        locator 0 0 5 3.577
-        locator 0 1 0 1.394
-        locator 0 1 1 -3.395
-        locator 0 1 2 -5.351
-        locator 0 1 3 -5.912
-        locator 0 1 4 -7.829
-        locator 0 1 5 -6.551
-        locator 0 2 0 8.157
-        locator 0 2 1 3.956
-        locator 0 2 2 2.667
-        locator 0 2 3 2.047
-        locator 0 2 4 -0.056
-        locator 0 2 5 2.594
-        locator 1 0 0 1.771
-        locator 1 0 1 -0.906
-        locator 1 0 2 -2.555
-        locator 1 0 3 -3.107
-        locator 1 0 4 -4.736
-        locator 1 0 5 -3.488
-        locator 1 1 0 -3.248
-        locator 1 1 1 -6.284
-        locator 1 1 2 -8.030
-        locator 1 1 3 -8.587
-        locator 1 1 4 -10.121
-        locator 1 1 5 -7.918
-        locator 1 2 0 2.529
-        locator 1 2 1 -0.716
-        locator 1 2 2 -2.500
-        locator 1 2 3 -3.144
-        locator 1 2 4 -4.576
-        locator 1 2 5 -2.641
-        locator 2 0 0 6.018
-        locator 2 0 1 3.212
-        locator 2 0 2 1.457
-        locator 2 0 3 0.898
-        locator 2 0 4 -0.559
-        locator 2 0 5 1.309
-        locator 2 1 0 0.784
-        locator 2 1 1 -2.018
-        locator 2 1 2 -4.023
-        locator 2 1 3 -4.582
-        locator 2 1 4 -5.839
-        locator 2 1 5 -4.455
-        locator 2 2 0 5.674
-        locator 2 2 1 2.730
-        locator 2 2 2 1.074
-        locator 2 2 3 0.802
-        locator 2 2 4 1.242
-        locator 2 2 5 -0.324
+        prior -9.326
+        title 0 0 0.000
+        title 0 1 8.232
+        title 0 2 11.302
+        title 0 3 10.835
+        title 1 0 0.000
+        title 1 1 7.926
+        title 1 2 9.527
+        title 1 3 9.333
+        title 2 0 -5.428
+        title 2 1 4.215
+        title 2 2 5.250
+        title 2 3 2.859
+        title 3 0 -5.837
+        title 3 1 2.098
+        title 3 2 4.657
+        title 3 3 2.398
+        title 4 0 -50.568
+        title 4 1 -42.710
+        title 4 2 -32.451
+        title 4 3 0.000
+        title 5 0 0.000
+        title 5 1 0.000
+        title 5 2 0.000
+        title 5 3 7.458
+        title 6 0 -11.501
+        title 6 1 -3.389
+        title 6 2 -2.256
+        title 6 3 -2.541
+        title 7 0 0.000
+        title 7 1 -1.735
+        title 7 2 0.000
+        title 7 3 -4.186
+        title 8 0 -1.143
+        title 8 1 8.716
+        title 8 2 14.854
+        title 8 3 5.516
+        title 9 0 -5.686
+        title 9 1 0.172
+        title 9 2 4.310
+        title 9 3 -6.271
+        numbers 0 0 -1.957
+        numbers 0 1 -3.931
+        numbers 1 0 -0.312
+        numbers 1 1 -2.242
+        numbers 2 0 -4.323
+        numbers 2 1 -5.999
+        authors 0 0 1.331
+        authors 0 1 3.721
+        authors 0 2 5.879
+        authors 1 0 0.835
+        authors 1 1 4.368
+        authors 1 2 4.954
+        authors 2 0 0.735
+        authors 2 1 5.208
+        authors 2 2 4.674
+        authors 3 0 -1.676
+        authors 3 1 1.266
+        authors 3 2 1.961
+        authors 4 0 -2.891
+        authors 4 1 0.867
+        authors 4 2 -0.197
+        authors 5 0 3.532
+        authors 5 1 6.928
+        authors 5 2 6.066
+        authors 6 0 -0.554
+        authors 6 1 3.750
+        authors 6 2 2.461
+        authors 7 0 0.000
+        authors 7 1 0.000
+        authors 7 2 4.766
+        authors 8 0 5.853
+        authors 8 1 12.722
+        authors 8 2 9.788
+        authors 9 0 -9.200
+        authors 9 1 -6.749
+        authors 9 2 -8.555
+        authors 10 0 -4.022
+        authors 10 1 -0.769
+        authors 10 2 -2.574
+        authors 11 0 -1.999
+        authors 11 1 0.816
+        authors 11 2 -0.989
+        venue 0 0 0.832
+        venue 0 1 0.000
+        venue 0 2 -0.716
+        venue 0 3 -3.563
+        venue 0 4 -2.848
+        venue 0 5 2.234
+        venue 1 0 3.436
+        venue 1 1 0.000
+        venue 1 2 -5.283
+        venue 1 3 -7.414
+        venue 1 4 -7.999
+        venue 1 5 0.401
+        venue 2 0 0.108
+        venue 2 1 0.000
+        venue 2 2 -3.719
+        venue 2 3 -5.288
+        venue 2 4 -5.728
+        venue 2 5 0.000
+        venue 3 0 1.575
+        venue 3 1 -13.134
+        venue 3 2 -3.382
+        venue 3 3 -4.418
+        venue 3 4 -4.858
+        venue 3 5 1.289
+        venue 4 0 3.117
+        venue 4 1 -1.278
+        venue 4 2 -2.484
+        venue 4 3 -2.045
+        venue 4 4 -1.370
+        venue 4 5 0.000
+        venue 5 0 -0.591
+        venue 5 1 -4.244
+        venue 5 2 -2.856
+        venue 5 3 -0.868
+        venue 5 4 -2.861
+        venue 5 5 0.000
+        venue 6 0 2.703
+        venue 6 1 -1.936
+        venue 6 2 0.000
+        venue 6 3 -1.959
+        venue 6 4 -2.915
+        venue 6 5 -2.407
+        locator 0 0 0 4.027
+        locator 0 0 1 0.000
+        locator 0 0 2 0.000
+        locator 0 0 3 0.000
+        locator 0 0 4 -2.230
+        locator 0 0 5 3.671
+        locator 0 1 0 0.000
+        locator 0 1 1 0.000
+        locator 0 1 2 -25.715
+        locator 0 1 3 -16.552
+        locator 0 1 4 -11.271
+        locator 0 1 5 -13.807
+        locator 0 2 0 5.889
+        locator 0 2 1 0.000
+        locator 0 2 2 0.000
+        locator 0 2 3 0.000
+        locator 0 2 4 -1.358
+        locator 0 2 5 1.950
+        locator 1 0 0 0.000
+        locator 1 0 1 0.000
+        locator 1 0 2 -17.036
+        locator 1 0 3 -7.873
+        locator 1 0 4 -5.550
+        locator 1 0 5 -6.830
+        locator 1 1 0 0.000
+        locator 1 1 1 -24.720
+        locator 1 1 2 -24.889
+        locator 1 1 3 -15.726
+        locator 1 1 4 -11.850
+        locator 1 1 5 -10.982
+        locator 1 2 0 2.649
+        locator 1 2 1 0.000
+        locator 1 2 2 -10.361
+        locator 1 2 3 -4.824
+        locator 1 2 4 -4.779
+        locator 1 2 5 -1.366
+        locator 2 0 0 1.671
+        locator 2 0 1 0.000
+        locator 2 0 2 -11.697
+        locator 2 0 3 -2.534
+        locator 2 0 4 0.000
+        locator 2 0 5 0.888
+        locator 2 1 0 -5.038
+        locator 2 1 1 0.000
+        locator 2 1 2 -19.550
+        locator 2 1 3 -10.387
+        locator 2 1 4 -6.160
+        locator 2 1 5 -8.762
+        locator 2 2 0 1.826
+        locator 2 2 1 0.000
+        locator 2 2 2 0.000
+        locator 2 2 3 -0.542
+        locator 2 2 4 0.000
+        locator 2 2 5 -0.336
         doi 0 12.000
         doi 1 1.000
         doi 2 -4.500
@@ -196,128 +196,128 @@ enum ShippedTable {
         isbn 0 2.000
         isbn 1 -2.000
         isbn 2 0.000
-        abstract 0 2.687
-        abstract 1 2.509
-        abstract 2 -1.564
-        abstract 3 -0.150
-        kind 0 -1.544
-        kind 1 1.200
-        kind 2 -2.952
-        kind 3 0.917
-        together 0 0 0 -3.433
-        together 0 0 1 -1.606
-        together 0 0 2 -1.227
-        together 0 1 0 -2.267
-        together 0 1 1 1.924
-        together 0 1 2 1.129
-        together 0 2 0 -3.025
-        together 0 2 1 1.423
-        together 0 2 2 0.197
-        together 0 3 0 -1.069
-        together 0 3 1 3.336
-        together 0 3 2 2.177
-        together 1 0 0 -3.014
-        together 1 0 1 0.479
-        together 1 0 2 0.517
-        together 1 1 0 -0.764
-        together 1 1 1 3.436
-        together 1 1 2 2.843
-        together 1 2 0 -1.945
-        together 1 2 1 1.452
-        together 1 2 2 1.538
-        together 1 3 0 -0.597
-        together 1 3 1 3.474
-        together 1 3 2 4.158
-        together 2 0 0 -0.695
-        together 2 0 1 0.980
-        together 2 0 2 0.201
-        together 2 1 0 -0.921
-        together 2 1 1 3.367
-        together 2 1 2 2.384
-        together 2 2 0 -2.065
-        together 2 2 1 1.705
-        together 2 2 2 1.418
-        together 2 3 0 -0.457
-        together 2 3 1 3.482
-        together 2 3 2 2.733
-        together 3 0 0 1.440
-        together 3 0 1 1.948
-        together 3 0 2 1.878
-        together 3 1 0 -0.470
-        together 3 1 1 2.652
-        together 3 1 2 3.398
-        together 3 2 0 -1.603
-        together 3 2 1 2.227
-        together 3 2 2 1.902
-        together 3 3 0 0.183
-        together 3 3 1 3.853
-        together 3 3 2 3.631
-        together 4 0 0 -0.330
-        together 4 0 1 0.480
-        together 4 0 2 0.153
-        together 4 1 0 -1.236
-        together 4 1 1 2.575
-        together 4 1 2 2.247
-        together 4 2 0 -2.342
-        together 4 2 1 1.468
-        together 4 2 2 1.140
-        together 4 3 0 -0.572
-        together 4 3 1 3.239
-        together 4 3 2 2.911
-        setting 0 0 0 0 1.458
-        setting 0 0 0 1 -1.930
-        setting 0 0 0 2 -2.635
-        setting 0 0 1 0 1.272
-        setting 0 0 1 1 1.922
-        setting 0 0 1 2 -3.465
-        setting 0 0 2 0 -3.865
-        setting 0 0 2 1 -5.520
-        setting 0 0 2 2 -8.589
-        setting 0 1 0 0 2.023
-        setting 0 1 0 1 1.867
-        setting 0 1 0 2 0.430
-        setting 0 1 1 0 0.499
-        setting 0 1 1 1 0.369
-        setting 0 1 1 2 -0.907
-        setting 0 1 2 0 -2.471
-        setting 0 1 2 1 -2.049
-        setting 0 1 2 2 -3.998
-        setting 1 0 0 0 2.472
-        setting 1 0 0 1 0.494
-        setting 1 0 0 2 -2.250
-        setting 1 0 1 0 1.536
-        setting 1 0 1 1 -0.338
-        setting 1 0 1 2 -3.186
-        setting 1 0 2 0 -3.614
-        setting 1 0 2 1 -5.432
-        setting 1 0 2 2 -8.336
-        setting 1 1 0 0 0.575
-        setting 1 1 0 1 1.114
-        setting 1 1 0 2 0.910
-        setting 1 1 1 0 0.527
-        setting 1 1 1 1 1.339
-        setting 1 1 1 2 0.059
-        setting 1 1 2 0 -2.103
-        setting 1 1 2 1 -2.206
-        setting 1 1 2 2 -2.678
-        setting 2 0 0 0 2.526
-        setting 2 0 0 1 3.476
-        setting 2 0 0 2 2.232
-        setting 2 0 1 0 3.018
-        setting 2 0 1 1 3.540
-        setting 2 0 1 2 2.296
-        setting 2 0 2 0 -0.132
-        setting 2 0 2 1 0.390
-        setting 2 0 2 2 -0.854
-        setting 2 1 0 0 1.306
-        setting 2 1 0 1 1.828
-        setting 2 1 0 2 0.584
-        setting 2 1 1 0 1.370
-        setting 2 1 1 1 1.892
-        setting 2 1 1 2 0.648
-        setting 2 1 2 0 -1.780
-        setting 2 1 2 1 -1.258
-        setting 2 1 2 2 -2.502
+        abstract 0 3.977
+        abstract 1 2.541
+        abstract 2 0.000
+        abstract 3 1.709
+        kind 0 -1.330
+        kind 1 0.319
+        kind 2 0.000
+        kind 3 0.238
+        together 0 0 0 1.764
+        together 0 0 1 -2.846
+        together 0 0 2 -3.026
+        together 0 1 0 1.137
+        together 0 1 1 -0.134
+        together 0 1 2 -2.270
+        together 0 2 0 3.568
+        together 0 2 1 4.463
+        together 0 2 2 1.959
+        together 0 3 0 9.302
+        together 0 3 1 9.098
+        together 0 3 2 5.014
+        together 1 0 0 6.812
+        together 1 0 1 2.411
+        together 1 0 2 2.090
+        together 1 1 0 6.809
+        together 1 1 1 5.324
+        together 1 1 2 5.192
+        together 1 2 0 6.976
+        together 1 2 1 7.277
+        together 1 2 2 7.037
+        together 1 3 0 14.821
+        together 1 3 1 12.000
+        together 1 3 2 13.641
+        together 2 0 0 6.181
+        together 2 0 1 2.833
+        together 2 0 2 2.033
+        together 2 1 0 5.148
+        together 2 1 1 3.688
+        together 2 1 2 2.504
+        together 2 2 0 7.650
+        together 2 2 1 7.812
+        together 2 2 2 5.545
+        together 2 3 0 12.620
+        together 2 3 1 9.182
+        together 2 3 2 9.236
+        together 3 0 0 2.713
+        together 3 0 1 -1.179
+        together 3 0 2 -0.664
+        together 3 1 0 -1.245
+        together 3 1 1 -1.786
+        together 3 1 2 -0.076
+        together 3 2 0 2.923
+        together 3 2 1 1.481
+        together 3 2 2 0.834
+        together 3 3 0 7.355
+        together 3 3 1 5.720
+        together 3 3 2 4.447
+        together 4 0 0 4.109
+        together 4 0 1 -0.353
+        together 4 0 2 -1.003
+        together 4 1 0 2.127
+        together 4 1 1 0.664
+        together 4 1 2 0.014
+        together 4 2 0 4.817
+        together 4 2 1 3.355
+        together 4 2 2 2.704
+        together 4 3 0 9.223
+        together 4 3 1 7.761
+        together 4 3 2 7.110
+        setting 0 0 0 0 1.412
+        setting 0 0 0 1 3.267
+        setting 0 0 0 2 1.290
+        setting 0 0 1 0 3.192
+        setting 0 0 1 1 10.343
+        setting 0 0 1 2 1.571
+        setting 0 0 2 0 -2.383
+        setting 0 0 2 1 0.659
+        setting 0 0 2 2 -3.986
+        setting 0 1 0 0 -0.602
+        setting 0 1 0 1 1.366
+        setting 0 1 0 2 1.615
+        setting 0 1 1 0 -1.530
+        setting 0 1 1 1 0.194
+        setting 0 1 1 2 -0.050
+        setting 0 1 2 0 -2.938
+        setting 0 1 2 1 -2.948
+        setting 0 1 2 2 -4.584
+        setting 1 0 0 0 2.448
+        setting 1 0 0 1 3.536
+        setting 1 0 0 2 0.845
+        setting 1 0 1 0 2.719
+        setting 1 0 1 1 4.397
+        setting 1 0 1 2 1.116
+        setting 1 0 2 0 -2.858
+        setting 1 0 2 1 -1.127
+        setting 1 0 2 2 -4.461
+        setting 1 1 0 0 -1.887
+        setting 1 1 0 1 0.337
+        setting 1 1 0 2 2.169
+        setting 1 1 1 0 -3.498
+        setting 1 1 1 1 0.478
+        setting 1 1 1 2 0.157
+        setting 1 1 2 0 -4.289
+        setting 1 1 2 1 -3.715
+        setting 1 1 2 2 -3.786
+        setting 2 0 0 0 1.087
+        setting 2 0 0 1 6.360
+        setting 2 0 0 2 5.169
+        setting 2 0 1 0 4.042
+        setting 2 0 1 1 7.631
+        setting 2 0 1 2 6.440
+        setting 2 0 2 0 0.466
+        setting 2 0 2 1 4.054
+        setting 2 0 2 2 2.863
+        setting 2 1 0 0 -2.858
+        setting 2 1 0 1 0.730
+        setting 2 1 0 2 -0.461
+        setting 2 1 1 0 -1.587
+        setting 2 1 1 1 2.001
+        setting 2 1 1 2 0.810
+        setting 2 1 2 0 -5.164
+        setting 2 1 2 1 -1.576
+        setting 2 1 2 2 -2.767
         words dbeebeeeeeeeeeeeeecdedeeeddeeeeceaeeeeeeedee8deeeeeeedeeeeedeeee
         words ebeeeeebeedeeeeeedeeedeeebeeeebeeeb9eecedebeeddeedeee9edeeeeeebe
         words dbeeeebeeeeeeeeeedeeceeeebeeeeeeeeedeeee9eeaeeeeedeedee9eceeeea8

@@ -3,6 +3,11 @@ public struct CSVRow: Sendable, Equatable {
     public var fields: [String]
     /// Number of the line on which the row begins, from 1.
     public var line: Int
+
+    public init(fields: [String], line: Int) {
+        self.fields = fields
+        self.line = line
+    }
 }
 
 /// Reads comma-separated values as RFC 4180 has them, and as programs write them: any of `,` `;` tab as delimiter, line

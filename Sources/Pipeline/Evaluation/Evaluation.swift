@@ -151,7 +151,8 @@ extension House {
         evaluation.weightsVersion = WeightTable.shipped.version
         for set in sets {
             evaluation.rows.append(
-                Evaluation.Row(column: "shipped", measures: set.measures(.shipped, policy: policy, jobs: jobs).measures))
+                Evaluation.Row(column: "shipped", measures: set.measures(.shipped, policy: policy, jobs: jobs).measures)
+            )
         }
         guard columns else { return evaluation }
         var base = WeightTable.unlearned
@@ -169,7 +170,8 @@ extension House {
             others.remove(at: index)
             let table = Self.table(from: others, base: base, policy: policy) { _, _ in false }
             evaluation.rows.append(
-                Evaluation.Row(column: "set left out", measures: set.measures(table, policy: policy, jobs: jobs).measures))
+                Evaluation.Row(
+                    column: "set left out", measures: set.measures(table, policy: policy, jobs: jobs).measures))
         }
         return evaluation
     }
@@ -215,7 +217,9 @@ extension House {
                 do throws(Problem) {
                     let intake = try FileIntake(path: path)
                     while let portion = try intake.next() {
-                        for record in preparer.read(portion, path: path, source: nil, make: { _, _, record in record }).items {
+                        for record in preparer.read(portion, path: path, source: nil, make: { _, _, record in record })
+                            .items
+                        {
                             table.append(record)
                         }
                     }
@@ -237,7 +241,8 @@ extension House {
         } catch {
             throw Ending(
                 .cannotWrite,
-                Problem("the table cannot be read back: \(error)", place: "weights", remedy: "report this", reach: .run))
+                Problem("the table cannot be read back: \(error)", place: "weights", remedy: "report this", reach: .run)
+            )
         }
     }
 

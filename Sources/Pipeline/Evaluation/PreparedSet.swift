@@ -34,7 +34,8 @@ struct PreparedSet {
     }
 
     /// The measures of what weights make of the set.
-    func measures(_ weights: WeightTable, policy: MatchingPolicy, jobs: Int) -> (measures: SetMeasures, clusters: [Int]) {
+    func measures(_ weights: WeightTable, policy: MatchingPolicy, jobs: Int) -> (measures: SetMeasures, clusters: [Int])
+    {
         let comparator = Comparator(table: table, weights: weights, policy: policy)
         let scored = PairScoring.score(candidates, with: comparator, jobs: jobs)
         let clusters = Clustering.clusters(

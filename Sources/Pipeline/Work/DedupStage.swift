@@ -11,22 +11,38 @@ struct DedupStage {
         var pairsCompared = 0
         var merges = 0
         var unsure = 0
+        /// Canonical ids that records of the account's action had, where their clusters changed.
+        var formerIds: [Int64: Int64] = [:]
+        /// Decisions that contradict each other, on records that this pass looked at.
+        var problems: [Problem] = []
         var seconds: [(name: String, seconds: Double)] = []
+    }
+
+    /// For whom a pass changes clusters.
+    struct Account {
+        var at: Timestamp
+        var runId: Int64?
+        /// Records that a person's action is about: what befalls their clusters is told with it.
+        var acting: Set<Int64> = []
+        /// Canonical ids that records had before the action that is taken back.
+        var wanted: [Int64: Int64] = [:]
     }
 
     let writer: CatalogWriter
     let jobs: Int
     let merger: Merger
+    let account: Account
     private let blobs = Blobs()
     private let compressor = BlobCompressor()
     private var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
     private var indexes: [Int64: RecordIndex] = [:]
     private var ids: [Int64] = []
 
-    init(writer: CatalogWriter, jobs: Int, merger: Merger) {
+    init(writer: CatalogWriter, jobs: Int, merger: Merger, account: Account) {
         self.writer = writer
         self.jobs = jobs
         self.merger = merger
+        self.account = account
     }
 
     /// All within the writer's transaction.
@@ -59,14 +75,19 @@ struct DedupStage {
         }
         outcome.seconds.append(("comparison", clock.lap()))
 
-        let decisions = try writer.decisions()
-        for decision in decisions
-        where [decision.a, decision.b].contains(where: { touched.contains($0) || pendingSet.contains($0) }) {
-            touched.formUnion([decision.a, decision.b])
+        let rulings = Rulings(try writer.reader.storedDecisions())
+        for ruling in rulings.pairs
+        where [ruling.a, ruling.b].contains(where: { touched.contains($0) || pendingSet.contains($0) }) {
+            touched.formUnion([ruling.a, ruling.b])
         }
-        let clusters = try cluster(touched, decisions: decisions)
+        outcome.problems = rulings.leftOut.filter { left in
+            [left.same.aId, left.same.bId].contains {
+                $0.map { touched.contains($0) || pendingSet.contains($0) } ?? false
+            }
+        }.map(\.problem)
+        let clusters = try cluster(touched, rulings: rulings)
         outcome.seconds.append(("clustering", clock.lap()))
-        outcome.merges = try store(clusters, pending: pendingSet)
+        outcome.merges = try store(clusters, pending: pendingSet, &outcome.formerIds)
         try writer.clearPending()
         outcome.seconds.append(("merging", clock.lap()))
         let links = try writer.statedLinks().map { StatedLinks.Link(from: $0.from, to: $0.to, type: $0.type) }
@@ -125,15 +146,15 @@ struct DedupStage {
 
     /// Clusters of record ids: the components that the touched records are in, contradictions respected.
     private mutating func cluster(
-        _ touched: Set<Int64>, decisions: [(a: Int64, b: Int64, ruling: PersonDecision.Ruling)]
+        _ touched: Set<Int64>, rulings: Rulings
     ) throws -> [[Int64]] {
-        let component = try writer.component(of: touched.sorted())
+        let component = try rulings.component(of: touched, in: writer)
         for (a, b, _) in component.pairs {
             _ = index(of: a)
             _ = index(of: b)
         }
         let inComponent = Set(component.ids)
-        let ruled = decisions.filter { inComponent.contains($0.a) && inComponent.contains($0.b) }
+        let ruled = rulings.pairs.filter { inComponent.contains($0.a) && inComponent.contains($0.b) }
         for decision in ruled {
             _ = index(of: decision.a)
             _ = index(of: decision.b)
@@ -145,10 +166,19 @@ struct DedupStage {
                 pair: CandidatePair(indexes[pair.a] ?? 0, indexes[pair.b] ?? 0), weight: MatchWeight(bits: pair.bits),
                 verdict: .same)
         }
+        let decided = ruled.map { (CandidatePair(indexes[$0.a] ?? 0, indexes[$0.b] ?? 0), $0.ruling) }
+        // What a person joins are the wholes that the engine makes of either: contradictions across them are overruled.
+        let wholes = Rulings.wholes(count: ids.count, decided) { different in
+            Clustering.clusters(
+                count: ids.count, pairs: pairs, identity: comparator.identity, decided: different,
+                affinity: comparator.affinity
+            ).map(\.members)
+        }
         let clusters = Clustering.clusters(
-            count: ids.count, pairs: pairs, identity: comparator.identity,
-            decided: ruled.map { (CandidatePair(indexes[$0.a] ?? 0, indexes[$0.b] ?? 0), $0.ruling) },
-            affinity: comparator.affinity)
+            count: ids.count, pairs: pairs, identity: comparator.identity, decided: decided,
+            affinity: { a, b in
+                !wholes.isEmpty && wholes[Int(a)] == wholes[Int(b)] ? 8 : comparator.affinity(a, b)
+            })
         var result: [[Int64]] = []
         var placed: Set<Int64> = []
         for cluster in clusters {
@@ -160,38 +190,25 @@ struct DedupStage {
         return result
     }
 
-    /// Writes the canonical records of clusters that changed.
-    ///
-    /// Ids: the largest cluster chooses first (then the one with the smallest record id) and keeps the lowest id that its
-    /// members had; an id that nobody keeps redirects to where its first member went.
+    /// Writes the canonical records of clusters that changed, and what changed into the history.
     ///
     /// - Returns: Records that joined others.
-    private func store(_ clusters: [[Int64]], pending: Set<Int64>) throws -> Int {
+    private func store(_ clusters: [[Int64]], pending: Set<Int64>, _ told: inout [Int64: Int64]) throws -> Int {
         let formerIds = try writer.canonicalIds(of: clusters.joined().sorted())
-        let ordered = clusters.sorted { $0.count != $1.count ? $0.count > $1.count : $0[0] < $1[0] }
-        var taken: Set<Int64> = []
-        var place: [Int64: Int64] = [:]
+        let given = try CanonicalIDs(clusters: clusters, former: formerIds, wanted: account.wanted, supply: writer)
         var assigned: [(members: [Int64], id: Int64, isNew: Bool)] = []
         var merges = 0
-        for members in ordered {
-            let former = Set(members.compactMap { formerIds[$0] })
-            let kept = former.filter { !taken.contains($0) }.min()
-            let id = try kept ?? writer.newCanonicalId()
-            if kept == nil { try writer.insertCanonical(id) }
-            taken.insert(id)
-            for member in members { place[member] = id }
+        for (place, members) in clusters.enumerated() {
+            if given.made.contains(place) { try writer.insertCanonical(given.ids[place]) }
             if members.contains(where: pending.contains) { merges += members.count - 1 }
-            assigned.append((members, id, kept == nil))
+            assigned.append((members, given.ids[place], given.made.contains(place)))
         }
-        var lost: [Int64: Int64] = [:]
-        for (record, former) in formerIds.sorted(by: { $0.key < $1.key })
-        where !taken.contains(former) && lost[former] == nil { lost[former] = place[record] }
         assigned = try assigned.filter { members, id, isNew in
             let unchanged = !isNew && members.allSatisfy { formerIds[$0] == id && !pending.contains($0) }
             // A cluster that lost a member must be written even where those that stayed are as they were.
             return try !unchanged || writer.memberIds(of: [id]).count != members.count
         }
-        try writer.removeText(of: assigned.filter { !$0.isNew }.map(\.id) + lost.keys.sorted())
+        try writer.removeText(of: assigned.filter { !$0.isNew }.map(\.id) + given.lost.map(\.id))
         for (members, id, _) in assigned {
             var records: [Record] = []
             try writer.forEachBody(of: members) { _, body in records.append(try blobs.record(body)) }
@@ -205,8 +222,17 @@ struct DedupStage {
             }
             try writer.put(StoredCanonical(id: id, memberIds: members, record: merged, body: body))
         }
-        for (old, new) in lost.sorted(by: { $0.key < $1.key }) { try writer.removeCanonical(old, redirectTo: new) }
+        for (id, record) in given.lost { try writer.removeCanonical(id, follow: record) }
         try writer.addText(of: assigned.map(\.id).sorted())
+        for change in given.changes {
+            let members = change.clusters.lazy.flatMap { clusters[$0] }
+            if account.acting.isEmpty || !members.contains(where: account.acting.contains) {
+                try writer.putChange(
+                    change.kind, at: account.at, runId: account.runId, before: change.before, after: change.after)
+            } else {
+                for record in members { told[record] = formerIds[record] }
+            }
+        }
         return merges
     }
 }

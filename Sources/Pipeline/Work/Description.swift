@@ -11,6 +11,16 @@ enum Description {
         }
     }
 
+    /// Title, first author, year and container in one line.
+    static func line(_ record: Record) -> String {
+        let authors = record.authors
+        let author = authors.first.map { $0.name.sortForm + (authors.count > 1 ? " et al." : "") }
+        return [
+            record.title ?? "(no title)", author, record.year.map(String.init),
+            record.container.title ?? record.container.shortTitle,
+        ].compactMap { $0?.split(whereSeparator: \.isWhitespace).joined(separator: " ") }.joined(separator: " | ")
+    }
+
     static func lines(_ canonical: CanonicalRecord) -> [String] {
         fields(canonical.record).map { "\(padded($0.field.rawValue))\($0.value)" }
     }

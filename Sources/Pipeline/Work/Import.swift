@@ -168,10 +168,15 @@ extension House {
     /// Deduplicates what is pending, in one transaction.
     func deduplicatePending(in catalog: CatalogFile, jobs: Int, _ report: inout RunReport) throws {
         do throws(Problem) {
-            let outcome = try catalog.write { writer in
-                var stage = DedupStage(writer: writer, jobs: jobs, merger: merger)
-                return try stage.run()
+            let number = report.number
+            let (outcome, run) = try catalog.write { writer in
+                let run = try number ?? writer.newRunId()
+                var stage = DedupStage(
+                    writer: writer, jobs: jobs, merger: merger, account: .init(at: Self.now(), runId: run))
+                return (try stage.run(), run)
             }
+            report.number = run
+            for problem in outcome.problems { report.add(problem) }
             report.merges += outcome.merges
             report.unsurePairs += outcome.unsure
             report.pairsCompared += outcome.pairsCompared
@@ -185,11 +190,13 @@ extension House {
     func finish(_ report: inout RunReport, in catalog: CatalogFile) throws {
         report.finished = Self.now()
         do throws(Problem) {
-            report.canonical = try catalog.read { try $0.canonicalCount() }
+            (report.canonical, report.pairsToReview) = try catalog.read {
+                (try $0.canonicalCount(), try $0.pairsToReviewCount())
+            }
             let stored = report
             try catalog.write { writer in
                 try writer.putRun(
-                    kind: stored.kind, started: stored.started, finished: stored.finished,
+                    id: stored.number, kind: stored.kind, started: stored.started, finished: stored.finished,
                     report: String(decoding: stored.json(), as: UTF8.self), problems: stored.problems)
             }
         } catch {

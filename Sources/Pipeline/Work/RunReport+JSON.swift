@@ -28,6 +28,7 @@ extension RunReport {
         writer.member("pairsCompared", pairsCompared)
         writer.member("merges", merges)
         writer.member("unsurePairs", unsurePairs)
+        writer.member("pairsToReview", pairsToReview)
         writer.member("canonical", canonical)
         writer.member("problems", problemCount)
         writer.key("stages")

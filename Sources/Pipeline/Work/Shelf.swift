@@ -10,7 +10,7 @@ internal import Transfer
 
 /// Looking into the catalog.
 extension House {
-    private func unknown(_ text: String) -> Ending {
+    func unknown(_ text: String) -> Ending {
         Ending(
             .noUsableInput,
             Problem(
@@ -31,13 +31,13 @@ extension House {
     }
 
     /// The canonical id that a person means by a number, an identifier or a record key; nil where it is not here.
-    private func find(_ text: String, _ reader: CatalogReader) throws -> Int64? {
+    func find(_ text: String, _ reader: CatalogReader) throws -> Int64? {
         if let number = Int64(text), let id = try reader.canonicalId(following: number) { return id }
         if let member = try member(text, reader) { return member.canonicalId }
         return nil
     }
 
-    private func member(_ text: String, _ reader: CatalogReader) throws -> StoredMember? {
+    func member(_ text: String, _ reader: CatalogReader) throws -> StoredMember? {
         if let colon = text.firstIndex(of: ":") {
             let key = RecordKey(source: String(text[..<colon]), key: String(text[text.index(after: colon)...]))
             if let member = try reader.member(key) { return member }
@@ -241,6 +241,13 @@ extension House {
                     writer.member("started", run.started.iso8601)
                     writer.key("report")
                     writer.raw(Array(run.report.utf8))
+                    writer.endObject()
+                    flush()
+                }
+                try reader.forEachHistoryEntry { entry in
+                    begin("history")
+                    let decisions = entry.isAction ? try reader.decisions(ofAction: entry.id) : []
+                    Self.write(entry, decisions, to: &writer)
                     writer.endObject()
                     flush()
                 }
