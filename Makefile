@@ -21,7 +21,7 @@ check-package:
 
 # Rewrites the expected files of the fixtures, the completions, the manual and the example configuration; read the diff.
 golden:
-	IBID_GOLDEN=1 swift test --filter "FetchersTests|ExportTests|GeneratedFileTests|AgreementTests"
+	IBID_GOLDEN=1 swift test --filter "FetchersTests|ExportTests|GeneratedFileTests|AgreementTests|SurvivorshipSettingsTests"
 
 # 100,000 perturbed records through `import`, stage by stage.
 bench:

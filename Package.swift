@@ -149,7 +149,8 @@ let package = Package(
             name: "ExportTests", dependencies: ["Export", "Records", "TestSupport"], exclude: ["Golden"],
             swiftSettings: settings),
         .testTarget(
-            name: "PipelineTests", dependencies: ["Pipeline", "Records", "Replica", "TestSupport", "Transfer"],
+            name: "PipelineTests",
+            dependencies: ["DedupEngine", "Pipeline", "Records", "Replica", "TestSupport", "Transfer"],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["Catalog", "Replica", "TestSupport"], swiftSettings: settings),
