@@ -49,7 +49,11 @@ enum AuthorAlignment {
         _ match: inout [Int], _ rows: Range<Int>, _ columns: Range<Int>, _ score: (Int, Int) -> Int, _ budget: inout Int
     ) {
         let (n, m) = (rows.count, columns.count)
-        guard n > 0, m > 0, n <= mostCells / m, n * m <= budget else { return }
+        guard n > 0, m > 0 else { return }
+        guard n <= mostCells / m, n * m <= budget else {
+            matchEnds(&match, rows, columns, score)
+            return
+        }
         budget -= n * m
         let width = m + 1
         // `best[i][j]`: the sum over what follows i and j.
@@ -75,6 +79,22 @@ enum AuthorAlignment {
             } else {
                 j += 1
             }
+        }
+    }
+
+    /// Of stretches too long for a table: who agrees, one by one, from the beginning and from the end.
+    private static func matchEnds(
+        _ match: inout [Int], _ rows: Range<Int>, _ columns: Range<Int>, _ score: (Int, Int) -> Int
+    ) {
+        var (i, j) = (rows.lowerBound, columns.lowerBound)
+        while i < rows.upperBound, j < columns.upperBound, score(i, j) > 4 {
+            match[i] = j
+            (i, j) = (i + 1, j + 1)
+        }
+        var (k, l) = (rows.upperBound - 1, columns.upperBound - 1)
+        while k >= i, l >= j, score(k, l) > 4 {
+            match[k] = l
+            (k, l) = (k - 1, l - 1)
         }
     }
 

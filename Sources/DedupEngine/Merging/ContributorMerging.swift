@@ -18,14 +18,20 @@ struct ContributorMerging {
     private var parts: [[(what: String, key: RecordKey)]] = []
     private var base = 0
 
-    /// - Parameter records: Most trusted first.
-    init(records: [Record]) {
-        sources = records.compactMap { record in
-            let list =
-                record.contributors.contains(where: Self.isNobody)
-                ? record.contributors.filter { !Self.isNobody($0) } : record.contributors
-            return list.isEmpty ? nil : Source(key: record.key, list: list, marks: NameMarks(list))
+    /// - Parameters:
+    ///   - records: Those of the cluster.
+    ///   - order: Their places, most trusted first.
+    init(records: [Record], order: [Int]) {
+        var sources: [Source] = []
+        for place in order where !records[place].contributors.isEmpty {
+            var list = records[place].contributors
+            if list.contains(where: Self.isNobody) { list.removeAll(where: Self.isNobody) }
+            guard !list.isEmpty else { continue }
+            // Sources often give one list to the letter.
+            let same = sources.first { $0.list == list }
+            sources.append(Source(key: records[place].key, list: list, marks: same?.marks ?? NameMarks(list)))
         }
+        self.sources = sources
     }
 
     /// - Returns: Nil where no record names anybody.
@@ -82,15 +88,16 @@ struct ContributorMerging {
         var orcids = Set(list.compactMap(\.orcid))
         var witnesses: [Witness] = []
         var marks = sources[base].marks
+        var isOutdated = false
         for index in sources.indices where index != base && sources[index].list != sources[base].list {
             let source = sources[index]
-            let match = AuthorAlignment.align(marks, source.marks)
-            var changed = false
-            for (i, j) in match.enumerated() where j >= 0 {
-                changed = complete(i, with: source.list[j], of: source.key, &orcids) || changed
-            }
             // What one record adds to a name helps to know the person in the next.
-            if changed { marks = NameMarks(list) }
+            if isOutdated { marks = NameMarks(list) }
+            isOutdated = false
+            let match = AuthorAlignment.align(marks, source.marks)
+            for (i, j) in match.enumerated() where j >= 0 {
+                isOutdated = complete(i, with: source.list[j], of: source.key, &orcids) || isOutdated
+            }
             witnesses.append(Witness(index: index, match: match))
         }
         add(witnesses, &orcids)

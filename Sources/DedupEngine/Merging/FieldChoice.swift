@@ -50,10 +50,11 @@ struct FieldChoice {
         count(.citationCount, { $0.citationCount }, { $0.citationCount = $1 })
         count(.referenceCount, { $0.referenceCount }, { $0.referenceCount = $1 })
         chooseUnions()
-        if ranked.contains(where: \.isRetracted) {
+        var retracting: [RecordKey] = []
+        for place in ranked.indices where ranked[place].isRetracted { retracting.append(ranked[place].key) }
+        if !retracting.isEmpty {
             merged.isRetracted = true
-            provenance[.isRetracted] = Provenance(
-                records: ranked.filter(\.isRetracted).map(\.key).sorted(), rule: "any source")
+            provenance[.isRetracted] = Provenance(records: retracting.sorted(), rule: "any source")
         }
     }
 
@@ -163,7 +164,7 @@ struct FieldChoice {
             }
             return
         }
-        var merging = ContributorMerging(records: order(for: rule).map { ranked[$0] })
+        var merging = ContributorMerging(records: ranked, order: order(for: rule))
         guard let entry = merging.merge() else { return }
         merged.contributors = merging.list
         provenance[.contributors] = entry
@@ -208,7 +209,10 @@ struct FieldChoice {
         _ field: Field, _ get: (Record) -> [T], _ set: (inout Record, [T]) -> Void, alike: (T) -> T,
         keeps: (T) -> Bool = { _ in true }
     ) {
-        guard ranked.contains(where: { !get($0).isEmpty }) else { return }
+        // By place: a closure over records copies them.
+        var sayers = 0
+        for place in ranked.indices where !get(ranked[place]).isEmpty { sayers += 1 }
+        guard sayers > 0 else { return }
         let rule = survivorship.rule(for: field)
         var seen: Set<T> = []
         var values: [T] = []
@@ -217,7 +221,7 @@ struct FieldChoice {
             var holds = false
             for value in get(ranked[place]) where keeps(value) {
                 holds = true
-                if seen.insert(alike(value)).inserted { values.append(value) }
+                if seen.insert(sayers == 1 ? value : alike(value)).inserted { values.append(value) }
             }
             if holds { holders.append(ranked[place].key) }
             if holds, rule.rule != .union { break }

@@ -84,7 +84,10 @@ struct TitleForm {
 /// Which of two texts says the same more fully.
 enum FullerText {
     /// Holds U+FFFD, which stands for a character that somebody lost.
-    static func isDamaged(_ text: String) -> Bool { text.unicodeScalars.contains("\u{FFFD}") }
+    static func isDamaged(_ text: String) -> Bool {
+        // EF BF BD in UTF-8.
+        text.utf8.contains(0xEF) && text.unicodeScalars.contains("\u{FFFD}")
+    }
 
     /// Nine letters of ten are shared, in order.
     static func isAlike(_ a: [UInt8], _ b: [UInt8]) -> Bool {

@@ -15,24 +15,20 @@ enum NameForm {
             name = other
             return ["name"]
         }
-        let (a, b) = (Folding.folded(ours), Folding.folded(theirs))
+        let isOneForm = ours == theirs
+        let a = isOneForm ? [] : Folding.folded(ours)
+        let b = isOneForm ? [] : Folding.folded(theirs)
         let (mine, yours) = (Given(name.given), Given(other.given))
-        if isFullerFamily(theirs, b, than: ours, a) {
+        if !isOneForm, isFullerFamily(theirs, b, than: ours, a) {
             // Only whole: a second family name may stand among the given names.
-            if !yours.isPoorer(than: mine) {
-                name = other
-                return ["name"]
-            }
-            return []
+            if yours.isPoorer(than: mine) { return [] }
+            name = other
+            return ["name"]
         }
         // Other names in the same place, swapped or in another script, complete nothing.
         guard a == b || isPart(b, of: a) else { return [] }
         var said: [String] = []
-        if yours.isFuller(than: mine),
-            !Folding.folded(other.given ?? "").split(separator: 0x20).contains(where: {
-                $0.count > 1 && a.split(separator: 0x20).contains($0)
-            })
-        {
+        if yours.isFuller(than: mine), !sharesWord(other.given ?? "", with: ours) {
             name.given = other.given
             said.append("given")
         }
@@ -41,6 +37,11 @@ enum NameForm {
             said.append("suffix")
         }
         return said
+    }
+
+    private static func sharesWord(_ given: String, with family: String) -> Bool {
+        let words = Folding.folded(family).split(separator: UInt8(ascii: " "))
+        return Folding.folded(given).split(separator: UInt8(ascii: " ")).contains { $0.count > 1 && words.contains($0) }
     }
 
     private static func isFullerFamily(_ new: String, _ b: [UInt8], than old: String, _ a: [UInt8]) -> Bool {
@@ -66,47 +67,55 @@ enum NameForm {
     }
 
     private static func isCapitals(_ text: String) -> Bool {
-        text.unicodeScalars.count > 2 && text.unicodeScalars.allSatisfy { !$0.properties.isLowercase }
-            && text.unicodeScalars.contains { $0.properties.isUppercase }
+        var count = 0
+        for scalar in text.unicodeScalars {
+            if scalar.isASCII ? (97...122).contains(scalar.value) : scalar.properties.isLowercase { return false }
+            if scalar.isASCII ? (65...90).contains(scalar.value) : scalar.properties.isUppercase { count += 1 }
+        }
+        return count > 2
     }
 
     /// Given names by how much of them is there.
     private struct Given {
         var text: String?
-        /// Names of two letters or more, names and initials, letters, letters with marks.
+        /// Names of two letters or more.
         var spelled = 0
+        /// Names and initials.
         var all = 0
-        var letters = 0
-        var withMarks = 0
 
         init(_ text: String?) {
             self.text = text
             guard let text else { return }
             if NameSpelling.isInitials(text) {
-                all = text.unicodeScalars.count { $0.properties.isAlphabetic }
-                letters = all
+                all = text.utf8.count { $0 >= 0xC0 || $0 & 0x40 != 0 }
                 return
             }
-            let folded = Folding.folded(text)
-            for word in folded.split(separator: UInt8(ascii: " ")) {
-                all += 1
-                letters += word.count
-                if word.count > 1 { spelled += 1 }
+            var length = 0
+            for byte in text.utf8 {
+                if byte < 0x80, byte & 0x40 == 0, byte != UInt8(ascii: "'") {
+                    length = 0
+                } else if byte & 0xC0 != 0x80 {
+                    length += 1
+                    if length == 1 { all += 1 }
+                    if length == 2 { spelled += 1 }
+                }
             }
-            withMarks = NameForm.marks(text)
         }
 
         func isFuller(than other: Given) -> Bool {
             guard let text else { return false }
             guard let former = other.text else { return true }
-            if Folding.folded(text) == Folding.folded(former) {
-                if NameForm.isCapitals(former), spelled > 0, !NameForm.isCapitals(text) { return true }
-                return withMarks > other.withMarks && !NameForm.isCapitals(text)
-            }
+            if text == former { return false }
             if spelled != other.spelled { return spelled > other.spelled }
             if all != other.all { return all > other.all }
+            guard spelled > 0 else { return false }
+            let (a, b) = (Folding.folded(text), Folding.folded(former))
+            if a == b {
+                if NameForm.isCapitals(text) != NameForm.isCapitals(former) { return NameForm.isCapitals(former) }
+                return NameForm.marks(text) > NameForm.marks(former)
+            }
             // Alexander for Alex.
-            return spelled > 0 && Folding.folded(text).starts(with: Folding.folded(former))
+            return a.starts(with: b)
         }
 
         func isPoorer(than other: Given) -> Bool {

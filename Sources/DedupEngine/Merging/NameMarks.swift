@@ -42,7 +42,7 @@ struct NameMarks {
         mark.isGroup = contributor.isGroup
         guard let family = name.family else {
             mark.family = fold(name.literal ?? name.given ?? "")
-            if bytes[mark.family].starts(with: Array("the ".utf8)) {
+            if bytes[mark.family].starts(with: "the ".utf8) {
                 mark.family = mark.family.lowerBound + 4..<mark.family.upperBound
             }
             mark.exact = hash(bytes[mark.family])
@@ -60,17 +60,15 @@ struct NameMarks {
         }
         mark.words = words(in: whole)
         mark.isEastAsian = NameSpelling.isEastAsian(bytes[bare])
-        mark.withParticle = hash(glued(whole))
         if let space = bytes[bare].firstIndex(of: UInt8(ascii: " ")),
             let last = bytes[bare].lastIndex(of: UInt8(ascii: " "))
         {
             mark.firstWord = NameSpelling.hash(bytes[bare.lowerBound..<space], &loose)
             mark.lastWord = NameSpelling.hash(bytes[last + 1..<bare.upperBound], &loose)
         }
-        let letters = glued(bare)
-        mark.family = bytes.count..<bytes.count + letters.count
-        bytes += letters
+        mark.family = glue(bare)
         mark.exact = hash(bytes[mark.family])
+        mark.withParticle = bare == whole ? mark.exact : hash(bytes[glue(whole)])
         mark.loose = NameSpelling.hash(bytes[mark.family], &loose)
         if let given = name.given {
             if NameSpelling.isInitials(given) {
@@ -85,7 +83,7 @@ struct NameMarks {
                 mark.given = fold(given)
             }
             mark.words &+= words(in: mark.given)
-            if !mark.given.isEmpty { mark.looseGiven = NameSpelling.hash(glued(mark.given)[...], &loose) }
+            if !mark.given.isEmpty { mark.looseGiven = NameSpelling.hash(bytes[mark.given], &loose) }
         }
         marks.append(mark)
     }
@@ -97,10 +95,22 @@ struct NameMarks {
         return start..<bytes.count
     }
 
-    private func glued(_ range: Range<Int>) -> [UInt8] { bytes[range].filter { $0 != UInt8(ascii: " ") } }
+    /// Where the same stands without spaces.
+    private mutating func glue(_ range: Range<Int>) -> Range<Int> {
+        guard bytes[range].contains(UInt8(ascii: " ")) else { return range }
+        let start = bytes.count
+        for index in range where bytes[index] != UInt8(ascii: " ") { bytes.append(bytes[index]) }
+        return start..<bytes.count
+    }
 
     private func words(in range: Range<Int>) -> UInt64 {
-        bytes[range].split(separator: UInt8(ascii: " ")).reduce(0) { $0 &+ hash($1) }
+        var sum: UInt64 = 0
+        var start = range.lowerBound
+        for end in range where bytes[end] == UInt8(ascii: " ") {
+            sum &+= hash(bytes[start..<end])
+            start = end + 1
+        }
+        return start < range.upperBound ? sum &+ hash(bytes[start..<range.upperBound]) : sum
     }
 
     private func hash(_ slice: some Collection<UInt8>) -> UInt64 {
@@ -170,25 +180,39 @@ extension NameMarks {
         if x.elementsEqual(y) { return 4 }
         // Jean-Pierre and Jeanpierre, Юрий and Yuri.
         if a.looseGiven == b.looseGiven { return 3 }
-        let xs = x.split(separator: UInt8(ascii: " "), maxSplits: 7)
-        let ys = y.split(separator: UInt8(ascii: " "), maxSplits: 7)
-        guard let first = xs.first, let second = ys.first else { return 0 }
+        var (p, q) = (Self.word(x), Self.word(y))
+        guard !p.isEmpty, !q.isEmpty else { return 0 }
+        let (first, second) = (p, q)
         var result = 3
-        for (p, q) in zip(xs, ys) {
-            if p.elementsEqual(q) { continue }
-            let (short, long) = p.count < q.count ? (p, q) : (q, p)
-            if long.starts(with: short) {
-                // An initial; else a name cut short: Alex, Alexander.
-                if short.count > 2 { result = 2 } else if short.count == 2, short[short.startIndex] < 0x80 { return 0 }
-                continue
+        while !p.isEmpty, !q.isEmpty {
+            let (nextP, nextQ) = (Self.word(x[p.endIndex...].dropFirst()), Self.word(y[q.endIndex...].dropFirst()))
+            if !p.elementsEqual(q) {
+                let (short, long) = p.count < q.count ? (p, q) : (q, p)
+                if long.starts(with: short) {
+                    // An initial; else a name cut short: Alex, Alexander.
+                    if short.count > 2 {
+                        result = 2
+                    } else if short.count == 2, short[short.startIndex] < 0x80 {
+                        return 0
+                    }
+                } else {
+                    // A first name that is left out or abbreviated away: J. Edgar and Edgar.
+                    if p.startIndex == x.startIndex {
+                        if first.count == 1, second.count > 2, nextP.elementsEqual(second) { return 2 }
+                        if second.count == 1, first.count > 2, nextQ.elementsEqual(first) { return 2 }
+                    }
+                    guard p.count > 3, q.count > 3, p.first == q.first, Self.isSlip(p, q) else { return 0 }
+                    result = 2
+                }
             }
-            // A first name that is left out or abbreviated away: J. Edgar and Edgar.
-            if xs.count > 1, first.count == 1, xs[1].elementsEqual(second), second.count > 2 { return 2 }
-            if ys.count > 1, second.count == 1, ys[1].elementsEqual(first), first.count > 2 { return 2 }
-            guard p.count > 3, q.count > 3, p.first == q.first, Self.isSlip(p, q) else { return 0 }
-            result = 2
+            (p, q) = (nextP, nextQ)
         }
         return result
+    }
+
+    /// What stands before the first space.
+    private static func word(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        text.prefix { $0 != UInt8(ascii: " ") }
     }
 }
 
@@ -266,7 +290,7 @@ enum NameSpelling {
             out.append(letter)
             return
         }
-        if letter == last { return }
+        if letter == last, letter > UInt8(ascii: "9") { return }
         switch (last, letter) {
         case (UInt8(ascii: "p"), UInt8(ascii: "h")): out[out.count - 1] = UInt8(ascii: "f")
         case (let before, UInt8(ascii: "h")) where "cszktg".utf8.contains(before): break
