@@ -44,6 +44,12 @@ struct FullerFormTests {
             name: "a note in brackets makes no fuller title", trusted: "Brain reward systems",
             other: "Brain reward systems (author reply)", takesOther: false),
         .init(
+            name: "nor do two notes", trusted: "Deterministic Nonperiodic Flow",
+            other: "Deterministic nonperiodic flow. [Review] [16 refs]", takesOther: false),
+        .init(
+            name: "nor does one word behind it", trusted: "Brain reward systems", other: "Brain reward systems. Review",
+            takesOther: false),
+        .init(
             name: "a title with a lost character loses to the whole", trusted: "Zur R\u{FFFD}ckkehr des Verlangens",
             other: "Zur Rückkehr des Verlangens", takesOther: true),
         .init(

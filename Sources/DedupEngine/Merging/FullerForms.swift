@@ -55,17 +55,28 @@ struct TitleForm {
         return upper + lower > 10
     }
 
-    /// Whether the longer title begins with the shorter one and goes on with words that are more than a note in
-    /// brackets.
+    /// Whether the longer title begins with the shorter one and goes on with two words or more that are not notes in
+    /// brackets, as `[Review] [16 refs]`.
     private func lacksSubtitle(_ short: [UInt8], of form: TitleForm, _ long: [UInt8]) -> Bool {
-        guard !short.isEmpty, long.count >= short.count + 5, long[short.count] == UInt8(ascii: " "),
-            long.starts(with: short)
+        let space = UInt8(ascii: " ")
+        guard !short.isEmpty, long.count >= short.count + 5, long[short.count] == space, long.starts(with: short)
         else { return false }
-        let last = form.title.utf8.last
-        guard form.subtitle == nil, last == UInt8(ascii: ")") || last == UInt8(ascii: "]"),
-            let opening = form.title.lastIndex(where: { $0 == "(" || $0 == "[" })
-        else { return true }
-        return Folding.folded(String(form.title[opening...])).count < long.count - short.count - 1
+        var end = long.count
+        if form.subtitle == nil {
+            var title = form.title[...]
+            while let opening = Self.trailingNote(of: title) {
+                title = title[..<opening]
+                end = Folding.folded(String(title)).count
+            }
+        }
+        return end > short.count + 1 && long[(short.count + 1)..<end].contains(space)
+    }
+
+    /// Where a note in brackets begins that ends the text; nil where none does.
+    private static func trailingNote(of text: Substring) -> Substring.Index? {
+        guard let last = text.lastIndex(where: { $0 != " " && $0 != "." }), text[last] == ")" || text[last] == "]"
+        else { return nil }
+        return text[..<last].lastIndex { $0 == "(" || $0 == "[" }
     }
 
     /// Why a container's title is better than one that is trusted more; nil where it is not.
