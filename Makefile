@@ -19,9 +19,9 @@ check:
 check-package:
 	@bash Scripts/check-package.sh
 
-# Rewrites the expected files of the fixtures, the completions, the manual and the example configuration; read the diff.
+# Rewrites the expected files of the fixtures, the completions, the manual and the example configurations; read the diff.
 golden:
-	IBID_GOLDEN=1 swift test --filter "FetchersTests|ExportTests|GeneratedFileTests|AgreementTests"
+	IBID_GOLDEN=1 swift test --filter "FetchersTests|ExportTests|GeneratedFileTests|AgreementTests|SurvivorshipSettingsTests"
 
 # Costs of kernels and stages against Benchmarks/baseline.tsv; then 100,000 perturbed records through `import`.
 bench:

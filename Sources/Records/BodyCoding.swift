@@ -282,6 +282,14 @@ extension CanonicalRecord {
                 for key in entry.records {
                     if let index = members.firstIndex(of: key) { inner.number(3, index) }
                 }
+                for part in entry.parts {
+                    guard let member = members.firstIndex(of: part.record) else { continue }
+                    inner.nested(4) { inner in
+                        inner.number(1, part.index)
+                        inner.text(2, part.what)
+                        inner.number(3, member)
+                    }
+                }
             }
         }
         return writer.bytes
@@ -314,6 +322,11 @@ extension CanonicalRecord {
                         case 1: name = Field(rawValue: value.text)
                         case 2: entry.rule = value.text
                         case 3 where members.indices.contains(value.int): entry.records.append(members[value.int])
+                        case 4:
+                            var inner = value.reader
+                            if let part = try Provenance.Part(from: &inner, members: members) {
+                                entry.parts.append(part)
+                            }
                         default: break
                         }
                     }
@@ -323,6 +336,23 @@ extension CanonicalRecord {
             }
             return CanonicalRecord(id: id, members: members, record: record, provenance: provenance)
         }
+    }
+}
+
+extension Provenance.Part {
+    /// Nil where the body names no member.
+    fileprivate init?(from reader: inout BodyReader, members: [RecordKey]) throws(BodyDamage) {
+        var (index, what, member): (Int?, String, Int) = (nil, "", -1)
+        while let (field, value) = try reader.next() {
+            switch field {
+            case 1: index = value.int
+            case 2: what = value.text
+            case 3: member = value.int
+            default: break
+            }
+        }
+        guard members.indices.contains(member) else { return nil }
+        self.init(index: index, what: what, record: members[member])
     }
 }
 

@@ -12,12 +12,30 @@ public enum Field: String, Sendable, Codable, CaseIterable {
 public struct Provenance: Sendable, Hashable {
     /// The records that say this value, ascending; one for a chosen value, several for a union.
     public var records: [RecordKey]
-    /// `only`, `preferred source`, `newest`, `longest`, `union` …
+    /// `only`, `most trusted source`, `newest`, `longest`, `union` …
     public var rule: String
+    /// Of a composed value, the record that each part is from; empty where the value is one record's, or a union.
+    public var parts: [Part]
 
-    public init(records: [RecordKey], rule: String) {
+    public init(records: [RecordKey], rule: String, parts: [Part] = []) {
         self.records = records
         self.rule = rule
+        self.parts = parts
+    }
+
+    /// A part of a composed value. What has no part of its own is from the record of the `list`.
+    public struct Part: Sendable, Hashable {
+        /// Place in the value, from 0; nil for `list`.
+        public var index: Int?
+        /// `list`; of one contributor `added` (all of it), `name`, `given`, `suffix`, `orcid`, `affiliations`.
+        public var what: String
+        public var record: RecordKey
+
+        public init(index: Int?, what: String, record: RecordKey) {
+            self.index = index
+            self.what = what
+            self.record = record
+        }
     }
 }
 

@@ -11,7 +11,7 @@ struct HouseTests {
         "Transfer": ["CCurl", "CZstd", "Foundation", "Synchronization"],
         "Fetchers": ["Records", "Formats", "Transfer"],
         "Normalizer": ["Records", "TextKernels", "Swift"],
-        "DedupEngine": ["Records", "TextKernels"],
+        "DedupEngine": ["Records", "TextKernels", "Foundation"],
         "Studies": ["Records"],
         "Catalog": ["Records", "GRDB", "GRDBSQLite", "Foundation"],
         "Export": ["Records", "Formats"],
@@ -55,7 +55,9 @@ struct HouseTests {
     @Test("keeps files about one thing", arguments: sources + SourceTree.files(in: "Tests"))
     func lengths(file: SourceTree.File) {
         // A generated table is as long as its data.
-        if file.path == "Sources/TextKernels/FoldingTable.swift" { return }
+        if ["Sources/TextKernels/FoldingTable.swift", "Sources/DedupEngine/Weights/ShippedTable.swift"].contains(file.path) {
+            return
+        }
         #expect(file.lines.count <= 450)
     }
 

@@ -28,7 +28,15 @@ struct BodyCodingTests {
         #expect(try Record(decoding: Self.full.encoded()) == Self.full)
         let canonical = CanonicalRecord(
             id: 3, members: [Self.full.key, RecordKey(source: "z", key: "1")], record: Self.full,
-            provenance: [.title: Provenance(records: [RecordKey(source: "z", key: "1")], rule: "longest")])
+            provenance: [
+                .title: Provenance(records: [RecordKey(source: "z", key: "1")], rule: "longest"),
+                .contributors: Provenance(
+                    records: [Self.full.key, RecordKey(source: "z", key: "1")], rule: "most trusted source, completed",
+                    parts: [
+                        .init(index: nil, what: "list", record: Self.full.key),
+                        .init(index: 0, what: "given", record: RecordKey(source: "z", key: "1")),
+                    ]),
+            ])
         #expect(try CanonicalRecord(id: 3, decoding: canonical.encoded()) == canonical)
     }
 

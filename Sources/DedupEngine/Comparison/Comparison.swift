@@ -27,9 +27,10 @@ public struct Comparator: Sendable {
         let levels = self.levels(x, y)
         var evidence = [FieldEvidence(field: "prior", level: "", bits: weights.prior)]
         for group in LevelGroup.allCases {
-            if let level = levels.description(of: group) {
-                evidence.append(FieldEvidence(field: group.name, level: level, bits: weights[group, levels[group]]))
-            }
+            let bits = weights[group, levels[group]]
+            // What is missing may say something, too.
+            let level = levels.description(of: group) ?? (bits == 0 ? nil : "nothing to compare")
+            if let level { evidence.append(FieldEvidence(field: group.name, level: level, bits: bits)) }
         }
         return (verdict(pair, levels, contradiction(x, y, levels)), evidence)
     }

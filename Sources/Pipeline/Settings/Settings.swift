@@ -1,3 +1,4 @@
+public import DedupEngine
 public import Records
 
 /// Everything a user can set; every value has a default, so that an installed binary needs no file.
@@ -23,6 +24,8 @@ public struct Settings: Sendable, Equatable {
     public var keys: [String: KeyReference] = [:]
     /// Source ids, most trusted first; nil keeps the built-in order.
     public var trust: [String]?
+    /// Rules of fields that are not the built-in ones.
+    public var survivorship: [Field: Survivorship.FieldRule] = [:]
     /// Sources that `resolve` asks when none is named.
     public var resolveSources: [String] = [
         "crossref", "datacite", "europepmc", "openalex", "arxiv", "biorxiv", "biostudies", "omicsdi", "doi", "web",

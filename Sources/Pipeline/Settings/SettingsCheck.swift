@@ -1,3 +1,4 @@
+internal import DedupEngine
 internal import Fetchers
 internal import Foundation
 internal import Records
@@ -70,12 +71,18 @@ private struct SettingsCheck {
     }
 
     private mutating func checkSourceLists() {
-        for (key, ids) in [("trust", settings.trust ?? []), ("resolveSources", settings.resolveSources)] {
+        var lists = [(["trust"], settings.trust ?? []), (["resolveSources"], settings.resolveSources)]
+        for field in Field.allCases {
+            lists.append((["survivorship", field.rawValue, "sources"], settings.survivorship[field]?.sources ?? []))
+        }
+        for (keys, ids) in lists where !ids.isEmpty {
+            let list = keys.map { TOMLOutline.Step.key($0) }
+            let key = keys.joined(separator: ".")
             // The defaults are not the user's to mend.
-            guard reading.outline.position(of: [.key(key)]) != nil else { continue }
+            guard reading.outline.position(of: list) != nil else { continue }
             var seen: Set<String> = []
             for (index, id) in ids.enumerated() {
-                let path: [TOMLOutline.Step] = [.key(key), .index(index)]
+                let path = list + [.index(index)]
                 // An empty one stands for what is no string.
                 guard !id.isEmpty, isSource(id, at: path) else { continue }
                 if !seen.insert(id).inserted {

@@ -29,6 +29,13 @@ extension Settings {
             # Seconds that `ibid resolve` waits for one source's answer, 0.1 to 3600.
             #resolveSeconds = \(number(defaults.resolveSeconds))
 
+            # How a field of a merge is picked, a table a field; Config/survivorship.toml lists the fields and their rules.
+            #[survivorship.abstract]
+            # The rule: of an abstract most complete, most trusted, longest or newest. Default: most complete.
+            #rule = "longest"
+            # Source ids that come before those of trust, for this field. Default: none.
+            #sources = ["pubmed", "europepmc"]
+
             [network]
             # Hosts, or host:port, that may be connected to although their address is private. Default: none.
             #allowHosts = ["localhost"]

@@ -142,6 +142,7 @@ extension SettingsReading {
         var reader = root
         settings.contact = reader.string("contact")
         settings.trust = reader.strings("trust")
+        if let fields = reader.table("survivorship") { read(survivorship: fields) }
         if let sources = reader.strings("resolveSources") { settings.resolveSources = sources }
         settings.resolveSeconds = reader.double("resolveSeconds", 0.1...3600) ?? settings.resolveSeconds
         if let network = reader.table("network") { read(network: network) }

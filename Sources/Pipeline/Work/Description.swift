@@ -35,12 +35,28 @@ enum Description {
             // Of a union everything is in the value.
             let others = entry?.rule == "union" ? [] : records.filter { entry?.records.contains($0.key) != true }
             return ["\(padded(field.rawValue))\(value)", padded("") + "  \u{2190} " + who]
+                + parts(of: entry)
                 + others.sorted { $0.key < $1.key }.compactMap { record in
                     guard record.has(field), let said = Self.value(of: field, in: record), said != value else {
                         return nil
                     }
                     return padded("") + "  \u{2260} \(record.key): \(said.prefix(160))"
                 }
+        }
+    }
+
+    /// What a composed value has from which record: `given of 1, 3; orcid of 2`, counted from 1.
+    private static func parts(of entry: Provenance?) -> [String] {
+        guard let parts = entry?.parts, !parts.isEmpty else { return [] }
+        return Set(parts.map(\.record)).sorted().map { record in
+            let own = parts.filter { $0.record == record }
+            let words = own.reduce(into: [String]()) { if !$0.contains($1.what) { $0.append($1.what) } }
+            let said = words.map { word -> String in
+                let places = own.filter { $0.what == word }.compactMap { $0.index.map { "\($0 + 1)" } }
+                let shown = places.prefix(20).joined(separator: ", ") + (places.count > 20 ? " …" : "")
+                return places.isEmpty ? word : "\(word) of \(shown)"
+            }
+            return padded("") + "    \(record): \(said.joined(separator: "; "))"
         }
     }
 

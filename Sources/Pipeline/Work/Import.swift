@@ -6,7 +6,11 @@ internal import Records
 internal import Synchronization
 
 extension House {
-    var merger: Merger { Merger(survivorship: Survivorship(trust: settings.trust ?? Survivorship.standardTrust)) }
+    var merger: Merger {
+        Merger(
+            survivorship: Survivorship(
+                trust: settings.trust ?? Survivorship.standardTrust, rules: settings.survivorship))
+    }
 
     static func now() -> Timestamp { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) }
 
