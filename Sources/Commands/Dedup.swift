@@ -30,6 +30,11 @@ struct Dedup: AsyncParsableCommand {
         completion: .list(["link", "merge"]))
     var versions: String = "link"
 
+    @Option(
+        name: .long, help: "strict would rather keep a copy than lose a work; balanced; sensitive the other way round.",
+        completion: .list(["strict", "balanced", "sensitive"]))
+    var profile: String = "balanced"
+
     @Option(name: .long, help: "Threads.")
     var jobs: Int?
 
@@ -37,6 +42,9 @@ struct Dedup: AsyncParsableCommand {
 
     func validate() throws {
         if !["link", "merge"].contains(versions) { throw ValidationError("--versions takes link or merge") }
+        if !["strict", "balanced", "sensitive"].contains(profile) {
+            throw ValidationError("--profile takes strict, balanced or sensitive")
+        }
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs takes 1 to 256") }
     }
 
@@ -45,7 +53,7 @@ struct Dedup: AsyncParsableCommand {
             let house = try global.house()
             let outcome = try await house.deduplicate(
                 files: files, as: house.hint(from: intake.from, source: intake.source),
-                mergesVersions: versions == "merge", jobs: jobs)
+                versions: versions, profile: profile, merges: output != nil, jobs: jobs)
             Talk.problems(outcome.problems, total: outcome.problemCount, most: global.quiet ? 3 : 10)
             if let clusters { try outcome.writeClusters(to: clusters) }
             if let output { try outcome.writeRecords(to: output) }

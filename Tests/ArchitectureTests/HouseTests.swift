@@ -55,7 +55,9 @@ struct HouseTests {
     @Test("keeps files about one thing", arguments: sources + SourceTree.files(in: "Tests"))
     func lengths(file: SourceTree.File) {
         // A generated table is as long as its data.
-        if ["Sources/TextKernels/FoldingTable.swift", "Sources/DedupEngine/Weights/ShippedTable.swift"].contains(file.path) {
+        if ["Sources/TextKernels/FoldingTable.swift", "Sources/DedupEngine/Weights/ShippedTable.swift"].contains(
+            file.path)
+        {
             return
         }
         #expect(file.lines.count <= 450)

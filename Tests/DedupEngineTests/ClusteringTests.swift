@@ -21,7 +21,10 @@ struct ClusteringTests {
     func oneStrongPair() {
         let clusters = Clustering.clusters(
             count: 4, pairs: [Self.scored(0, 1, 20), Self.scored(2, 3, 20), Self.scored(1, 2, 15)],
-            identity: { UInt64($0) }, affinity: { [CandidatePair(0, 1), CandidatePair(2, 3), CandidatePair(1, 2)].contains(CandidatePair($0, $1)) ? 8 : -4 })
+            identity: { UInt64($0) },
+            affinity: {
+                [CandidatePair(0, 1), CandidatePair(2, 3), CandidatePair(1, 2)].contains(CandidatePair($0, $1)) ? 8 : -4
+            })
         #expect(clusters.map(\.members) == [[0, 1], [2, 3]])
     }
 

@@ -21,41 +21,82 @@ public enum Blocking {
     public static func candidatePairs(
         _ entries: [Entry], admits: (RecordIndex, RecordIndex) -> Bool = { _, _ in true }
     ) -> [CandidatePair] {
-        let sorted = entries.sorted { ($0.key.hash, $0.index) < ($1.key.hash, $1.index) }
         var packed: [UInt64] = []
+        append(pairsOf: entries, to: &packed, admits: admits)
+        return pairs(packed)
+    }
+
+    /// How many entries are sorted at a time: sixteen bytes each, and as much again to sort them.
+    static let mostEntries = 24 << 20
+
+    /// In how many parts the keys of a table are best grouped: a part a thread, and more where memory would run short.
+    public static func partCount(of table: PortraitTable, jobs: Int) -> Int {
+        let wanted = max(jobs, table.count * 14 / mostEntries + 1)
+        return 1 << (Int.bitWidth - (wanted - 1).leadingZeroBitCount)
+    }
+
+    /// The pairs that share a key of one part of all keys, packed, perhaps twice.
+    ///
+    /// - Parameters:
+    ///   - part: 0..<partCount.
+    ///   - partCount: A power of two.
+    public static func packedPairs(of table: PortraitTable, part: Int, partCount: Int) -> [UInt64] {
+        let mask = UInt64(partCount - 1)
+        var entries: [Entry] = []
+        entries.reserveCapacity(table.count * 14 / partCount)
+        for index in 0..<table.count {
+            table.forEachBlockingKey(at: index) { key in
+                if key & mask == UInt64(part) {
+                    entries.append(Entry(key: BlockingKey(hash: key), index: RecordIndex(index)))
+                }
+            }
+        }
+        var packed: [UInt64] = []
+        append(pairsOf: entries, to: &packed) { _, _ in true }
+        sortDistinct(&packed)
+        return packed
+    }
+
+    /// Unpacks pairs of any number of parts: ascending and distinct.
+    public static func pairs(_ packed: [UInt64]) -> [CandidatePair] {
+        var packed = packed
+        sortDistinct(&packed)
+        return packed.map { CandidatePair(RecordIndex($0 >> 32), RecordIndex(truncatingIfNeeded: $0)) }
+    }
+
+    /// All pairs of a table's records that share a key, ascending and distinct.
+    public static func candidatePairs(of table: PortraitTable) -> [CandidatePair] {
+        let count = partCount(of: table, jobs: 1)
+        return pairs((0..<count).flatMap { packedPairs(of: table, part: $0, partCount: count) })
+    }
+
+    private static func append(
+        pairsOf entries: [Entry], to packed: inout [UInt64], admits: (RecordIndex, RecordIndex) -> Bool
+    ) {
+        let sorted = RadixSort.sorted(entries)
         var start = 0
         while start < sorted.count {
             var end = start + 1
-            while end < sorted.count, sorted[end].key == sorted[start].key { end += 1 }
-            if end - start > 1 {
-                for i in start..<end {
-                    for j in (i + 1)..<end where sorted[i].index != sorted[j].index {
-                        let pair = CandidatePair(sorted[i].index, sorted[j].index)
-                        if admits(pair.a, pair.b) { packed.append(UInt64(pair.a) << 32 | UInt64(pair.b)) }
-                    }
+            let key = sorted[start].key
+            while end < sorted.count, sorted[end].key == key { end += 1 }
+            for i in start..<end {
+                let a = sorted[i].index
+                for j in (i + 1)..<end where sorted[j].index != a {
+                    let b = sorted[j].index
+                    if admits(min(a, b), max(a, b)) { packed.append(UInt64(min(a, b)) << 32 | UInt64(max(a, b))) }
                 }
             }
             start = end
         }
-        packed.sort()
-        var pairs: [CandidatePair] = []
-        var last = UInt64.max
-        for value in packed where value != last {
-            pairs.append(
-                CandidatePair(RecordIndex(value >> 32), RecordIndex(truncatingIfNeeded: value)))
-            last = value
-        }
-        return pairs
     }
-}
 
-extension Blocking {
-    /// All pairs of a table's records that share a key, ascending and distinct.
-    public static func candidatePairs(of table: PortraitTable) -> [CandidatePair] {
-        var entries: [Entry] = []
-        for index in 0..<table.count {
-            for key in table.blockingKeys(at: index) { entries.append(Entry(key: key, index: RecordIndex(index))) }
+    private static func sortDistinct(_ packed: inout [UInt64]) {
+        RadixSort.sort(&packed)
+        var count = 0
+        for value in packed where count == 0 || packed[count - 1] != value {
+            packed[count] = value
+            count += 1
         }
-        return candidatePairs(entries)
+        packed.removeSubrange(count...)
     }
 }

@@ -16,14 +16,22 @@ public enum Clustering {
         decided: [(pair: CandidatePair, ruling: PersonDecision.Ruling)] = [],
         affinity: (RecordIndex, RecordIndex) -> Double?
     ) -> [Cluster] {
-        var members: [[RecordIndex]] = (0..<count).map { [RecordIndex($0)] }
-        var home = Array(0..<count)
+        // Most records match nothing: only the others get a place.
+        var members: [[RecordIndex]] = []
+        var home = Array(repeating: Int32(-1), count: count)
+        func place(_ index: RecordIndex) -> Int {
+            if home[Int(index)] < 0 {
+                home[Int(index)] = Int32(members.count)
+                members.append([index])
+            }
+            return Int(home[Int(index)])
+        }
         let forbidden = Set(decided.lazy.filter { $0.ruling == .different }.map(\.pair))
         let required = Set(decided.lazy.filter { $0.ruling == .same }.map(\.pair))
 
         func join(_ a: Int, _ b: Int) {
             let (large, small) = members[a].count >= members[b].count ? (a, b) : (b, a)
-            for member in members[small] { home[Int(member)] = large }
+            for member in members[small] { home[Int(member)] = Int32(large) }
             members[large].append(contentsOf: members[small])
             members[small] = []
         }
@@ -53,8 +61,8 @@ public enum Clustering {
             return (min(a, b), max(a, b))
         }
         for pair in required.sorted(by: { order($0) < order($1) }) {
-            let a = home[Int(pair.a)]
-            let b = home[Int(pair.b)]
+            let a = place(pair.a)
+            let b = place(pair.b)
             if a != b, mayJoin(a, b, checking: false) { join(a, b) }
         }
         let strongestFirst = pairs.filter { $0.verdict == .same }
@@ -64,13 +72,22 @@ public enum Clustering {
                     ? x.pair.weight.bits > y.pair.weight.bits : x.order < y.order
             }
         for (scored, _) in strongestFirst {
-            let a = home[Int(scored.pair.a)]
-            let b = home[Int(scored.pair.b)]
+            let a = place(scored.pair.a)
+            let b = place(scored.pair.b)
             if a != b, mayJoin(a, b, checking: true) { join(a, b) }
         }
-        return members.filter { !$0.isEmpty }
-            .map { Cluster(members: $0.sorted()) }
-            .sorted { $0.members[0] < $1.members[0] }
+        var clusters: [Cluster] = []
+        for index in 0..<count {
+            let place = home[index]
+            if place < 0 {
+                clusters.append(Cluster(members: [RecordIndex(index)]))
+            } else if !members[Int(place)].isEmpty {
+                // Reached first by its smallest member.
+                clusters.append(Cluster(members: members[Int(place)].sorted()))
+                members[Int(place)] = []
+            }
+        }
+        return clusters
     }
 }
 

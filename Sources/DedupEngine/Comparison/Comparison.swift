@@ -16,6 +16,9 @@ public struct Comparator: Sendable {
     public func score(_ pair: CandidatePair) -> ScoredPair {
         let x = table.portraits[Int(pair.a)]
         let y = table.portraits[Int(pair.b)]
+        if let veto = plainContradiction(x, y, pageLevel(x, y)) {
+            return ScoredPair(pair: pair, weight: MatchWeight(bits: -20), verdict: .different, veto: veto.text)
+        }
         let levels = self.levels(x, y)
         return verdict(pair, levels, contradiction(x, y, levels))
     }
@@ -189,7 +192,7 @@ public struct Comparator: Sendable {
         }
     }
 
-    private func pageLevel(_ x: Portrait, _ y: Portrait) -> PageLevel {
+    func pageLevel(_ x: Portrait, _ y: Portrait) -> PageLevel {
         let a = x.firstPage
         let b = y.firstPage
         guard a.hash != 0, b.hash != 0 else { return .missing }
@@ -229,7 +232,13 @@ public struct Comparator: Sendable {
         if a == .unknown || b == .unknown || a == .other || b == .other { return .unknown }
         if a == b { return .same }
         // Databases call these what they like.
-        let isLoose: (Kind) -> Bool = { [.article, .conference, .chapter, .book, .report].contains($0) }
         return isLoose(a) && isLoose(b) ? .near : .differs
+    }
+
+    private func isLoose(_ kind: Kind) -> Bool {
+        switch kind {
+        case .article, .conference, .chapter, .book, .report: true
+        default: false
+        }
     }
 }

@@ -19,9 +19,21 @@ enum Contradiction: Sendable {
 
 extension Comparator {
     func contradiction(_ x: Portrait, _ y: Portrait, _ levels: LevelVector) -> Contradiction? {
+        let page = pageLevel(x, y)
+        if let plain = plainContradiction(x, y, page) { return plain }
+        let isOneDOI = x.doi != 0 && x.doi == y.doi
+        if !isOneDOI, levels[.numbers] == NumberLevel.bothSides.rawValue * 2,
+            page == .differs || page == .missing || page == .forms
+        {
+            return .numbers
+        }
+        return nil
+    }
+
+    /// What needs no look at the words of the titles.
+    func plainContradiction(_ x: Portrait, _ y: Portrait, _ page: PageLevel) -> Contradiction? {
         let isOneDOI = x.doi != 0 && x.doi == y.doi
         if x.titleRole != y.titleRole, x.title.count > 0, y.title.count > 0 { return .role }
-        let page = PageLevel(rawValue: LevelGroup.locator.indexes(of: levels[.locator])[2]) ?? .missing
         if x.doi != 0, y.doi != 0, !isOneDOI {
             if policy.versions == .link {
                 if x.source == y.source, x.source != 0 { return .oneSourceTwoDOIs }
@@ -38,17 +50,12 @@ extension Comparator {
             return .preprint
         }
         if !isOneDOI {
-            for kind in [Kind.notice, .dataset, .component, .review, .software] {
-                if (x.kind == kind) != (y.kind == kind), x.kind != .unknown, y.kind != .unknown { return .kinds }
+            if x.kind != y.kind, x.kind.standsApart || y.kind.standsApart, x.kind != .unknown, y.kind != .unknown {
+                return .kinds
             }
             if x.kind == .chapter && y.kind == .book || x.kind == .book && y.kind == .chapter { return .kinds }
         }
         if x.edition != 0, y.edition != 0, x.edition != y.edition, x.kind == .book, y.kind == .book { return .editions }
-        if !isOneDOI, levels[.numbers] == NumberLevel.bothSides.rawValue * 2,
-            page == .differs || page == .missing || page == .forms
-        {
-            return .numbers
-        }
         return nil
     }
 }

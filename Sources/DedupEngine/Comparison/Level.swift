@@ -219,6 +219,9 @@ enum KindLevel: Int, CaseIterable, Sendable {
 struct LevelVector: Sendable, Hashable {
     private var slots = SIMD16<UInt8>()
 
+    @inline(__always)
+    func slot(_ group: Int) -> Int { Int(slots[group]) }
+
     subscript(_ group: LevelGroup) -> Int {
         get { Int(slots[group.rawValue]) }
         set { slots[group.rawValue] = UInt8(newValue) }

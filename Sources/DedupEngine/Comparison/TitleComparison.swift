@@ -148,9 +148,14 @@ private struct Overlap {
             bitsA -= Int(restA[i].rarity)
             bitsB -= Int(restB[j].rarity)
         }
-        for i in restA.indices {
+        let lettersB = restB.map { Spelling.letters(text($0, b)) }
+        for i in restA.indices where restA[i].length >= 4 {
             let word = text(restA[i], a)
+            let letters = Spelling.letters(word)
             for j in restB.indices where usedB & (1 << UInt32(j)) == 0 {
+                // Each letter added or dropped changes the set of letters by one at most.
+                let total = Int(restA[i].length) + Int(restB[j].length)
+                if (letters ^ lettersB[j]).nonzeroBitCount > total / 5 + 1 { continue }
                 if Spelling.isOneWord(word, text(restB[j], b)) {
                     take(i, j)
                     break
@@ -204,6 +209,13 @@ private struct Overlap {
 
 /// Whether two words are spellings of one.
 enum Spelling {
+    /// The set of a word's letters, as bits.
+    static func letters(_ word: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        var set: UInt32 = 0
+        for byte in word { set |= 1 << UInt32(byte & 31) }
+        return set
+    }
+
     static func isOneWord(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
         let (short, long) = a.count <= b.count ? (a, b) : (b, a)
         guard short.count >= 4, long.count - short.count <= 3 else { return false }

@@ -14,6 +14,14 @@ enum Kind: UInt8, Sendable {
     case unknown, article, preprint, conference, book, chapter, dataset, thesis, report, notice, component, review
     case software, other
 
+    /// Whether a work of this kind is never a work of another.
+    var standsApart: Bool {
+        switch self {
+        case .notice, .dataset, .component, .review, .software: true
+        default: false
+        }
+    }
+
     init(_ type: WorkType?) {
         switch type {
         case nil, .document: self = .unknown

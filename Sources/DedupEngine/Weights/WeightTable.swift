@@ -33,7 +33,11 @@ public struct WeightTable: Sendable, Equatable {
 
     func bits(of levels: LevelVector) -> Double {
         var bits = prior
-        for group in LevelGroup.allCases { bits += self[group, levels[group]] }
+        slots.withUnsafeBufferPointer { slots in
+            LevelGroup.offsets.withUnsafeBufferPointer { offsets in
+                for group in 0..<(offsets.count - 1) { bits += slots[offsets[group] + levels.slot(group)] }
+            }
+        }
         return bits
     }
 
@@ -42,8 +46,8 @@ public struct WeightTable: Sendable, Equatable {
 
     public func thresholds(of profile: MatchingPolicy.Profile) -> Thresholds {
         switch profile {
-        case .strict: Thresholds(same: 2, unsure: 0)
-        case .balanced: Thresholds(same: 0.5, unsure: -0.5)
+        case .strict: Thresholds(same: 2.5, unsure: 0.5)
+        case .balanced: Thresholds(same: 1, unsure: 0)
         case .sensitive: Thresholds(same: -1, unsure: -3)
         }
     }

@@ -93,13 +93,13 @@ extension House {
     }
 
     /// Runs portions of a file through workers and hands over their outcomes in order, several at a time.
-    private func readPortions<Item: Sendable>(
-        of intake: FileIntake, path: String, jobs: Int,
+    ///
+    /// - Parameter batch: Portions handed over at a time; sixteen, stored in one transaction, are about 64 MB of input.
+    func readPortions<Item: Sendable>(
+        of intake: FileIntake, path: String, jobs: Int, batch: Int = 16,
         work: @escaping @Sendable (IntakePortion) -> PortionOutcome<Item>,
         take: ([PortionOutcome<Item>]) throws -> Void, fail: (Problem) -> Void
     ) async throws {
-        // Portions stored in one transaction: about 64 MB of input.
-        let batch = 16
         try await withThrowingTaskGroup(of: (Int, PortionOutcome<Item>).self) { group in
             var waiting: [Int: PortionOutcome<Item>] = [:]
             var ready: [PortionOutcome<Item>] = []

@@ -5,6 +5,22 @@ internal import Synchronization
 
 /// Scores many pairs on several threads; the result does not depend on how many.
 enum PairScoring {
+    /// All pairs of a table's records that share a blocking key, ascending and distinct.
+    static func candidatePairs(of table: PortraitTable, jobs: Int) -> [CandidatePair] {
+        let count = Blocking.partCount(of: table, jobs: jobs)
+        let results = Mutex<[UInt64]>([])
+        let next = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: min(jobs, count)) { _ in
+            while true {
+                let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard part < count else { return }
+                let packed = Blocking.packedPairs(of: table, part: part, partCount: count)
+                results.withLock { $0 += packed }
+            }
+        }
+        return Blocking.pairs(results.withLock { $0 })
+    }
+
     /// - Returns: The pairs that are the same or unsure, in the order of `pairs`.
     static func score(_ pairs: [CandidatePair], with comparator: Comparator, jobs: Int) -> [ScoredPair] {
         let size = 4096

@@ -14,6 +14,8 @@ public struct DedupOutcome: Sendable {
     public var problems: [Problem] = []
     public var problemCount = 0
     public var pairsCompared = 0
+    /// Seconds of wall time by stage.
+    var stages: [(name: String, seconds: Double)] = []
     /// The id that the input gives each record, in its order.
     var ids: [RecordKey] = []
     var clusters: [[Int]] = []
@@ -86,6 +88,13 @@ public struct DedupOutcome: Sendable {
         writer.member("pairsCompared", pairsCompared)
         writer.member("rejected", rejected)
         writer.member("problems", problemCount)
+        writer.key("stages")
+        writer.beginObject()
+        for stage in stages {
+            writer.key(stage.name)
+            writer.double((stage.seconds * 1000).rounded() / 1000)
+        }
+        writer.endObject()
         writer.endObject()
         return writer.bytes
     }
@@ -94,13 +103,19 @@ public struct DedupOutcome: Sendable {
 extension House {
     /// Deduplicates files without a catalog.
     ///
+    /// - Parameters:
+    ///   - merges: Whether the canonical records are asked for; else records are let go once they are painted.
     /// - Throws: `Ending` where no file can be read.
-    public func deduplicate(files: [String], as hint: IntakeHint, mergesVersions: Bool, jobs: Int?) async throws
-        -> DedupOutcome
-    {
+    public func deduplicate(
+        files: [String], as hint: IntakeHint, versions: String = "link", profile: String = "balanced",
+        merges: Bool = true, jobs asked: Int? = nil
+    ) async throws -> DedupOutcome {
         var outcome = DedupOutcome()
+        let jobs = Self.jobs(asked)
+        let weights = WeightTable.shipped
+        var table = PortraitTable(frequencies: weights.frequencies)
         var records: [Record] = []
-        let preparer = Preparer()
+        var clock = Stopwatch()
         func add(_ problem: Problem) {
             outcome.problemCount += 1
             if outcome.problems.count < RunReport.mostProblems { outcome.problems.append(problem) }
@@ -108,18 +123,42 @@ extension House {
         for path in files {
             do throws(Problem) {
                 let intake = try FileIntake(path: path, format: hint.format)
-                while let portion = try intake.next() {
-                    let read = preparer.read(portion, path: path, source: hint.source) { _, _, record in record }
-                    records += read.items
-                    outcome.rejected += read.rejected
-                    for problem in read.problems { add(problem) }
+                do {
+                    try await readPortions(
+                        of: intake, path: path, jobs: jobs, batch: 1,
+                        work: {
+                            PaintedPortion.read(
+                                $0, path: path, source: hint.source, frequencies: weights.frequencies,
+                                keepsRecords: merges)
+                        },
+                        take: { outcomes in
+                            for read in outcomes {
+                                outcome.rejected += read.rejected
+                                for problem in read.problems { add(problem) }
+                                for portion in read.items {
+                                    outcome.ids += portion.keys
+                                    records += portion.records
+                                    table.append(portion.table)
+                                }
+                            }
+                        },
+                        fail: { problem in
+                            outcome.rejected += 1
+                            add(problem)
+                        })
+                } catch {
+                    outcome.rejected += 1
+                    add(
+                        error as? Problem
+                            ?? Problem(
+                                "cannot be read: \(error)", place: path, remedy: "check the file", reach: .source))
                 }
             } catch {
                 outcome.rejected += 1
                 add(error)
             }
         }
-        guard !records.isEmpty else {
+        guard !outcome.ids.isEmpty else {
             throw Ending(
                 .noUsableInput,
                 outcome.problems.first
@@ -127,33 +166,52 @@ extension House {
                         "no records in the input", place: files.joined(separator: ", "),
                         remedy: "name files with records", reach: .source))
         }
-        let scored = Self.cluster(
-            records, policy: MatchingPolicy(versions: mergesVersions ? .merge : .link), jobs: Self.jobs(jobs))
-        outcome.ids = records.map(\.key)
-        outcome.clusters = scored.clusters
-        outcome.unsureCount = scored.unsure
-        outcome.pairsCompared = scored.pairs
-        outcome.canonical = scored.clusters.map { members in merger.merge(members.map { records[$0] }) }
+        outcome.stages.append(("intake", clock.lap()))
+        let policy = MatchingPolicy(
+            versions: MatchingPolicy.Versions(rawValue: versions) ?? .link,
+            profile: MatchingPolicy.Profile(rawValue: profile) ?? .balanced)
+        let comparator = Comparator(table: table, weights: weights, policy: policy)
+        let pairs = PairScoring.candidatePairs(of: table, jobs: jobs)
+        outcome.pairsCompared = pairs.count
+        outcome.stages.append(("blocking", clock.lap()))
+        let scored = PairScoring.score(pairs, with: comparator, jobs: jobs)
+        outcome.stages.append(("comparison", clock.lap()))
+        let clusters = Clustering.clusters(
+            count: table.count, pairs: scored, identity: comparator.identity, affinity: comparator.affinity)
+        outcome.clusters = clusters.map { $0.members.map(Int.init) }
+        outcome.stages.append(("clustering", clock.lap()))
+        var cluster = Array(repeating: 0, count: table.count)
+        for (number, members) in outcome.clusters.enumerated() { for member in members { cluster[member] = number } }
+        outcome.unsureCount = scored.count {
+            $0.verdict == .unsure && cluster[Int($0.pair.a)] != cluster[Int($0.pair.b)]
+        }
+        if merges {
+            outcome.canonical = outcome.clusters.map { members in merger.merge(members.map { records[$0] }) }
+            outcome.stages.append(("merging", clock.lap()))
+        }
         return outcome
     }
+}
 
-    /// Clusters records in memory; each cluster's members ascending, clusters by their first.
-    static func cluster(_ records: [Record], policy: MatchingPolicy, jobs: Int) -> (
-        clusters: [[Int]], unsure: Int, pairs: Int
-    ) {
-        var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
-        for record in records { table.append(record) }
-        var entries: [Blocking.Entry] = []
-        for index in records.indices {
-            for key in table.blockingKeys(at: index) {
-                entries.append(Blocking.Entry(key: key, index: RecordIndex(index)))
-            }
+/// Records of one portion of a file, painted.
+private struct PaintedPortion: Sendable {
+    var keys: [RecordKey] = []
+    var table: PortraitTable
+    var records: [Record] = []
+}
+
+extension PaintedPortion {
+    /// Reads and paints a portion.
+    static func read(
+        _ portion: IntakePortion, path: String, source: (any Source)?, frequencies: FrequencyTable, keepsRecords: Bool
+    ) -> PortionOutcome<PaintedPortion> {
+        let preparer = Preparer()
+        var painted = PaintedPortion(table: PortraitTable(frequencies: frequencies))
+        let read = preparer.read(portion, path: path, source: source) { _, _, record in
+            painted.keys.append(record.key)
+            painted.table.append(record)
+            if keepsRecords { painted.records.append(record) }
         }
-        let comparator = Comparator(table: table, policy: policy)
-        let pairs = Blocking.candidatePairs(entries)
-        let scored = PairScoring.score(pairs, with: comparator, jobs: jobs)
-        let clusters = Clustering.clusters(
-            count: records.count, pairs: scored, identity: comparator.identity, affinity: comparator.affinity)
-        return (clusters.map { $0.members.map(Int.init) }, scored.count { $0.verdict == .unsure }, pairs.count)
+        return PortionOutcome(items: [painted], problems: read.problems, rejected: read.rejected, read: read.read)
     }
 }

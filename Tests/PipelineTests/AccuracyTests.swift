@@ -1,0 +1,107 @@
+import Foundation
+import Records
+import TestSupport
+import Testing
+
+@testable import DedupEngine
+@testable import Pipeline
+
+/// What the shipped weights make of labelled data. The figures are a ratchet: better is as much a reason to change a
+/// number here as worse, so that they stay true.
+@Suite("Accuracy")
+struct AccuracyTests {
+    /// How many of the project's own pairs are judged otherwise than a careful librarian judges them.
+    struct Misses: Equatable {
+        var joined = 0
+        var missed = 0
+    }
+
+    static func misses(_ versions: MatchingPolicy.Versions, _ profile: MatchingPolicy.Profile) throws -> Misses {
+        var misses = Misses()
+        for pair in try LabelledPairs.all() {
+            let (a, b) = try pair.records()
+            var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
+            table.append(a)
+            table.append(b)
+            let isProposed = !Set(table.blockingKeys(at: 0)).isDisjoint(with: table.blockingKeys(at: 1))
+            let policy = MatchingPolicy(versions: versions, profile: profile)
+            let isSame =
+                isProposed && Comparator(table: table, policy: policy).score(CandidatePair(0, 1)).verdict == .same
+            switch versions == .link ? pair.link : pair.merge {
+            case .same where !isSame: misses.missed += 1
+            case .different where isSame: misses.joined += 1
+            default: break
+            }
+        }
+        return misses
+    }
+
+    @Test(
+        "on the project's own pairs is what it was",
+        arguments: [
+            (MatchingPolicy.Versions.link, MatchingPolicy.Profile.balanced, Misses(joined: 0, missed: 0)),
+            (.link, .strict, Misses(joined: 0, missed: 0)),
+            (.merge, .balanced, Misses(joined: 0, missed: 0)),
+        ])
+    func ownPairs(versions: MatchingPolicy.Versions, profile: MatchingPolicy.Profile, known: Misses) throws {
+        #expect(try Self.misses(versions, profile) == known)
+    }
+
+    /// Folder of the shared labelled sets, where there is one.
+    static let sets = Fixture.shared.map { $0 + "/../dedup/sets" }
+
+    @Test("counts as the sets' own evaluator counts", .enabled(if: sets != nil, "skipped: no shared data"))
+    func evaluator() throws {
+        let root = try #require(Self.sets)
+        let script = root + "/../evaluate.py"
+        for name in ["sra_stroke", "dblp_acm", "fuzzycat_pairs"] {
+            let set = PreparedSet(
+                try LabelledSet(folder: "\(root)/\(name)"), frequencies: WeightTable.shipped.frequencies)
+            let (measures, clusters) = set.measures(.shipped, policy: MatchingPolicy(versions: .merge), jobs: 2)
+            let file = NSTemporaryDirectory() + "/\(UUID().uuidString).csv"
+            defer { try? FileManager.default.removeItem(atPath: file) }
+            var rows = "id,cluster\n"
+            for (id, cluster) in zip(set.set.ids, clusters) { rows += "\"\(id)\",\(cluster)\n" }
+            try rows.write(toFile: file, atomically: true, encoding: .utf8)
+            let process = Process()
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = ["python3", script, "\(root)/\(name)", file, "--json"]
+            let pipe = Pipe()
+            process.standardOutput = pipe
+            try process.run()
+            let data = pipe.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            let said = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+            let pairs = try #require(said["pairs"] as? [String: Any])
+            #expect(pairs["tp"] as? Int == measures.pairs.truePositives)
+            #expect(pairs["fp"] as? Int == measures.pairs.falsePositives)
+            #expect(pairs["fn"] as? Int == measures.pairs.falseNegatives)
+            if let works = measures.works {
+                let records = try #require(said["records_level"] as? [String: Any])
+                #expect(records["fp"] as? Int == works.lost)
+                #expect(records["fn"] as? Int == works.surplus)
+            }
+            if let without = measures.pairsWithoutSuspects {
+                let pairs = try #require(said["pairs_without_suspects"] as? [String: Any])
+                #expect(pairs["fp"] as? Int == without.falsePositives)
+                #expect(pairs["fn"] as? Int == without.falseNegatives)
+            }
+        }
+    }
+
+    @Test(
+        "on the shared sets is what it was", .enabled(if: sets != nil, "skipped: no shared data"),
+        arguments: [
+            ("sra_stroke", Misses(joined: 0, missed: 0)), ("sra_cytology", Misses(joined: 0, missed: 0)),
+            ("sra_haematology", Misses(joined: 0, missed: 0)), ("sra2_tafenoquine", Misses(joined: 0, missed: 0)),
+            ("digital_work", Misses(joined: 0, missed: 0)), ("mis_quarterly", Misses(joined: 0, missed: 0)),
+            ("dblp_acm", Misses(joined: 0, missed: 0)), ("cora_1295", Misses(joined: 0, missed: 0)),
+            ("fuzzycat_pairs", Misses(joined: 0, missed: 0)), ("bibdedupe_testcases", Misses(joined: 0, missed: 0)),
+        ])
+    func sharedSets(name: String, known: Misses) throws {
+        let root = try #require(Self.sets)
+        let set = PreparedSet(try LabelledSet(folder: "\(root)/\(name)"), frequencies: WeightTable.shipped.frequencies)
+        let (measures, _) = set.measures(.shipped, policy: MatchingPolicy(versions: .merge), jobs: 2)
+        #expect(Misses(joined: measures.pairs.falsePositives, missed: measures.pairs.falseNegatives) == known)
+    }
+}
