@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Records
 internal import TextKernels
 
@@ -25,11 +24,10 @@ extension PortraitTable {
         }
         if var container = record.container.title ?? record.container.shortTitle {
             // Databases put the congress behind the journal that prints its abstracts.
-            if let congress = container.range(of: "Conference:"), container[..<congress.lowerBound].utf8.count > 8 {
-                container.removeSubrange(congress.lowerBound...)
-            }
+            let congress = TitleNotes.place(of: "Conference:", in: container) ?? 0
+            let length = congress > 8 ? congress : 300
             folded.removeAll(keepingCapacity: true)
-            container.withUTF8 { Folding.fold(UnsafeBufferPointer(rebasing: $0.prefix(300)), into: &folded) }
+            container.withUTF8 { Folding.fold(UnsafeBufferPointer(rebasing: $0.prefix(length)), into: &folded) }
             if folded.count > 200 { folded.removeSubrange(200...) }
             portrait.container = containers.place(of: folded, frequencies: frequencies)
         }
@@ -55,6 +53,7 @@ extension PortraitTable {
     /// As `tag`: `Suppl 2`, `Supplement 2` and `S2` are one; a supplement without a number may be any.
     private mutating func issue(_ text: String?) -> UInt32 {
         guard let text else { return 0 }
+        if text.utf8.count < 4 { return tag(text, 5) }
         let plain = text.lowercased()
         guard let first = plain.firstRange(of: "supp") else { return tag(text, 5) }
         let digits = plain[first.upperBound...].filter { ("0"..."9").contains($0) }

@@ -5,7 +5,7 @@ extension PortraitTable {
     /// Adds a record; its place in the table is the count before.
     public mutating func append(_ record: Record) {
         var portrait = Portrait()
-        portrait.identity = hash(record.key.description, 11)
+        portrait.identity = hash(record.key.key, hash(record.key.source, 11))
         // A table of unknown origin may hold what many sources said.
         portrait.source = record.key.source == "table" ? 0 : short(hash(record.key.source, 12))
         portrait.kind = Kind(record.type)

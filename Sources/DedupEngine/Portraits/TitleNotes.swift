@@ -1,4 +1,3 @@
-internal import Foundation
 internal import TextKernels
 
 /// A title parted into its name and what is not: notes that databases append, a translation, words that make it a notice.
@@ -13,13 +12,7 @@ struct TitleNotes {
     init(of whole: String) {
         title = whole
         if whole.utf8.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "(") }) { takeTrailingNotes() }
-        if let slash = title.firstRange(of: " / ") ?? title.firstRange(of: " = ") {
-            let right = title[slash.upperBound...]
-            if right.utf8.count >= 12, title[..<slash.lowerBound].utf8.count >= 12, right.contains(" ") {
-                translation = translation ?? String(right)
-                title = String(title[..<slash.lowerBound])
-            }
-        }
+        partTranslation()
         if role == .own { role = Self.rawRole(of: title) }
         if role == .own { dropHeading() }
     }
@@ -58,19 +51,61 @@ struct TitleNotes {
         if bytes.count < title.utf8.count { title = String(decoding: bytes, as: UTF8.self) }
     }
 
+    /// `Vivienda y ciudad / Housing and town`.
+    private mutating func partTranslation() {
+        guard let place = Self.place(of: " / ", in: title) ?? Self.place(of: " = ", in: title),
+            place >= 12, title.utf8.count - place - 3 >= 12
+        else { return }
+        let right = title.utf8.dropFirst(place + 3)
+        guard right.contains(UInt8(ascii: " ")) else { return }
+        translation = translation ?? String(decoding: right, as: UTF8.self)
+        title = String(decoding: title.utf8.prefix(place), as: UTF8.self)
+    }
+
     /// Drops the heading of a column before or behind a title: `Editor's comments: …`, `… - Book review`.
     private mutating func dropHeading() {
-        for mark in [": ", " - ", ", "] {
-            guard let place = title.range(of: mark, options: mark == ": " ? [] : .backwards) else { continue }
-            let head = title[..<place.lowerBound]
-            let tail = title[place.upperBound...]
-            if mark != ", ", head.utf8.count <= 40, tail.utf8.count >= 14, tail.contains(" "), Self.isHeading(head) {
-                title = String(tail)
+        let count = title.utf8.count
+        if let place = Self.place(of: ": ", in: title), place <= 40, count - place >= 16 {
+            if keep(title.utf8.dropFirst(place + 2), insteadOf: title.utf8.prefix(place)) { return }
+        }
+        if let place = Self.place(of: " - ", in: title), place <= 40, count - place >= 17 {
+            if keep(title.utf8.dropFirst(place + 3), insteadOf: title.utf8.prefix(place)) { return }
+        }
+        for mark in [" - ", ", "] as [StaticString] {
+            guard let place = Self.place(of: mark, in: title, fromEnd: true), place >= 14,
+                count - place - mark.utf8CodeUnitCount <= 40
+            else { continue }
+            if keep(title.utf8.prefix(place), insteadOf: title.utf8.dropFirst(place + mark.utf8CodeUnitCount)) {
                 return
             }
-            if mark != ": ", tail.utf8.count <= 40, head.utf8.count >= 14, head.contains(" "), Self.isHeading(tail) {
-                title = String(head)
-                return
+        }
+    }
+
+    /// Makes `rest` the title where the other part is a heading.
+    private mutating func keep(_ rest: Substring.UTF8View, insteadOf heading: Substring.UTF8View) -> Bool {
+        guard rest.contains(UInt8(ascii: " ")), Self.isHeading(String(decoding: heading, as: UTF8.self)[...]) else {
+            return false
+        }
+        title = String(decoding: rest, as: UTF8.self)
+        return true
+    }
+
+    /// Offset in bytes of the first or last place where `mark` stands.
+    static func place(of mark: StaticString, in text: String, fromEnd: Bool = false) -> Int? {
+        var text = text
+        return text.withUTF8 { bytes in
+            mark.withUTF8Buffer { mark in
+                guard bytes.count >= mark.count else { return nil }
+                let last = bytes.count - mark.count
+                for step in 0...last {
+                    let start = fromEnd ? last - step : step
+                    if bytes[start] == mark[0],
+                        UnsafeBufferPointer(rebasing: bytes[start..<start + mark.count]).elementsEqual(mark)
+                    {
+                        return start
+                    }
+                }
+                return nil
             }
         }
     }
