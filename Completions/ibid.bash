@@ -173,13 +173,13 @@ _ibid() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    resolve|harvest|import|dedup|show|explain|search|export|review|merge|split|undo|history|decisions|stats|sources|runs|check|dump|inspect|cache|config|help)
+    resolve|harvest|import|dedup|show|explain|search|export|review|merge|split|undo|history|decisions|stats|sources|runs|check|dump|inspect|cache|config|evaluate|retrain|help)
         # Offer subcommand argument completions
         "_ibid_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'resolve harvest import dedup show explain search export review merge split undo history decisions stats sources runs check dump inspect cache config help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'resolve harvest import dedup show explain search export review merge split undo history decisions stats sources runs check dump inspect cache config evaluate retrain help' -- "${cur}"))
         ;;
     esac
 }
@@ -307,7 +307,7 @@ _ibid_dedup() {
     repeating_flags=()
     non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--clusters --output -o --from --source --versions --jobs --catalog --cache --config)
+    non_repeating_options=(--clusters --output -o --from --source --versions --profile --jobs --catalog --cache --config)
     __ibid_offer_flags_options -1
 
     # Offer option value completions
@@ -330,6 +330,10 @@ _ibid_dedup() {
         ;;
     '--versions')
         __ibid_add_completions -W 'link'$'\n''merge'
+        return
+        ;;
+    '--profile')
+        __ibid_add_completions -W 'strict'$'\n''balanced'$'\n''sensitive'
         return
         ;;
     '--jobs')
@@ -1106,6 +1110,108 @@ _ibid_config_check() {
     # Offer positional completions
     case "${positional_number}" in
     1)
+        __ibid_add_completions -o plusdirs -fX '!*.@(toml)'
+        return
+        ;;
+    esac
+}
+
+_ibid_evaluate() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __ibid_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    dedup)
+        # Offer subcommand argument completions
+        "_ibid_evaluate_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'dedup' -- "${cur}"))
+        ;;
+    esac
+}
+
+_ibid_evaluate_dedup() {
+    repeating_flags=()
+    non_repeating_flags=(--columns --quiet -q --verbose -v --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--profile --versions --jobs --catalog --cache --config)
+    __ibid_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--profile')
+        __ibid_add_completions -W 'strict'$'\n''balanced'$'\n''sensitive'
+        return
+        ;;
+    '--versions')
+        __ibid_add_completions -W 'link'$'\n''merge'
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--catalog')
+        __ibid_add_completions -o plusdirs -fX '!*.@(sqlite)'
+        return
+        ;;
+    '--cache')
+        __ibid_add_completions -d
+        return
+        ;;
+    '--config')
+        __ibid_add_completions -o plusdirs -fX '!*.@(toml)'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __ibid_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_ibid_retrain() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    repeating_options=(--labels --texts)
+    non_repeating_options=(--output -o --catalog --cache --config)
+    __ibid_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--labels')
+        __ibid_add_completions -d
+        return
+        ;;
+    '--texts')
+        __ibid_add_completions -f
+        return
+        ;;
+    '--output'|'-o')
+        __ibid_add_completions -f
+        return
+        ;;
+    '--catalog')
+        __ibid_add_completions -o plusdirs -fX '!*.@(sqlite)'
+        return
+        ;;
+    '--cache')
+        __ibid_add_completions -d
+        return
+        ;;
+    '--config')
         __ibid_add_completions -o plusdirs -fX '!*.@(toml)'
         return
         ;;

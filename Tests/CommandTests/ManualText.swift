@@ -70,6 +70,17 @@ enum ManualText {
                 line: "ibid dedup library.csv --output clean.ris"),
             Example(meaning: "Which records are one:", line: "ibid dedup library.csv --clusters clusters.csv"),
         ],
+        "evaluate": [
+            Example(
+                meaning: "How well duplicates of a labelled set are found:",
+                line: "ibid evaluate dedup sets/mine --profile strict"),
+            Example(meaning: "For a program:", line: "ibid evaluate dedup sets/mine --json"),
+        ],
+        "retrain": [
+            Example(
+                meaning: "Weights from two labelled sets:",
+                line: "ibid retrain --labels sets/mine --labels sets/yours --output weights.txt")
+        ],
         "show": [
             Example(
                 meaning: "A record by its DOI, each field with its origin:",
@@ -141,7 +152,8 @@ enum ManualText {
     /// Pages that a page leads to.
     static let related: [String: [String]] = [
         "resolve": ["sources", "config", "cache"], "harvest": ["config", "sources", "runs"],
-        "import": ["inspect", "dedup", "runs"], "dedup": ["import", "explain"], "show": ["explain", "search"],
+        "import": ["inspect", "dedup", "runs"], "dedup": ["import", "explain"],
+        "evaluate": ["dedup", "retrain"], "retrain": ["evaluate", "dedup"], "show": ["explain", "search"],
         "explain": ["show", "dedup"], "search": ["show", "export"], "export": ["search", "dump"],
         "review": ["explain", "merge", "history"], "merge": ["split", "undo", "review"],
         "split": ["merge", "undo", "show"], "undo": ["history", "merge", "split"],

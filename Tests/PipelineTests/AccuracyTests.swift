@@ -39,12 +39,13 @@ struct AccuracyTests {
     @Test(
         "on the project's own pairs is what it was",
         arguments: [
-            (MatchingPolicy.Versions.link, MatchingPolicy.Profile.balanced, Misses(joined: 0, missed: 0)),
-            (.link, .strict, Misses(joined: 0, missed: 0)),
-            (.merge, .balanced, Misses(joined: 0, missed: 0)),
+            (MatchingPolicy.Versions.link, MatchingPolicy.Profile.balanced, Misses(joined: 23, missed: 18)),
+            (.link, .strict, Misses(joined: 15, missed: 29)),
+            (.merge, .balanced, Misses(joined: 19, missed: 26)),
         ])
     func ownPairs(versions: MatchingPolicy.Versions, profile: MatchingPolicy.Profile, known: Misses) throws {
-        #expect(try Self.misses(versions, profile) == known)
+        let found = try Self.misses(versions, profile)
+        #expect(found == known)
     }
 
     /// Folder of the shared labelled sets, where there is one.
@@ -92,16 +93,17 @@ struct AccuracyTests {
     @Test(
         "on the shared sets is what it was", .enabled(if: sets != nil, "skipped: no shared data"),
         arguments: [
-            ("sra_stroke", Misses(joined: 0, missed: 0)), ("sra_cytology", Misses(joined: 0, missed: 0)),
-            ("sra_haematology", Misses(joined: 0, missed: 0)), ("sra2_tafenoquine", Misses(joined: 0, missed: 0)),
-            ("digital_work", Misses(joined: 0, missed: 0)), ("mis_quarterly", Misses(joined: 0, missed: 0)),
-            ("dblp_acm", Misses(joined: 0, missed: 0)), ("cora_1295", Misses(joined: 0, missed: 0)),
-            ("fuzzycat_pairs", Misses(joined: 0, missed: 0)), ("bibdedupe_testcases", Misses(joined: 0, missed: 0)),
+            ("sra_stroke", Misses(joined: 0, missed: 2)), ("sra_cytology", Misses(joined: 1, missed: 2)),
+            ("sra_haematology", Misses(joined: 2, missed: 25)), ("sra2_tafenoquine", Misses(joined: 0, missed: 0)),
+            ("digital_work", Misses(joined: 0, missed: 6)), ("mis_quarterly", Misses(joined: 31, missed: 93)),
+            ("dblp_acm", Misses(joined: 27, missed: 60)), ("cora_1295", Misses(joined: 888, missed: 2909)),
+            ("fuzzycat_pairs", Misses(joined: 2, missed: 24)), ("bibdedupe_testcases", Misses(joined: 1, missed: 0)),
         ])
     func sharedSets(name: String, known: Misses) throws {
         let root = try #require(Self.sets)
         let set = PreparedSet(try LabelledSet(folder: "\(root)/\(name)"), frequencies: WeightTable.shipped.frequencies)
         let (measures, _) = set.measures(.shipped, policy: MatchingPolicy(versions: .merge), jobs: 2)
-        #expect(Misses(joined: measures.pairs.falsePositives, missed: measures.pairs.falseNegatives) == known)
+        let found = Misses(joined: measures.pairs.falsePositives, missed: measures.pairs.falseNegatives)
+        #expect(found == known)
     }
 }
