@@ -45,13 +45,15 @@ public enum IdentifierParser {
                 ?? (trimmed.contains("//") ? fromURL(trimmed) : nil).flatMap { $0.scheme == .doi ? $0 : nil }
         case .pmid:
             return
-                (pmid(trimmed)
-                ?? (trimmed.contains("/") ? fromURL(trimmed).flatMap { $0.scheme == .pmid ? $0.value : nil } : nil)).map
-            { Identifier(.pmid, $0) }
+                (pmid(trimmed) ?? plainPubMedNumber(trimmed)
+                ?? (trimmed.utf8.contains(UInt8(ascii: "/"))
+                    ? fromURL(trimmed).flatMap { $0.scheme == .pmid ? $0.value : nil } : nil))
+                .map { Identifier(.pmid, $0) }
         case .pmcid:
             return
                 (pmcid(trimmed)
-                ?? (trimmed.contains("/") ? fromURL(trimmed).flatMap { $0.scheme == .pmcid ? $0.value : nil } : nil))
+                ?? (trimmed.utf8.contains(UInt8(ascii: "/"))
+                    ? fromURL(trimmed).flatMap { $0.scheme == .pmcid ? $0.value : nil } : nil))
                 .map { Identifier(.pmcid, $0) }
         case .arxiv:
             return arxiv(trimmed).map { Identifier(.arxiv, $0) }
@@ -97,6 +99,17 @@ public enum IdentifierParser {
         guard !text.isEmpty, text.utf8.allSatisfy(isDigit) else { return nil }
         let bare = text.drop { $0 == "0" }
         return (1...9).contains(bare.utf8.count) ? String(bare) : nil
+    }
+
+    /// The number behind the address of PubMed's pages, as `fromURL` reads it; nil for all other addresses.
+    static func plainPubMedNumber(_ text: String) -> String? {
+        let head = "https://pubmed.ncbi.nlm.nih.gov/"
+        guard text.utf8.starts(with: head.utf8) else { return nil }
+        let digits = text.utf8.dropFirst(head.utf8.count)
+        guard (1...9).contains(digits.count), digits.first != UInt8(ascii: "0"), digits.allSatisfy(isDigit) else {
+            return nil
+        }
+        return String(Substring(digits))
     }
 
     /// `PMC` and digits; the prefix may be missing, a version `.1` is dropped.

@@ -10,6 +10,7 @@ extension Names {
             guard let shape = NameShape(of: family), shape.hasLowercase, let rest = NameShape(of: given),
                 rest.hasLowercase || rest.isInitials
             else { return nil }
+            if shape.spaces == 0, rest.isCapitalized { return Name(family: family, given: given) }
             return parts(family: family, given: given, suffix: nil)
         }
         guard said.family == nil, said.given == nil, said.isGroup != true, let whole = said.name else { return nil }
@@ -31,6 +32,7 @@ extension Names {
                 // Five words and a comma may be a group.
                 shape.spaces + rest.spaces < 3, !shape.mayHoldMark, !rest.mayHoldMark
             else { return nil }
+            if shape.spaces == 0, rest.isCapitalized { return Name(family: text(family), given: text(given)) }
             return parts(family: text(family), given: text(given), suffix: nil)
         }
         guard let shape = NameShape(bytes), shape.spaces > 0, !shape.mayHoldMark, shape.isCapitalized else {
@@ -38,7 +40,8 @@ extension Names {
         }
         let head = 0..<shape.lastWord - 1
         let last = shape.lastWord..<bytes.count
-        if shape.lastWordHasLowercase { return parts(family: text(last), given: text(head), suffix: nil) }
+        // No particle: each word begins with a capital.
+        if shape.lastWordHasLowercase { return Name(family: text(last), given: text(head)) }
         guard shape.firstWordHasLowercase, last.count <= 4,
             NameShape(UnsafeBufferPointer(rebasing: bytes[last]))?.isInitials == true
         else { return nil }
@@ -78,14 +81,13 @@ struct NameShape {
         while true {
             let start = index
             var wordHasLowercase = false
-            var first: UInt8 = 0
-            var last: UInt8 = 0
-            let lettersBefore = letters
+            var hash = NameMarks.start
+            var isFirst = true
             while index < bytes.count, bytes[index] != 0x20 {
                 let byte = bytes[index]
                 switch byte {
                 case 0x41...0x5A, 0x61...0x7A:
-                    last = byte | 0x20
+                    hash = NameMarks.hash(hash, byte | 0x20)
                     letters += 1
                     piece += 1
                     if byte >= 0x61 { wordHasLowercase = true }
@@ -100,8 +102,9 @@ struct NameShape {
                     guard byte != 0xC3 || second != 0x97 && second != 0xB7 else { return nil }
                     if byte == 0xC3, second >= 0x9F { wordHasLowercase = true }
                     isASCII = false
-                    last = second
-                    letters += 2
+                    // In lower case as ASCII has it, up to U+00FF; no word that is looked for has a letter beyond.
+                    hash = NameMarks.hash(NameMarks.hash(hash, byte), byte == 0xC3 ? second | 0x20 : second)
+                    letters += 1
                     index += 1
                 // U+2010 and U+2019, as typesetters have them.
                 case 0xE2
@@ -111,16 +114,16 @@ struct NameShape {
                     index += 2
                 default: return nil
                 }
-                if first == 0 {
-                    guard last != 0 else { return nil }
-                    first = last
+                if isFirst {
+                    guard hash != NameMarks.start else { return nil }
+                    isFirst = false
                     let isCapital = byte < 0x5B || byte == 0xC3 && bytes[index] < 0x9F
                     isCapitalized = isCapitalized && isCapital
                 }
                 index += 1
             }
             guard index > start else { return nil }
-            mayHoldMark = mayHoldMark || NameMarks.mayHold(first: first, last: last, letters: letters - lettersBefore)
+            mayHoldMark = mayHoldMark || NameMarks.mayHold(hash)
             longestPiece = max(longestPiece, piece)
             piece = 0
             lastWord = start
@@ -136,30 +139,24 @@ struct NameShape {
     }
 }
 
-/// Words that say what a name is, by first letter, last letter and number of letters: one look in place of many.
+/// Words that say what a name is, by a hash of their letters: one look in place of many.
 private enum NameMarks {
-    private static let longest = 15
+    /// The hash of no letters.
+    static let start: UInt32 = 0x811C_9DC5
 
-    /// - Parameters:
-    ///   - first: In lower case; no ASCII letter where the word begins with none.
-    ///   - letters: Bytes that belong to letters.
+    /// The hash with one letter's byte more, in lower case. FNV-1a.
     @inline(__always)
-    static func mayHold(first: UInt8, last: UInt8, letters: Int) -> Bool {
-        guard (0x61...0x7A).contains(first), (0x61...0x7A).contains(last), letters <= longest else { return false }
-        return table[place(first, last, letters)]
-    }
+    static func hash(_ hash: UInt32, _ byte: UInt8) -> UInt32 { (hash ^ UInt32(byte)) &* 0x0100_0193 }
 
-    private static func place(_ first: UInt8, _ last: UInt8, _ letters: Int) -> Int {
-        (Int(first - 0x61) * 26 + Int(last - 0x61)) * (longest + 1) + letters
-    }
+    /// Whether letters of this hash may be such a word.
+    @inline(__always)
+    static func mayHold(_ hash: UInt32) -> Bool { table[Int(hash >> 19)] }
 
     private static let table: [Bool] = {
-        var table = [Bool](repeating: false, count: 26 * 26 * (longest + 1))
+        var table = [Bool](repeating: false, count: 1 << 13)
         for word in Names.marks {
             let letters = word.utf8.filter { $0 >= 0x80 || (0x61...0x7A).contains($0) }
-            // Those with a sign alone, or a digit, are no words of plain names.
-            guard let first = letters.first, let last = letters.last, letters.count <= longest else { continue }
-            table[place(first, last, letters.count)] = true
+            table[Int(letters.reduce(start, hash) >> 19)] = true
         }
         return table
     }()

@@ -181,4 +181,14 @@ struct PlainPathTests {
             }
         }
     }
+
+    @Test(
+        "gives the number that PubMed's address names",
+        arguments: ["30985294", "030985294", "1", "", "123456789", "1234567890", "12/", "12?x", "12a", "PMC12"])
+    func pubMed(number: String) {
+        let address = "https://pubmed.ncbi.nlm.nih.gov/" + number
+        let plain = IdentifierParser.plainPubMedNumber(address)
+        #expect(plain == nil || Identifier(.pmid, plain ?? "") == IdentifierParser.fromURL(address))
+        #expect((plain != nil) == ["30985294", "1", "123456789"].contains(number))
+    }
 }
