@@ -17,6 +17,8 @@ enum CrossrefWork {
         }
         var record = SourceRecord(source: source, key: URLText.doiKey(doi))
         record.identifiers.append(SourceIdentifier(scheme: "doi", value: doi))
+        // Issued, published in print and online, created, deposited, indexed and the like: grown once.
+        record.dates.reserveCapacity(8)
         var indexed: Timestamp?
         value.forEachMember { key, member in
             switch key {
@@ -104,6 +106,8 @@ enum CrossrefWork {
     }
 
     private static func people(_ value: JSONValue, _ role: String, _ record: inout SourceRecord) {
+        record.contributors.reserveCapacity(
+            record.contributors.count + value.elements.reduce(0) { count, _ in count + 1 })
         for entry in value.elements {
             var person = SourceContributor(role: role)
             var particles: [String] = []
@@ -129,7 +133,9 @@ enum CrossrefWork {
                 default: break
                 }
             }
-            if let family = person.family { person.family = (particles + [family]).joined(separator: " ") }
+            if !particles.isEmpty, let family = person.family {
+                person.family = (particles + [family]).joined(separator: " ")
+            }
             record.contributors.append(person)
         }
     }

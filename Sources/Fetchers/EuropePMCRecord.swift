@@ -36,7 +36,7 @@ struct EuropePMCRecord {
 
     private static func text(_ value: some NamedValues, _ names: StaticString...) -> String? {
         for name in names {
-            if let text = value.value(name), text.contains(where: { !$0.isWhitespace }) { return text }
+            if let text = value.value(name), !text.isBlank { return text }
         }
         return nil
     }

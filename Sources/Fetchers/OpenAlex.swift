@@ -198,8 +198,17 @@ public struct OpenAlex: JSONSource {
             place: place)
     }
 
+    private static let workAddress = Array("https://openalex.org/W".utf8)
+
     public func recognizes(_ value: JSONValue) -> Bool {
-        guard let id = value["id"]?.string, id.utf8.count < 64 else { return false }
+        guard let bytes = value["id"]?.utf8, bytes.count < 64 else { return false }
+        // As all of its files have it today.
+        if bytes.starts(with: Self.workAddress),
+            bytes.dropFirst(Self.workAddress.count).first.map({ (48...57).contains($0) }) == true
+        {
+            return true
+        }
+        let id = String(decoding: bytes, as: UTF8.self)
         if let last = id.index(after: "openalex.org/") {
             return id[last...].hasPrefix("W") || id[last...].hasPrefix("works/W")
         }

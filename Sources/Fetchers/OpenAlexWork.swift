@@ -4,7 +4,16 @@ internal import Records
 /// OpenAlex's work object, of today and of 2022 (`host_venue`).
 enum OpenAlexWork {
     /// `W123` of `https://openalex.org/W123`.
-    static func number(_ id: String) -> String { id.split(separator: "/").last.map { $0.uppercased() } ?? "" }
+    static func number(_ id: String) -> String {
+        // Most are a URL and end in the number: no need to cut them up.
+        if let slash = id.utf8.lastIndex(of: UInt8(ascii: "/")),
+            case let rest = id.utf8[id.utf8.index(after: slash)...],
+            rest.first == UInt8(ascii: "W"), rest.dropFirst().allSatisfy({ (48...57).contains($0) })
+        {
+            return String(Substring(rest))
+        }
+        return id.split(separator: "/").last.map { $0.uppercased() } ?? ""
+    }
 
     static func parse(_ value: JSONValue, place: String) throws(Problem) -> SourceRecord {
         let key = number(value["id"]?.string ?? "")
@@ -76,7 +85,7 @@ enum OpenAlexWork {
     }
 
     private static func text(_ value: JSONValue?) -> String? {
-        value?.text.flatMap { text in text.contains { !$0.isWhitespace } ? text : nil }
+        value?.text.flatMap { $0.isBlank ? nil : $0 }
     }
 
     private static func other(_ name: String, _ value: JSONValue?, _ record: inout SourceRecord) {
@@ -111,6 +120,7 @@ enum OpenAlexWork {
     }
 
     private static func people(_ value: JSONValue, _ record: inout SourceRecord) {
+        record.contributors.reserveCapacity(value.elements.reduce(0) { count, _ in count + 1 })
         for entry in value.elements {
             let author = entry["author"]
             guard let name = text(entry["raw_author_name"]) ?? text(author?["display_name"]) else { continue }
@@ -184,6 +194,10 @@ enum OpenAlexWork {
         }
     }
 
+    private static let crossrefTypes: Set<String> = [
+        "journal-article", "proceedings-article", "posted-content", "book-chapter", "report", "dissertation",
+    ]
+
     /// "article" is said of articles in journals and of much else: Crossref's word says more, where there is one.
     private static func type(of work: JSONValue, _ record: inout SourceRecord) {
         let said = text(work["type"])
@@ -192,10 +206,7 @@ enum OpenAlexWork {
         record.type = said
         if let raw, raw != said { record.others.append(SourceIdentifier(scheme: "raw_type", value: raw)) }
         guard said == "article" else { return }
-        let words: Set<String> = [
-            "journal-article", "proceedings-article", "posted-content", "book-chapter", "report", "dissertation",
-        ]
-        if let raw, words.contains(raw) {
+        if let raw, crossrefTypes.contains(raw) {
             record.type = raw
         } else if !repositories.contains(location?["source"]?["type"]?.string ?? "repository")
             || location?["version"]?.string == "publishedVersion" || work["host_venue"]?["display_name"] != nil

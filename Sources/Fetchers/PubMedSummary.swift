@@ -150,7 +150,7 @@ struct PubMedSummary {
     }
 
     private mutating func set(_ name: String, _ value: String?) {
-        if let value, value.contains(where: { !$0.isWhitespace }), fields[name] == nil { fields[name] = value }
+        if let value, !value.isBlank, fields[name] == nil { fields[name] = value }
     }
 
     // MARK: One record

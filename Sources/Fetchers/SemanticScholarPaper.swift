@@ -105,7 +105,7 @@ enum SemanticScholarPaper {
         }
 
         private func text(_ value: JSONValue?) -> String? {
-            value?.text.flatMap { text in text.contains { !$0.isWhitespace } ? text : nil }
+            value?.text.flatMap { $0.isBlank ? nil : $0 }
         }
 
         private func add(_ scheme: String, _ value: JSONValue, _ record: inout SourceRecord) {

@@ -40,6 +40,7 @@ enum URLText {
     /// A DOI without the ways to write one, in lower case: the key of a record.
     static func doiKey(_ doi: String) -> String {
         var key = doi.lowercased()
+        if key.utf8.first == UInt8(ascii: "1") { return key }
         for prefix in ["https://", "http://", "dx.doi.org/", "doi.org/", "doi:"] where key.hasPrefix(prefix) {
             key = String(key.dropFirst(prefix.count))
         }

@@ -135,7 +135,7 @@ public struct Unpaywall: JSONSource {
     }
 
     private static func text(_ value: JSONValue?) -> String? {
-        value?.text.flatMap { text in text.contains { !$0.isWhitespace } ? text : nil }
+        value?.text.flatMap { $0.isBlank ? nil : $0 }
     }
 
     private static func other(_ name: String, _ value: JSONValue?, _ record: inout SourceRecord) {

@@ -50,6 +50,18 @@ enum Dates {
     static func read(_ text: String) -> PartialDate? {
         let bytes = Array(text.utf8)
         guard bytes.count <= 60 else { return nil }
+        // `2004` and `2004-03-05`, as most are written.
+        if bytes.count == 4 || bytes.count == 10 && bytes[4] == UInt8(ascii: "-") && bytes[7] == UInt8(ascii: "-") {
+            func number(_ range: Range<Int>) -> Int? {
+                bytes[range].reduce(0) { sum, byte in sum.flatMap { isDigit(byte) ? $0 * 10 + Int(byte - 48) : nil } }
+            }
+            if bytes.count == 4, let year = number(0..<4) {
+                return parse(SourceDate(kind: "", parts: [year])).date?.value
+            }
+            if bytes.count == 10, let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) {
+                return parse(SourceDate(kind: "", parts: [year, month, day])).date?.value
+            }
+        }
         // A range of full dates or months: the first counts.
         if let slash = text.firstIndex(of: "/"), text[..<slash].contains("-") {
             return read(trimming(String(text[..<slash])))

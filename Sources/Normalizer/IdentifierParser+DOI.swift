@@ -2,7 +2,56 @@
 extension IdentifierParser {
     /// A DOI in lower case from any form: bare, `doi:`, `https://doi.org/`, a landing page that holds one,
     /// percent-encoded, HTML-escaped. SICI DOIs keep their brackets.
-    public static func doi(_ text: String) -> String? {
+    public static func doi(_ text: String) -> String? { plainDOI(text) ?? repairedDOI(text) }
+
+    /// A DOI that stands bare or behind its resolver's address, with nothing to undo but capitals; nil for all others.
+    private static func plainDOI(_ text: String) -> String? {
+        let found = text.utf8.withContiguousStorageIfAvailable { bytes -> (start: Int, hasCapitals: Bool)? in
+            var start = 0
+            for resolver: StaticString in ["https://doi.org/", "http://dx.doi.org/", "http://doi.org/"]
+            where bytes.first == UInt8(ascii: "h") && resolver.withUTF8Buffer({ bytes.starts(with: $0) }) {
+                start = resolver.utf8CodeUnitCount
+            }
+            let isURL = start > 0
+            guard bytes.count > start + 8, bytes[start] == UInt8(ascii: "1"), bytes[start + 1] == UInt8(ascii: "0"),
+                bytes[start + 2] == UInt8(ascii: ".")
+            else { return nil }
+            var slash = start + 3
+            while slash < bytes.count, isDigit(bytes[slash]) || bytes[slash] == UInt8(ascii: ".") { slash += 1 }
+            guard slash >= start + 7, slash + 1 < bytes.count, bytes[slash] == UInt8(ascii: "/") else { return nil }
+            var hasCapitals = false
+            for byte in bytes[slash...] {
+                switch byte {
+                case 0x41...0x5A: hasCapitals = true
+                case 0...0x20, 0x7F, UInt8(ascii: "\""), UInt8(ascii: "%"), UInt8(ascii: "&"): return nil
+                case UInt8(ascii: "?"), UInt8(ascii: "#"): if isURL { return nil }
+                default: break
+                }
+            }
+            // What a page's address has behind a DOI ends in a letter; bioRxiv's ends in its version.
+            guard let last = bytes.last, isDigit(last) || !isURL && (0x61...0x7A).contains(last | 0x20) else {
+                return nil
+            }
+            if isURL {
+                for publisher: StaticString in ["10.1101/", "10.64898/"]
+                where publisher.withUTF8Buffer({ bytes[start...].starts(with: $0) }) { return nil }
+            }
+            return (start, hasCapitals)
+        }
+        guard case let (start, hasCapitals)?? = found else { return nil }
+        if start == 0, !hasCapitals { return text }
+        return String(unsafeUninitializedCapacity: text.utf8.count - start) { out in
+            var count = 0
+            for byte in text.utf8.dropFirst(start) {
+                out[count] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+                count += 1
+            }
+            return count
+        }
+    }
+
+    /// As `doi(_:)`, the long way.
+    static func repairedDOI(_ text: String) -> String? {
         // A URL's query and fragment are not part of the DOI, unless it stands within them; a bare DOI may hold both signs,
         // and so may one whose signs are escaped: `…3.0.CO;2-%23`.
         let isURL = text.utf8.starts(with: "http".utf8) || text.utf8.starts(with: "www.".utf8)

@@ -36,7 +36,7 @@ public enum IdentifierParser {
     public static func parse(_ text: String, scheme: String) -> Identifier? {
         let trimmed = trimming(text)
         guard !trimmed.isEmpty, trimmed.utf8.count <= 2048 else { return nil }
-        guard let known = schemeWords[scheme.lowercased()] else {
+        guard let known = schemeWords[scheme] ?? schemeWords[scheme.lowercased()] else {
             return scheme.isEmpty ? parse(trimmed) : selfDescribing(trimmed)
         }
         switch known {
@@ -45,13 +45,15 @@ public enum IdentifierParser {
                 ?? (trimmed.contains("//") ? fromURL(trimmed) : nil).flatMap { $0.scheme == .doi ? $0 : nil }
         case .pmid:
             return
-                (pmid(trimmed)
-                ?? (trimmed.contains("/") ? fromURL(trimmed).flatMap { $0.scheme == .pmid ? $0.value : nil } : nil)).map
-            { Identifier(.pmid, $0) }
+                (pmid(trimmed) ?? plainPubMedNumber(trimmed)
+                ?? (trimmed.utf8.contains(UInt8(ascii: "/"))
+                    ? fromURL(trimmed).flatMap { $0.scheme == .pmid ? $0.value : nil } : nil))
+                .map { Identifier(.pmid, $0) }
         case .pmcid:
             return
                 (pmcid(trimmed)
-                ?? (trimmed.contains("/") ? fromURL(trimmed).flatMap { $0.scheme == .pmcid ? $0.value : nil } : nil))
+                ?? (trimmed.utf8.contains(UInt8(ascii: "/"))
+                    ? fromURL(trimmed).flatMap { $0.scheme == .pmcid ? $0.value : nil } : nil))
                 .map { Identifier(.pmcid, $0) }
         case .arxiv:
             return arxiv(trimmed).map { Identifier(.arxiv, $0) }
@@ -97,6 +99,17 @@ public enum IdentifierParser {
         guard !text.isEmpty, text.utf8.allSatisfy(isDigit) else { return nil }
         let bare = text.drop { $0 == "0" }
         return (1...9).contains(bare.utf8.count) ? String(bare) : nil
+    }
+
+    /// The number behind the address of PubMed's pages, as `fromURL` reads it; nil for all other addresses.
+    static func plainPubMedNumber(_ text: String) -> String? {
+        let head = "https://pubmed.ncbi.nlm.nih.gov/"
+        guard text.utf8.starts(with: head.utf8) else { return nil }
+        let digits = text.utf8.dropFirst(head.utf8.count)
+        guard (1...9).contains(digits.count), digits.first != UInt8(ascii: "0"), digits.allSatisfy(isDigit) else {
+            return nil
+        }
+        return String(Substring(digits))
     }
 
     /// `PMC` and digits; the prefix may be missing, a version `.1` is dropped.
@@ -170,78 +183,6 @@ public enum IdentifierParser {
             return Identifier(.arrayexpress, upper)
         }
         return nil
-    }
-
-    /// `1234-567X` where the check digit is right.
-    public static func issn(_ text: String) -> String? {
-        var digits: [UInt8] = []
-        for byte in text.utf8 {
-            if isDigit(byte) || (byte | 0x20 == UInt8(ascii: "x") && digits.count == 7) {
-                digits.append(byte & 0xDF == UInt8(ascii: "X") ? UInt8(ascii: "X") : byte)
-            } else if byte != UInt8(ascii: "-") && byte != 0x20 && byte < 0x80 {
-                return nil
-            }
-        }
-        guard digits.count == 8 else { return nil }
-        var sum = 0
-        for index in 0..<7 { sum += Int(digits[index] - 48) * (8 - index) }
-        let check = (11 - sum % 11) % 11
-        guard digits[7] == (check == 10 ? UInt8(ascii: "X") : UInt8(48 + check)) else { return nil }
-        return String(decoding: digits[..<4], as: UTF8.self) + "-" + String(decoding: digits[4...], as: UTF8.self)
-    }
-
-    /// Thirteen digits where the check digit is right; ten-digit numbers are converted.
-    public static func isbn(_ text: String) -> String? {
-        var digits: [UInt8] = []
-        var bare = text[...]
-        if let colon = bare.lastIndex(of: ":"), bare.lowercased().hasPrefix("isbn") {
-            bare = bare[bare.index(after: colon)...]
-        }
-        for byte in bare.utf8 {
-            if isDigit(byte) {
-                digits.append(byte - 48)
-            } else if byte | 0x20 == UInt8(ascii: "x"), digits.count == 9 {
-                digits.append(10)
-            } else if byte != UInt8(ascii: "-") && byte != 0x20 {
-                return nil
-            }
-        }
-        if digits.count == 10 {
-            let sum = digits.enumerated().reduce(0) { $0 + Int($1.element) * (10 - $1.offset) }
-            guard sum % 11 == 0 else { return nil }
-            digits = [9, 7, 8] + digits[..<9] + [0]
-            digits[12] = isbnCheck(digits)
-        }
-        guard digits.count == 13, digits[0] == 9, digits[1] == 7, digits[2] >= 8, digits[12] == isbnCheck(digits) else {
-            return nil
-        }
-        return String(decoding: digits.map { $0 + 48 }, as: UTF8.self)
-    }
-
-    private static func isbnCheck(_ digits: [UInt8]) -> UInt8 {
-        let sum = digits[..<12].enumerated().reduce(0) { $0 + Int($1.element) * ($1.offset % 2 == 0 ? 1 : 3) }
-        return UInt8((10 - sum % 10) % 10)
-    }
-
-    /// `0000-0002-1825-0097` from a bare number or URL where the check digit is right. ISO 7064 mod 11-2.
-    public static func orcid(_ text: String) -> String? {
-        var digits: [UInt8] = []
-        let last = text.split(separator: "/").last ?? ""
-        for byte in last.utf8 {
-            if isDigit(byte) {
-                digits.append(byte)
-            } else if byte | 0x20 == UInt8(ascii: "x"), digits.count == 15 {
-                digits.append(UInt8(ascii: "X"))
-            } else if byte != UInt8(ascii: "-"), byte != 0x20 {
-                return nil
-            }
-        }
-        guard digits.count == 16 else { return nil }
-        var total = 0
-        for digit in digits[..<15] { total = (total + Int(digit - 48)) * 2 % 11 }
-        let check = (12 - total) % 11
-        guard digits[15] == (check == 10 ? UInt8(ascii: "X") : UInt8(48 + check)) else { return nil }
-        return [0, 4, 8, 12].map { String(decoding: digits[$0..<$0 + 4], as: UTF8.self) }.joined(separator: "-")
     }
 
     // MARK: URLs

@@ -35,10 +35,51 @@ enum Markup {
         static let tex = 16
     }
 
-    private static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         var needs = 0
         var last: UInt8 = 0x20
-        for index in bytes.indices {
+        var index = 0
+        while index < bytes.count {
+            if isPlain(bytes, index, after: last) {
+                last = bytes[index + 7]
+            } else {
+                needs |= scan(bytes, index..<min(index + 8, bytes.count), &last)
+            }
+            index += 8
+        }
+        if last == 0x20, !bytes.isEmpty { needs |= Need.space }
+        return needs
+    }
+
+    /// Whether there are eight bytes at `index` that need no look: printable ASCII without signs of markup or TeX, and no
+    /// space behind a space.
+    ///
+    /// Method: tests of all bytes of a word at once, by what a subtraction leaves in the highest bit of each; S. E. Anderson,
+    /// "Bit Twiddling Hacks".
+    ///
+    /// - Parameter last: The byte before.
+    @inline(__always)
+    private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int, after last: UInt8) -> Bool {
+        guard index + 8 <= bytes.count else { return false }
+        let word = UInt64(
+            littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        let one: UInt64 = 0x0101_0101_0101_0101
+        let space = one &* 0x20
+        let spacePairs = (word ^ space) | ((word << 8 | UInt64(last)) ^ space)
+        var marked = word | (word &- space) | (word &+ one) | (spacePairs &- one)
+        marked |= (word ^ (one &* 0x3C)) &- one  // <
+        marked |= (word ^ (one &* 0x26)) &- one  // &
+        marked |= (word ^ (one &* 0x5C)) &- one  // \
+        marked |= (word ^ (one &* 0x24)) &- one  // $
+        return marked & (one &* 0x80) == 0
+    }
+
+    /// As `scan(_:)`, byte by byte.
+    ///
+    /// - Parameter last: The byte before the range; becomes the last one in it.
+    static func scan(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ last: inout UInt8) -> Int {
+        var needs = 0
+        for index in range {
             let byte = bytes[index]
             if byte < 0x80 {
                 switch byte {
@@ -54,7 +95,6 @@ enum Markup {
             }
             last = byte
         }
-        if last == 0x20, !bytes.isEmpty { needs |= Need.space }
         return needs
     }
 
@@ -212,6 +252,18 @@ enum Markup {
             bytes.withUnsafeBufferPointer { bytes in
                 var index = 0
                 while index < bytes.count {
+                    if bytes[index] != 0x20, isPlain(bytes, index, after: 0) {
+                        if gap != 0, count > 0 {
+                            out[count] = gap
+                            count += 1
+                        }
+                        for offset in 0..<8 { out[count + offset] = bytes[index + offset] }
+                        let endsInSpace = bytes[index + 7] == 0x20
+                        gap = endsInSpace ? 0x20 : 0
+                        count += endsInSpace ? 7 : 8
+                        index += 8
+                        continue
+                    }
                     let byte = bytes[index]
                     var length = 1
                     var isSpace = byte == 0x20 || byte >= 0x09 && byte <= 0x0D

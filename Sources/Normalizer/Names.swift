@@ -4,6 +4,12 @@ internal import Records
 enum Names {
     /// The name in parts; nil where nothing is left that names anybody.
     static func name(of said: SourceContributor) -> (name: Name, isGroup: Bool)? {
+        if let name = plainName(of: said) { return (name, false) }
+        return repairedName(of: said)
+    }
+
+    /// The name in parts, the long way.
+    static func repairedName(of said: SourceContributor) -> (name: Name, isGroup: Bool)? {
         var given = said.given.map(cleaned).flatMap(nonEmpty)
         var family = said.family.map(cleaned).flatMap(nonEmpty)
         var suffix = said.suffix.map(cleaned).flatMap(nonEmpty)
@@ -161,7 +167,7 @@ enum Names {
         return nil
     }
 
-    private static func parts(family: String, given: String?, suffix: String?) -> Name {
+    static func parts(family: String, given: String?, suffix: String?) -> Name {
         var name = Name(family: family, given: given.flatMap(nonEmpty), suffix: suffix)
         var bare = family
         if suffix == nil, hasSpace(family) {
@@ -273,6 +279,13 @@ enum Names {
         let words = name.split { $0 == " " || $0 == "," }.map { $0.lowercased() }
         return sides.count == 2 && (2...4).contains(words.count) && !hasGroupWord(words) && sides[1].hasPrefix(" ")
             && sides[1].dropFirst().first?.isUppercase == true && !sides[1].contains { $0.isNumber }
+    }
+
+    /// In lower case, the words of more than one kind that decide how a name is read.
+    static var marks: [String] {
+        Array(groupWords) + Array(suffixes) + Array(degrees) + romanceParticles.map { $0.lowercased() }
+            // Groups; titles; beginnings of what stands for no name.
+            + ["the", "for", "of", "and", "dr", "prof", "no", "not", "et"]
     }
 
     private static let placeholders: Set<String> = [

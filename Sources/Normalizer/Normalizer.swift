@@ -98,6 +98,7 @@ struct Normalization {
     }
 
     mutating func contributors() {
+        record.contributors.reserveCapacity(said.contributors.count)
         for contributor in said.contributors {
             guard let (name, isGroup) = Names.name(of: contributor) else {
                 let given = [contributor.given, contributor.family, contributor.name].compactMap { $0 }.joined(
@@ -113,7 +114,9 @@ struct Normalization {
                     complain("ORCID \"\(orcid)\" breaks its check digit", kept: "the name, without an ORCID")
                 }
             }
-            made.affiliations = contributor.affiliations.map { Markup.plain($0) }.filter { !$0.isEmpty }
+            if !contributor.affiliations.isEmpty {
+                made.affiliations = contributor.affiliations.map { Markup.plain($0) }.filter { !$0.isEmpty }
+            }
             record.contributors.append(made)
         }
         if let list = said.authorList, !record.contributors.contains(where: { $0.role == .author }) {
@@ -179,7 +182,8 @@ struct Normalization {
         record.volume = plain(said.volume)
         record.issue = plain(said.issue)
         // Aggregators print volume and issue in one: "11 30".
-        if record.issue == nil, let parts = record.volume?.split(separator: " "), parts.count == 2,
+        if record.issue == nil, let volume = record.volume, volume.utf8.contains(0x20),
+            case let parts = volume.split(separator: " "), parts.count == 2,
             parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) })
         {
             record.volume = String(parts[0])
@@ -201,19 +205,26 @@ struct Normalization {
     }
 
     mutating func dates() {
+        let read = said.dates.map { date -> (date: Parsed<PartialDate>?, broken: String?) in
+            switch date.kind {
+            // Of the description, not of what it describes.
+            case "created", "deposited", "indexed": (nil, nil)
+            default: Dates.parse(date)
+            }
+        }
         func first(_ kinds: String...) -> Parsed<PartialDate>? {
             var asGiven: Parsed<PartialDate>?
             for kind in kinds {
-                for date in said.dates where date.kind == kind {
-                    guard let parsed = Dates.parse(date).date else { continue }
+                for (date, read) in zip(said.dates, read) where date.kind == kind {
+                    guard let parsed = read.date else { continue }
                     if parsed.value != nil { return parsed }
                     asGiven = asGiven ?? parsed
                 }
             }
             return asGiven
         }
-        for date in said.dates where date.kind == "issued" || date.kind.hasPrefix("published") {
-            if let broken = Dates.parse(date).broken {
+        for (date, read) in zip(said.dates, read) {
+            if let broken = read.broken, date.kind == "issued" || date.kind.hasPrefix("published") {
                 complain("\"\(date.kind)\" \(broken)", kept: "the date without that part")
             }
         }
@@ -233,10 +244,10 @@ struct Normalization {
         }
         // DataCite gives the year apart and the day as "Issued": the year is what counts, the day is added to it.
         if let year = record.issued?.value, year.precision == 1 {
-            let finer = said.dates.lazy.filter {
-                $0.kind == "issued" || $0.kind == "published" || $0.kind == "published-online"
+            let finer = zip(said.dates, read).lazy.filter {
+                $0.0.kind == "issued" || $0.0.kind == "published" || $0.0.kind == "published-online"
             }
-            .compactMap { Dates.parse($0).date?.value }.first { $0.year == year.year && $0.precision > 1 }
+            .compactMap { $0.1.date?.value }.first { $0.year == year.year && $0.precision > 1 }
             if let finer { record.issued = .value(finer) }
         }
     }
@@ -248,6 +259,7 @@ struct Normalization {
     }
 
     mutating func relations() {
+        if said.relations.isEmpty { return }
         var found: [Relation] = []
         let own = Set(record.identifiers)
         for relation in said.relations {
@@ -279,9 +291,11 @@ struct Normalization {
         var abstract: String?
         for text in said.abstracts {
             var plain = Markup.plain(text, breaksAt: Self.paragraphs)
-            for heading in ["Abstract\n", "ABSTRACT\n", "Summary\n", "Abstract: ", "ABSTRACT: "]
-            where plain.hasPrefix(heading) {
-                plain = String(plain.dropFirst(heading.count))
+            if plain.utf8.first == UInt8(ascii: "A") || plain.utf8.first == UInt8(ascii: "S") {
+                for heading in ["Abstract\n", "ABSTRACT\n", "Summary\n", "Abstract: ", "ABSTRACT: "]
+                where plain.hasPrefix(heading) {
+                    plain = String(plain.dropFirst(heading.count))
+                }
             }
             if !plain.isEmpty, abstract == nil { abstract = plain }
         }
@@ -309,7 +323,8 @@ struct Normalization {
 }
 
 func sortedDistinct<T: Comparable>(_ values: [T]) -> [T] {
-    guard values.count > 1 else { return values }
+    // Most are in order as they come.
+    if zip(values, values.dropFirst()).allSatisfy({ $0 < $1 }) { return values }
     var result: [T] = []
     for value in values.sorted() where value != result.last { result.append(value) }
     return result

@@ -62,11 +62,20 @@ enum Titles {
         "RETRACTED ARTICLE: ", "RETRACTED: ", "[RETRACTED] ", "WITHDRAWN: ", "Retracted: ", "RETRACTED ARTICLE. ",
     ]
 
+    private static let abbreviations: Set<String> = ["al.", "sp.", "spp.", "etc.", "Inc.", "Jr.", "No.", "vs."]
+
+    /// - Parameter title: Ends with a full stop.
     private static func endsWithAbbreviation(_ title: String) -> Bool {
+        // A last word of ASCII without another full stop, told on its bytes.
+        let tail = title.utf8.suffix(48)
+        if tail.allSatisfy({ $0 < 0x80 }), let space = tail.lastIndex(of: 0x20), space > tail.startIndex {
+            let word = tail[title.utf8.index(after: space)...]
+            if word.count > 4, !word.dropLast().contains(UInt8(ascii: ".")) { return false }
+        }
         let last = title.split(separator: " ").last ?? ""
         // "U.S.", "et al.", "sp."; but not "2.0."
         return last.dropLast().contains(".") && last.contains(where: \.isLetter)
-            || ["al.", "sp.", "spp.", "etc.", "Inc.", "Jr.", "No.", "vs."].contains(String(last))
+            || abbreviations.contains(String(last))
     }
 
     private static let noticeHeads = [
@@ -76,7 +85,16 @@ enum Titles {
 
     /// A title that begins as those of corrections and retractions do.
     static func isOfNotice(_ title: String) -> Bool {
-        guard let first = title.utf8.first, "ecrapECRAP".utf8.contains(first) else { return false }
+        // Most titles differ from all of them in their first two letters.
+        var bytes = title.utf8.makeIterator()
+        guard let first = bytes.next(), let second = bytes.next() else { return false }
+        switch (first | 0x20, second | 0x20) {
+        case (UInt8(ascii: "e"), UInt8(ascii: "r")), (UInt8(ascii: "e"), UInt8(ascii: "x")),
+            (UInt8(ascii: "c"), UInt8(ascii: "o")), (UInt8(ascii: "r"), UInt8(ascii: "e")),
+            (UInt8(ascii: "a"), UInt8(ascii: "u")), (UInt8(ascii: "p"), UInt8(ascii: "u")):
+            break
+        default: return false
+        }
         let head = title.prefix(24).lowercased()
         return noticeHeads.contains { head.hasPrefix($0) }
     }

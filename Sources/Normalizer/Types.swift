@@ -6,9 +6,9 @@ enum Types {
     ///   - type: The source's word.
     ///   - subtype: Crossref's subtype, DataCite's resourceType.
     static func type(_ type: String?, subtype: String?) -> WorkType? {
-        if let subtype, ["preprint", "postedcontent"].contains(key(subtype)) { return .article }
+        if let subtype, case let word = key(subtype), word == "preprint" || word == "postedcontent" { return .article }
         guard let type else { return nil }
-        if type.contains(";") { return foremost(type) }
+        if type.utf8.contains(UInt8(ascii: ";")) { return foremost(type) }
         let plain = key(type)
         if let known = words[plain] {
             // DataCite's "Text" says little: its resourceType may say more.
@@ -22,7 +22,10 @@ enum Types {
 
     /// `arXiv.org`, `bioRxiv (Cold Spring Harbor Laboratory)`: a container that holds preprints alone.
     static func isPreprintServer(_ container: String) -> Bool {
-        guard container.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "x") }) else { return false }
+        // Each of the names below ends in "xiv", with or without a word behind it.
+        guard let x = container.utf8.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "x") }),
+            container.utf8[x...].contains(where: { $0 | 0x20 == UInt8(ascii: "v") })
+        else { return false }
         let name = container.prefix { $0 != "(" && $0 != ":" }.lowercased()
         return preprintServers.contains(trimming(name))
     }
@@ -56,11 +59,22 @@ enum Types {
 
     /// Whether one of the types says that the work was retracted.
     static func saysRetracted(_ type: String) -> Bool {
-        type.split(separator: ";").contains { ["retractedpublication", "retractedarticle"].contains(key(String($0))) }
+        // The shorter of the two has sixteen letters.
+        guard type.utf8.count >= 16 else { return false }
+        return type.split(separator: ";").contains {
+            ["retractedpublication", "retractedarticle"].contains(key(String($0)))
+        }
     }
 
     private static func key(_ word: String) -> String {
-        String(decoding: word.utf8.lazy.filter { (97...122).contains($0 | 0x20) }.map { $0 | 0x20 }, as: UTF8.self)
+        String(unsafeUninitializedCapacity: word.utf8.count) { out in
+            var count = 0
+            for byte in word.utf8 where (97...122).contains(byte | 0x20) {
+                out[count] = byte | 0x20
+                count += 1
+            }
+            return count
+        }
     }
 
     private static let words: [String: WorkType] = [

@@ -99,6 +99,7 @@ struct ManualTests {
                 try FileManager.default.copyItem(atPath: file, toPath: place.path(name))
             }
             try place.write("ids.txt", "10.1172/JCI125534\n")
+            for name in ["mine", "yours"] { try Self.writeLabelledSet(place.path("sets/\(name)")) }
             try FileManager.default.createSymbolicLink(
                 atPath: place.path("ibid"), withDestinationPath: try Fixture.program("ibid"))
             var place = place
@@ -113,6 +114,21 @@ struct ManualTests {
             }
             #expect(ran > 20)
         }
+    }
+
+    /// A labelled set of three records of two works.
+    static func writeLabelledSet(_ folder: String) throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let files = [
+            "records.csv": """
+            id,title,authors,year
+            1,Waggle dances of the honey bee,"Chen, L.",2011
+            2,Waggle dances of the honey bee,"Chen, L.",2011
+            3,Urban foxes at night,"Adler, B.",1999
+
+            """, "truth.csv": "id,cluster\n1,a\n2,a\n3,b\n",
+        ]
+        for (name, text) in files { try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8) }
     }
 
     /// Programs that render pages, with the words that make them complain.

@@ -154,6 +154,8 @@ public struct Comparator: Sendable {
         var apart = abs(Int(x.year) - Int(y.year))
         if x.otherYear != 0 { apart = min(apart, abs(Int(x.otherYear) - Int(y.year))) }
         if y.otherYear != 0 { apart = min(apart, abs(Int(x.year) - Int(y.otherYear))) }
+        // A manuscript comes before its article.
+        if apart > 0, (x.kind == .preprint) != (y.kind == .preprint) { apart -= 1 }
         switch apart {
         case 0: return .equal
         case 1: return .oneApart
@@ -164,6 +166,8 @@ public struct Comparator: Sendable {
     }
 
     private func containerLevel(_ x: Portrait, _ y: Portrait) -> ContainerLevel {
+        // Where a manuscript is kept says nothing of where it appeared.
+        if isManuscript(x) != isManuscript(y) { return .missing }
         if x.container != 0, y.container != 0 {
             if x.container == y.container || sharesElement(x.issns, y.issns) { return .same }
             let level = table.containers.level(x.container, y.container)
@@ -175,8 +179,11 @@ public struct Comparator: Sendable {
             return level
         }
         if sharesElement(x.issns, y.issns) { return .same }
-        return x.kind == .preprint && y.kind == .article || x.kind == .article && y.kind == .preprint
-            ? .kindsDiffer : .missing
+        return .missing
+    }
+
+    private func isManuscript(_ portrait: Portrait) -> Bool {
+        portrait.kind == .preprint || table.containers.marks[Int(portrait.container)].kind == .repository
     }
 
     /// What kind of place holds a record: its container's words, its type, or that it has a volume, as journals do.
@@ -237,7 +244,7 @@ public struct Comparator: Sendable {
 
     private func isLoose(_ kind: Kind) -> Bool {
         switch kind {
-        case .article, .conference, .chapter, .book, .report: true
+        case .article, .conference, .chapter, .book, .report, .preprint: true
         default: false
         }
     }
