@@ -41,7 +41,7 @@ struct AccuracyTests {
         arguments: [
             (MatchingPolicy.Versions.link, MatchingPolicy.Profile.balanced, Misses(joined: 23, missed: 18)),
             (.link, .strict, Misses(joined: 15, missed: 29)),
-            (.merge, .balanced, Misses(joined: 19, missed: 26)),
+            (.merge, .balanced, Misses(joined: 19, missed: 21)),
         ])
     func ownPairs(versions: MatchingPolicy.Versions, profile: MatchingPolicy.Profile, known: Misses) throws {
         let found = try Self.misses(versions, profile)
