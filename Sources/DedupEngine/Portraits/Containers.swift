@@ -173,15 +173,15 @@ struct ContainerTable: Sendable {
 /// The ranges of the words of a folded text.
 struct WordRanges: Sequence, IteratorProtocol {
     private let text: [UInt8]
-    private var next_ = 0
+    private var position = 0
 
     init(_ text: [UInt8]) { self.text = text }
 
     mutating func next() -> Range<Int>? {
-        while next_ < text.count, text[next_] == UInt8(ascii: " ") { next_ += 1 }
-        guard next_ < text.count else { return nil }
-        let start = next_
-        while next_ < text.count, text[next_] != UInt8(ascii: " ") { next_ += 1 }
-        return start..<next_
+        while position < text.count, text[position] == UInt8(ascii: " ") { position += 1 }
+        guard position < text.count else { return nil }
+        let start = position
+        while position < text.count, text[position] != UInt8(ascii: " ") { position += 1 }
+        return start..<position
     }
 }
