@@ -30,7 +30,7 @@ extension Kernel {
             Kernel("encode body", sample.records) { UInt64($0.encoded().count) },
             Kernel("decode body", sample.bodies) { UInt64((try? Record(decoding: $0))?.contributors.count ?? 0) },
             Kernel("paint portrait", together: sample.records) {
-                var table = PortraitTable()
+                var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
                 for record in $0 { table.append(record) }
                 return UInt64(table.count)
             },
@@ -42,7 +42,7 @@ extension Kernel {
                 UInt64(
                     Clustering.clusters(
                         count: sample.records.count, pairs: scored, identity: comparator.identity,
-                        contradicts: comparator.contradicts
+                        affinity: comparator.affinity
                     ).count)
             },
 

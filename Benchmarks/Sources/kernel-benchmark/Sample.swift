@@ -16,7 +16,7 @@ struct Sample {
     var bodies: [[UInt8]] = []
     var titles: [String] = []
     var folded: [[UInt8]] = []
-    var table = PortraitTable()
+    var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
     /// Records of one work.
     var truePairs: [CandidatePair] = []
     /// Records of different works.
