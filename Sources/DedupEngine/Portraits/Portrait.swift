@@ -150,7 +150,8 @@ public struct PortraitTable: Sendable {
     /// Scratch of painting.
     var folded: [UInt8] = []
 
-    public init(frequencies: FrequencyTable) { self.frequencies = frequencies }
+    /// - Parameter frequencies: Those of the weights that will compare the portraits.
+    public init(frequencies: FrequencyTable = WeightTable.shipped.frequencies) { self.frequencies = frequencies }
 
     public var count: Int { portraits.count }
 
