@@ -115,13 +115,13 @@ struct LabelledPair: CustomTestStringConvertible, Sendable {
 struct PairTests {
     @Test("is what a careful person says", arguments: LabelledPair.all)
     func verdict(_ labelled: LabelledPair) {
-        var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
+        var table = PortraitTable()
         table.append(labelled.a)
         table.append(labelled.b)
         let explained = Comparator(table: table).explain(CandidatePair(0, 1))
         #expect(labelled.expected.contains(explained.scored.verdict), "\(explained.evidence) \(explained.scored)")
         // The other way round says the same.
-        var turned = PortraitTable(frequencies: WeightTable.shipped.frequencies)
+        var turned = PortraitTable()
         turned.append(labelled.b)
         turned.append(labelled.a)
         #expect(Comparator(table: turned).score(CandidatePair(0, 1)).verdict == explained.scored.verdict)
@@ -131,7 +131,7 @@ struct PairTests {
         "is asked for: records that are the same share a blocking key",
         arguments: LabelledPair.all.filter { $0.expected == [.same] })
     func blocked(_ labelled: LabelledPair) {
-        var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
+        var table = PortraitTable()
         table.append(labelled.a)
         table.append(labelled.b)
         #expect(!Set(table.blockingKeys(at: 0)).isDisjoint(with: table.blockingKeys(at: 1)))
@@ -140,7 +140,7 @@ struct PairTests {
     @Test("explained adds up to the weight")
     func explanationAddsUp() {
         for labelled in LabelledPair.all {
-            var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
+            var table = PortraitTable()
             table.append(labelled.a)
             table.append(labelled.b)
             let (scored, evidence) = Comparator(table: table).explain(CandidatePair(0, 1))
@@ -151,7 +151,7 @@ struct PairTests {
     @Test("with versions merged joins preprint and article")
     func versionsMerged() throws {
         let labelled = try #require(LabelledPair.all.first { $0.name == "preprint and article" })
-        var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
+        var table = PortraitTable()
         table.append(labelled.a)
         table.append(labelled.b)
         let comparator = Comparator(table: table, policy: MatchingPolicy(versions: .merge))
@@ -160,7 +160,7 @@ struct PairTests {
 
     @Test("is not asked of the nameless editorials of a year, but within one journal")
     func editorials() {
-        var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
+        var table = PortraitTable()
         for index in 0..<300 {
             table.append(.made("\(index)", title: "Editorial", year: 2019, journal: "Journal \(index % 100)"))
         }

@@ -20,7 +20,7 @@ struct AccuracyTests {
         var misses = Misses()
         for pair in try LabelledPairs.all() {
             let (a, b) = try pair.records()
-            var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
+            var table = PortraitTable()
             table.append(a)
             table.append(b)
             let isProposed = !Set(table.blockingKeys(at: 0)).isDisjoint(with: table.blockingKeys(at: 1))
