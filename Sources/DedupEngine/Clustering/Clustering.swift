@@ -101,17 +101,15 @@ extension Comparator {
     /// What one source lists twice under a common title is rarely one thing: such records share a cluster only where they
     /// match well themselves.
     public func affinity(_ a: RecordIndex, _ b: RecordIndex) -> Double? {
-        let pair = CandidatePair(a, b)
-        let levels = self.levels(pair)
-        let scored = score(pair)
-        if scored.veto != nil || scored.weight.bits <= weights.contradictionBits { return nil }
-        let x = table.portraits[Int(a)]
-        if x.source != 0, x.source == table.portraits[Int(b)].source, levels[.title] % Rarity.count == 0,
-            scored.weight.bits < weights.thresholds(of: policy.profile).same + 3
-        {
-            return nil
-        }
+        let x = table.portraits[Int(min(a, b))]
+        let y = table.portraits[Int(max(a, b))]
+        if plainContradiction(x, y, pageLevel(x, y)) != nil { return nil }
+        let levels = self.levels(x, y)
+        let bits = weights.bits(of: levels)
+        if bits <= weights.contradictionBits || contradiction(x, y, levels) != nil { return nil }
+        let same = weights.thresholds(of: policy.profile).same
+        if x.source != 0, x.source == y.source, levels[.title] % Rarity.count == 0, bits < same + 3 { return nil }
         // A pair a little below the threshold does not speak against others that are far above it.
-        return max(-8, min(8, scored.weight.bits - weights.thresholds(of: policy.profile).same + 1.5))
+        return max(-8, min(8, bits - same + 1.5))
     }
 }

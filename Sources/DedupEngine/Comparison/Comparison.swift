@@ -47,16 +47,6 @@ public struct Comparator: Sendable {
         return ScoredPair(pair: pair, weight: MatchWeight(bits: bits), verdict: verdict, veto: veto?.text)
     }
 
-    func levels(_ pair: CandidatePair) -> LevelVector {
-        levels(table.portraits[Int(pair.a)], table.portraits[Int(pair.b)])
-    }
-
-    func contradiction(_ pair: CandidatePair) -> Contradiction? {
-        let x = table.portraits[Int(pair.a)]
-        let y = table.portraits[Int(pair.b)]
-        return contradiction(x, y, levels(x, y))
-    }
-
     // MARK: Levels
 
     func levels(_ x: Portrait, _ y: Portrait) -> LevelVector {

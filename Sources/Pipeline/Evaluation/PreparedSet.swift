@@ -59,12 +59,11 @@ struct PreparedSet {
 
     /// What the labels teach; suspects teach nothing.
     ///
-    /// - Parameters:
-    ///   - mass: Weight of all matches of the set together: large sets would drown small ones.
-    ///   - isHeldOut: Whether a record is kept from learning.
-    func observations(_ comparator: Comparator, mass: Double, isHeldOut: (Int) -> Bool = { _ in false })
-        -> [Observation]
-    {
+    /// - Parameter isHeldOut: Whether a record is kept from learning.
+    func observations(_ comparator: Comparator, isHeldOut: (Int) -> Bool = { _ in false }) -> [Observation] {
+        // Weight of all matches of the set together: large sets would drown small ones, and pairs that somebody picked are
+        // odder than those that a search brings.
+        let mass = set.scope == .labelledPairs ? 200.0 : 800.0
         let doubtful = Set((set.suspects ?? []).map { CandidatePair(RecordIndex($0.a), RecordIndex($0.b)) })
         let weight = min(1, mass / Double(max(1, truePairs.count)))
         return candidates.compactMap { pair in
@@ -95,7 +94,10 @@ extension PreparedSet {
         let isTrue = Set(truePairs)
         var halves = 0
         for (fold, table) in tables.enumerated() {
-            let (_, predicted) = self.measures(table, policy: policy, jobs: jobs)
+            let (found, predicted) = self.measures(table, policy: policy, jobs: jobs)
+            // Blocking does not depend on the weights.
+            measures.missedByBlocking = found.missedByBlocking
+            measures.completeness = found.completeness
             for pair in truePairs where self.fold(of: Int(pair.a)) == fold {
                 if predicted[Int(pair.a)] == predicted[Int(pair.b)] {
                     measures.pairs.truePositives += 1
