@@ -8,7 +8,7 @@ demo:
 test:
 	@bash Scripts/install-dependencies.sh
 	swift build --build-tests --explicit-target-dependency-import-check error
-	swift test --skip-build
+	@bash Scripts/test.sh
 
 # What a change must pass: format, imports, tests.
 check:

@@ -68,7 +68,7 @@ public final class ReplicaServer: Sendable {
         self.options = options
         exchanges = try Exchanges(folders: folders)
         server = HTTPServer(
-            address: try sockaddr_in.inet(ip4: "127.0.0.1", port: options.port), timeout: 60, logger: .disabled)
+            address: try sockaddr_in.inet(ip4: "127.0.0.1", port: options.port), timeout: 300, logger: .disabled)
     }
 
     /// Starts listening.
@@ -78,7 +78,8 @@ public final class ReplicaServer: Sendable {
         await server.appendRoute("*") { [self] request in await respond(to: request) }
         let task = Task { [server] in _ = try? await server.run() }
         running.withLock { $0 = task }
-        try await server.waitUntilListening(timeout: 10)
+        // On a loaded machine a task may wait long for its turn.
+        try await server.waitUntilListening(timeout: 300)
         guard case .ip4(_, let port)? = await server.listeningAddress else { return options.port }
         return port
     }
