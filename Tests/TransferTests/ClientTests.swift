@@ -120,7 +120,7 @@ struct ClientTests {
         ])
     func host(url: String, host: String) { #expect(Request(url).host == host) }
 
-    @Test("closes its connections when it is let go", .timeLimit(.minutes(1)))
+    @Test("closes its connections when it is let go", .timeLimit(.minutes(10)))
     func closesConnections() async throws {
         let server = try LoopbackServer { _ in .text("x") }
         defer { server.stop() }

@@ -95,7 +95,7 @@ struct SharedPaceTests {
         func note() { list.withLock { $0.append(Clock.time()) } }
     }
 
-    @Test("are real: four governors on one folder keep one window", .timeLimit(.minutes(1)))
+    @Test("are real: four governors on one folder keep one window", .timeLimit(.minutes(10)))
     func governors() async throws {
         try await withTemporaryFolder { folder in
             let pace = Pace(requestsPerSecond: 40, concurrency: 8, interval: 0.5)
