@@ -138,20 +138,48 @@ enum Names {
         }
         let pieces = plain.split(separator: ",").map { trimming(String($0)) }.filter { !$0.isEmpty }
         var names: [String] = []
-        for piece in pieces {
-            if suffixes.contains(piece.lowercased()), let last = names.popLast() {
-                names.append(last + ", " + piece)
+        for piece in pieces.flatMap({ $0.hasPrefix("and ") ? [String($0.dropFirst(4))] : split($0) })
+        where !piece.isEmpty {
+            if let last = names.last, suffixes.contains(piece.lowercased()) || isGiven(piece, of: last) {
+                names[names.count - 1] = last + ", " + piece
             } else {
-                for part in piece.hasPrefix("and ") ? [String(piece.dropFirst(4))] : split(piece) { names.append(part) }
+                names.append(piece)
             }
         }
         return names
     }
 
+    /// Whether a piece of a list is the initials of the family name before it: `Haussler, D., Kearns, M. J., & Li, M.`
+    private static func isGiven(_ piece: String, of family: String) -> Bool {
+        func isInitials(_ words: [Substring]) -> Bool {
+            !words.isEmpty
+                && words.allSatisfy { word in
+                    let letters = word.filter(\.isLetter)
+                    return word.hasSuffix(".") ? (1...2).contains(letters.count) : letters.count == 1
+                }
+        }
+        let words = family.split { " .,".contains($0) }
+        return isInitials(piece.split { " -".contains($0) }.flatMap(afterStops))
+            && !family.contains(",") && !words.contains { $0.count == 1 } && words.contains { $0.count > 2 }
+    }
+
+    /// `M.J.` in its parts, each with its full stop.
+    private static func afterStops(_ word: Substring) -> [Substring] {
+        var parts: [Substring] = []
+        var start = word.startIndex
+        for index in word.indices where word[index] == "." {
+            parts.append(word[start...index])
+            start = word.index(after: index)
+        }
+        if start < word.endIndex { parts.append(word[start...]) }
+        return parts
+    }
+
     private static func split(_ piece: String) -> [String] {
+        let piece = piece.hasPrefix("& ") ? String(piece.dropFirst(2)) : piece
         for joint in [" and ", " & "] {
             if let range = firstRange(of: joint, in: piece) {
-                return [String(piece[..<range.lowerBound]), String(piece[range.upperBound...])]
+                return [trimming(String(piece[..<range.lowerBound])), trimming(String(piece[range.upperBound...]))]
             }
         }
         return [piece]
@@ -320,10 +348,15 @@ enum Names {
         return letters > 1
     }
 
-    /// Capitals that stand for names: `SA`, `S. A.`, `J.-P.`.
+    /// Letters that stand for names: `SA`, `S. A.`, `J.-P.`; small ones where a full stop follows each: `j. m.`.
     static func initialsOnly(_ text: String) -> Bool {
         let letters = text.filter(\.isLetter)
-        guard !letters.isEmpty, letters.allSatisfy(\.isUppercase) else { return false }
+        guard !letters.isEmpty else { return false }
+        if !letters.allSatisfy(\.isUppercase) {
+            return text.split { " -".contains($0) }.flatMap(afterStops).allSatisfy {
+                $0.hasSuffix(".") && $0.dropLast().count == 1 && $0.first?.isLetter ?? false
+            }
+        }
         if text.contains(".") || text.contains(" ") {
             return text.split { " .-".contains($0) }.allSatisfy { $0.count <= 2 }
         }

@@ -136,7 +136,8 @@ struct SettingsMistakeTests {
     ]
 
     @Test(
-        "end in a message, not in a crash, however deep the text is", .timeLimit(.minutes(10)), arguments: deep.map(\.0))
+        "end in a message, not in a crash, however deep the text is", .timeLimit(.minutes(10)), arguments: deep.map(\.0)
+    )
     func depth(name: String) throws {
         let text = try #require(Self.deep.first { $0.0 == name }).1
         let reading = Settings.read(toml: text + "\n[cache]\ndays = 3\n", place: "t")

@@ -10,6 +10,8 @@ public enum BlockingRule: UInt8, CaseIterable, Sendable {
     case shortTitle
     /// An author and a word of the title, both picked so that order and a few changes do not matter.
     case authorWord
+    /// An author and the beginning of the title: what follows may be a subtitle or a note.
+    case authorHead
     /// The first three authors: titles are translated, or changed from manuscript to print.
     case authors
     /// Volume, year, first and last page: titles are translated, names of journals spelled too many ways.
@@ -105,6 +107,7 @@ extension PortraitTable {
                 least = rarest[0]
                 most = rarest[0]
             }
+            add(.authorHead, author, headHash(portrait))
             add(.authorWord, author, least)
             if most != least { add(.authorWord, author, most) }
             var leastAuthor = author
@@ -114,9 +117,13 @@ extension PortraitTable {
             if leastAuthor != author { add(.authorWord, leastAuthor, least) }
         }
         if portrait.authors.count >= 3 {
-            let first = Int(portrait.authors.start)
-            add(
-                .authors, author, Self.blockingName(authorMarks[first + 1]), Self.blockingName(authorMarks[first + 2]))
+            let marks = authorMarks[portrait.authors.range]
+            let (first, second, third) = (
+                marks[marks.startIndex], marks[marks.startIndex + 1], marks[marks.startIndex + 2]
+            )
+            // Two rare names are as good as three.
+            let isRare = Int(first.rarity) + Int(second.rarity) >= 88
+            add(.authors, author, Self.blockingName(second), isRare ? 0 : Self.blockingName(third))
         }
         if page != 0 {
             if portrait.volume != 0, portrait.year != 0 {
@@ -139,6 +146,20 @@ extension PortraitTable {
     private static func mix(_ state: UInt64, _ part: UInt64) -> UInt64 {
         let mixed = (state ^ part) &* 0xD6E8_FEB8_6659_FD93
         return mixed ^ (mixed >> 32)
+    }
+
+    /// Hash of the first letters of a title, spaces apart.
+    @inline(__always)
+    private func headHash(_ portrait: Portrait) -> UInt64 {
+        var state: UInt64 = 0
+        var count = 0
+        for byte in bytes[portrait.title.range] where byte != UInt8(ascii: " ") {
+            state = (state ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15
+            state ^= state >> 29
+            count += 1
+            if count == 20 { break }
+        }
+        return state
     }
 
     /// Hashes of the four rarest words of a title, in the order of their hashes; 0 for those it lacks.

@@ -103,7 +103,7 @@ extension Comparator {
     public func affinity(_ a: RecordIndex, _ b: RecordIndex) -> Double? {
         let x = table.portraits[Int(min(a, b))]
         let y = table.portraits[Int(max(a, b))]
-        if plainContradiction(x, y, pageLevel(x, y)) != nil { return nil }
+        if plainContradiction(x, y) != nil { return nil }
         let levels = self.levels(x, y)
         let bits = weights.bits(of: levels)
         if bits <= weights.contradictionBits || contradiction(x, y, levels) != nil { return nil }

@@ -80,6 +80,10 @@ struct AuthorComparison {
             return x.family == y.family ? .initialsDiffer : .none
         }
         if x.unordered != 0, x.unordered == y.unordered { return .swapped }
+        // `Xiaoguang, Wang` and `Wang, X.`
+        if x.family == y.given && x.initial == y.familyInitial || y.family == x.given && y.initial == x.familyInitial {
+            return .swapped
+        }
         if x.skeleton != 0, x.skeleton == y.skeleton, x.initial != 0, x.initial == y.initial { return .yes }
         return .none
     }

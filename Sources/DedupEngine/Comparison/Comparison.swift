@@ -16,7 +16,7 @@ public struct Comparator: Sendable {
     public func score(_ pair: CandidatePair) -> ScoredPair {
         let x = table.portraits[Int(pair.a)]
         let y = table.portraits[Int(pair.b)]
-        if let veto = plainContradiction(x, y, pageLevel(x, y)) {
+        if let veto = plainContradiction(x, y) {
             return ScoredPair(pair: pair, weight: MatchWeight(bits: -20), verdict: .different, veto: veto.text)
         }
         let levels = self.levels(x, y)
@@ -56,59 +56,73 @@ public struct Comparator: Sendable {
         let isColumn = x.isColumn || y.isColumn
         let rarity = Rarity.bucket(bits: title.agreed, isColumn: isColumn)
         levels[.title] = title.level.rawValue * Rarity.count + rarity
-        let numbers = numberLevel(x, y)
+        var numbers = numberLevel(x, y)
+        if numbers == .agree {
+            if title.hasOpposites { numbers = .opposites }
+            // The same numbers at other places of one name.
+            if x.titleLetters != 0, x.titleLetters == y.titleLetters, x.titleDigits != y.titleDigits {
+                numbers = .bothSides
+            }
+        }
         let isNear = title.level.rawValue <= TitleLevel.exchanged.rawValue
         levels[.numbers] = numbers.rawValue * 2 + (isNear ? 0 : 1)
         levels[.authors] = authors.level.rawValue * 3 + authors.rarity
         let container = containerLevel(x, y)
         let year = yearLevel(x, y)
         levels[.venue] = container.rawValue * YearLevel.allCases.count + year.rawValue
-        let volume = Agreement.of(x.volume, y.volume)
-        let page = pageLevel(x, y)
+        let place = PlaceComparison(x, y)
         levels[.locator] =
-            (volume.rawValue * 3 + Agreement.of(x.issue, y.issue).rawValue) * PageLevel.allCases.count + page.rawValue
-        levels[.doi] = doiLevel(x, y).rawValue
+            (place.volume.rawValue * 3 + place.issue.rawValue) * PageLevel.allCases.count + place.page.rawValue
+        levels[.doi] = doiLevel(x, y).rawValue * 4 + doiTitleClass(title.level)
         levels[.pmid] = x.pmid == 0 || y.pmid == 0 ? 2 : x.pmid == y.pmid ? 0 : 1
         levels[.identifier] = sharesElement(x.identifiers, y.identifiers) ? 1 : 0
         levels[.isbn] = Agreement.of(x.isbn, y.isbn).rawValue
         levels[.abstract] = abstractLevel(x.abstract, y.abstract).rawValue
         levels[.kind] = kindLevel(x.kind, y.kind).rawValue
-        let titleClass =
-            switch title.level {
-            case .exact, .spelling, .translated: 0
-            case .begins, .extra: 1
-            case .exchanged, .within, .partial: 2
-            case .differs: 3
-            case .missing: 4
-            }
-        let authorClass =
-            switch authors.level {
-            case .equal, .subset, .most, .single: 0
-            case .first, .some, .swapped, .initials, .oneOfMany: 1
-            case .missing, .bothMissing: 2
-            case .differs: 3
-            }
-        let placeClass =
-            switch page {
-            case .range, .first: volume == .differs ? 1 : 0
-            case .within: volume == .equal ? 0 : volume == .differs ? 2 : 1
-            case .differs: 2
-            case .forms, .missing: volume == .differs || levelsDiffer(x.issue, y.issue) ? 2 : 1
-            }
-        levels[.together] = (titleClass * 4 + authorClass) * 3 + placeClass
-        let isSameVenue = container.rawValue <= ContainerLevel.close.rawValue
-        let venueClass =
-            isSameVenue && year.rawValue <= YearLevel.oneApart.rawValue
-            ? 0
-            : container == .differs || container == .kindsDiffer
-                || year == .twoApart || year == .fewApart || year == .farApart ? 2 : 1
-        levels[.setting] =
-            titleClass > 1
-            ? 2 * 18 : ((titleClass * 2 + (rarity == 0 ? 0 : 1)) * 3 + venueClass) * 3 + placeClass
+        levels[.together] =
+            ((titleClass(title.level, rarity) * 4 + authorClass(authors.level)) * 3 + venueClass(container, year)) * 3
+            + place.summary.rawValue
         return levels
     }
 
-    private func levelsDiffer(_ a: UInt32, _ b: UInt32) -> Bool { a != 0 && b != 0 && a != b }
+    private func titleClass(_ level: TitleLevel, _ rarity: Int) -> Int {
+        switch level {
+        case .exact, .spelling, .translated: rarity == 0 ? 1 : 0
+        case .begins, .extra: 2
+        case .exchanged, .within, .partial: 3
+        case .differs: 4
+        case .missing, .foreign: 5
+        }
+    }
+
+    private func authorClass(_ level: AuthorLevel) -> Int {
+        switch level {
+        case .equal, .subset, .most, .single: 0
+        case .first, .some, .swapped, .initials, .oneOfMany: 1
+        case .missing, .bothMissing: 2
+        case .differs: 3
+        }
+    }
+
+    /// How far a title bears out an equal DOI: supplements give one DOI to hundreds of abstracts.
+    private func doiTitleClass(_ level: TitleLevel) -> Int {
+        switch level {
+        case .exact, .spelling, .begins, .extra, .translated: 0
+        case .exchanged, .within, .partial: 1
+        case .differs: 2
+        case .missing, .foreign: 3
+        }
+    }
+
+    private func differ(_ a: UInt32, _ b: UInt32) -> Bool { a != 0 && b != 0 && a != b }
+
+    private func venueClass(_ container: ContainerLevel, _ year: YearLevel) -> Int {
+        if container.rawValue <= ContainerLevel.close.rawValue, year.rawValue <= YearLevel.oneApart.rawValue {
+            return 0
+        }
+        let isElsewhere = container == .differs || container == .kindsDiffer
+        return isElsewhere || year == .twoApart || year == .fewApart || year == .farApart ? 2 : 1
+    }
 
     private func numberLevel(_ x: Portrait, _ y: Portrait) -> NumberLevel {
         if x.numbers.isEmpty && y.numbers.isEmpty { return .agree }
@@ -161,6 +175,9 @@ public struct Comparator: Sendable {
         if x.container != 0, y.container != 0 {
             if x.container == y.container || sharesElement(x.issns, y.issns) { return .same }
             let level = table.containers.level(x.container, y.container)
+            if level.rawValue > ContainerLevel.close.rawValue, weights.aliases.holds(containerPair(x, y)) {
+                return .abbreviated
+            }
             if level == .differs || level == .overlaps {
                 let a = venueKind(x)
                 let b = venueKind(y)
@@ -170,6 +187,11 @@ public struct Comparator: Sendable {
         }
         if sharesElement(x.issns, y.issns) { return .same }
         return .missing
+    }
+
+    func containerPair(_ x: Portrait, _ y: Portrait) -> UInt64 {
+        ContainerAliases.pair(
+            table.containers.marks[Int(x.container)].hash, table.containers.marks[Int(y.container)].hash)
     }
 
     private func isManuscript(_ portrait: Portrait) -> Bool {
@@ -189,33 +211,19 @@ public struct Comparator: Sendable {
         }
     }
 
-    func pageLevel(_ x: Portrait, _ y: Portrait) -> PageLevel {
-        let a = x.firstPage
-        let b = y.firstPage
-        guard a.hash != 0, b.hash != 0 else { return .missing }
-        let isFirst = a.hash == b.hash || (a.number != 0 && a.number == b.number)
-        if isFirst {
-            return x.lastPage.hash != 0 && x.lastPage.hash == y.lastPage.hash ? .range : .first
-        }
-        if within(a, y) || within(b, x) { return .within }
-        // Publishers number articles `e17` and count their pages from 1.
-        if a.isLettered != b.isLettered || (x.lastPage.hash == 0) != (y.lastPage.hash == 0) {
-            if a.number == 1 || b.number == 1 { return .forms }
-        }
-        return .differs
-    }
-
-    private func within(_ page: PageMark, _ range: Portrait) -> Bool {
-        page.number != 0 && range.firstPage.number != 0 && range.lastPage.number > range.firstPage.number
-            && page.number > range.firstPage.number && page.number <= range.lastPage.number
-            && range.lastPage.number - range.firstPage.number < 100
-    }
-
-    private func doiLevel(_ x: Portrait, _ y: Portrait) -> DOILevel {
+    func doiLevel(_ x: Portrait, _ y: Portrait) -> DOILevel {
         guard x.doi != 0, y.doi != 0 else { return .missing }
         if x.doi == y.doi { return .equal }
         if x.doiStem == y.doiStem { return .versions }
-        return x.doiPrefix == y.doiPrefix ? .onePublisher : .differs
+        if x.doiPrefix != y.doiPrefix { return .differs }
+        if x.depositNumber != 0, y.depositNumber != 0 {
+            return max(x.depositNumber, y.depositNumber) - min(x.depositNumber, y.depositNumber) <= 1
+                ? .versions : .onePublisher
+        }
+        // `anie.202003115` and `ange.202003115`: the international edition and the German.
+        let isOneNumber = x.doiDigits != 0 && x.doiDigits == y.doiDigits
+        return isOneNumber && !differ(x.volume, y.volume) && PlaceComparison.page(x, y) != .differs
+            ? .siblings : .onePublisher
     }
 
     private func abstractLevel(_ a: SIMD8<UInt16>, _ b: SIMD8<UInt16>) -> AbstractLevel {

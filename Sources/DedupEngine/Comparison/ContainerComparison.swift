@@ -22,12 +22,11 @@ extension ContainerTable {
         }
         if beginsAlike, x.section == y.section { return .abbreviated }
         let isTwoKinds = x.kind != y.kind && x.kind != .unknown && y.kind != .unknown
-        let aligned = isAcronym(first, y) || isAcronym(second, x) || aligns(first, second) || aligns(second, first)
-        if aligned {
+        if isAcronym(first, y) || isAcronym(second, x) || aligns(first, second) || aligns(second, first) {
             if isTwoKinds { return .kindsDiffer }
-            // One says that it is a journal, the other does not: `VLDB J` and `VLDB`.
-            return (x.kind == .journal) != (y.kind == .journal) && min(first.count, second.count) < 2
-                ? .overlaps : .abbreviated
+            // One says that it is a journal, the other does not: `VLDB J` and `Very Large Data Bases`, `Journal of Clinical
+            // Oncology` and `Clinical Oncology`.
+            return (x.kind == .journal) != (y.kind == .journal) ? .overlaps : .abbreviated
         }
         if isTwoKinds { return .kindsDiffer }
         let ratio = bytes.withUnsafeBufferPointer { bytes in
@@ -50,7 +49,21 @@ extension ContainerTable {
             return (x.kind == .journal) != (y.kind == .journal) && min(first.count, second.count) < 2
                 ? .overlaps : .close
         }
+        if ratio < 0.8, x.kind != .conference, y.kind != .conference, hasOwnWord(first, second),
+            hasOwnWord(second, first)
+        {
+            return .differs
+        }
         return shared * 2 >= least && shared >= 12 || ratio >= 0.8 ? .overlaps : .differs
+    }
+
+    /// Whether a telling word of one short title stands for no word of the other: `Clinical Cancer Research` and `Cancer
+    /// Prevention Research` are two journals.
+    private func hasOwnWord(_ title: [ContainerWord], _ other: [ContainerWord]) -> Bool {
+        title.count <= 5
+            && title.contains { word in
+                word.rarity >= 16 && !other.contains { abbreviates(word, $0) || abbreviates($0, word) }
+            }
     }
 
     /// Whether one word of `few` is made of the other's initials.

@@ -1,6 +1,7 @@
 /// Why two records cannot be one version whatever agrees.
 enum Contradiction: Sendable {
     case role, oneSourceTwoDOIs, twoDOIs, twoArticles, preprint, kinds, editions, numbers, versions
+    case supplements, days
 
     var text: String {
         switch self {
@@ -13,14 +14,16 @@ enum Contradiction: Sendable {
         case .editions: "different editions"
         case .numbers: "titles carry different numbers"
         case .versions: "two versions of one DOI"
+        case .supplements: "two supplements of one volume"
+        case .days: "two days of one newspaper"
         }
     }
 }
 
 extension Comparator {
     func contradiction(_ x: Portrait, _ y: Portrait, _ levels: LevelVector) -> Contradiction? {
-        let page = pageLevel(x, y)
-        if let plain = plainContradiction(x, y, page) { return plain }
+        if let plain = plainContradiction(x, y) { return plain }
+        let page = PageLevel(rawValue: LevelGroup.locator.indexes(of: levels[.locator])[2]) ?? .missing
         let isOneDOI = x.doi != 0 && x.doi == y.doi
         if !isOneDOI, levels[.numbers] == NumberLevel.bothSides.rawValue * 2,
             page == .differs || page == .missing || page == .forms
@@ -31,13 +34,14 @@ extension Comparator {
     }
 
     /// What needs no look at the words of the titles.
-    func plainContradiction(_ x: Portrait, _ y: Portrait, _ page: PageLevel) -> Contradiction? {
+    func plainContradiction(_ x: Portrait, _ y: Portrait) -> Contradiction? {
         let isOneDOI = x.doi != 0 && x.doi == y.doi
         if x.titleRole != y.titleRole, x.title.count > 0, y.title.count > 0 { return .role }
         if x.doi != 0, y.doi != 0, !isOneDOI {
+            let page = PlaceComparison.page(x, y)
             if policy.versions == .link {
                 if x.source == y.source, x.source != 0 { return .oneSourceTwoDOIs }
-                if x.doiStem == y.doiStem { return .versions }
+                if doiLevel(x, y) == .versions { return .versions }
                 if page != .range && page != .first { return .twoDOIs }
             }
             if x.doiPrefix == y.doiPrefix, page == .differs, x.kind != .preprint, y.kind != .preprint {
@@ -49,11 +53,20 @@ extension Comparator {
         {
             return .preprint
         }
-        if !isOneDOI {
+        // `….s001`: what a publisher deposits beside an article under its title.
+        let isComponent = policy.versions == .merge && x.doi != 0 && x.doiStem == y.doiStem
+        if !isOneDOI, !isComponent {
             if x.kind != y.kind, x.kind.standsApart || y.kind.standsApart, x.kind != .unknown, y.kind != .unknown {
                 return .kinds
             }
+            if x.kind == .thesis && y.kind == .conference || x.kind == .conference && y.kind == .thesis {
+                return .kinds
+            }
             if x.kind == .chapter && y.kind == .book || x.kind == .book && y.kind == .chapter { return .kinds }
+        }
+        if x.day != 0, y.day != 0, x.day != y.day, x.year == y.year { return .days }
+        if x.isSupplement, y.isSupplement, x.issue != y.issue, x.volume == y.volume, x.volume != 0, !isOneDOI {
+            return .supplements
         }
         if x.edition != 0, y.edition != 0, x.edition != y.edition, x.kind == .book, y.kind == .book { return .editions }
         return nil

@@ -3,10 +3,9 @@
 /// Where two fields are not independent, one group compares both: year and container, volume, issue and pages.
 enum LevelGroup: Int, CaseIterable, Sendable {
     case title, numbers, authors, venue, locator, doi, pmid, identifier, isbn, abstract, kind
-    /// How title, authors and place go together, beyond what each says alone.
+    /// How title, authors, venue and place go together, beyond what each says alone: columns repeat their titles, a
+    /// place in a volume is taken by one work whatever its title.
     case together
-    /// How a title that agrees stands to container, year and place: columns repeat their titles.
-    case setting
 
     /// Levels of each axis; the group's slots are their product, the last axis fastest.
     var axes: [Int] {
@@ -16,13 +15,30 @@ enum LevelGroup: Int, CaseIterable, Sendable {
         case .authors: [AuthorLevel.allCases.count, 3]
         case .venue: [ContainerLevel.allCases.count, YearLevel.allCases.count]
         case .locator: [Agreement.allCases.count, Agreement.allCases.count, PageLevel.allCases.count]
-        case .doi: [DOILevel.allCases.count]
+        case .doi: [DOILevel.allCases.count, 4]
         case .pmid, .isbn: [Agreement.allCases.count]
         case .identifier: [2]
         case .abstract: [AbstractLevel.allCases.count]
         case .kind: [KindLevel.allCases.count]
-        case .together: [5, 4, 3]
-        case .setting: [3, 2, 3, 3]
+        case .together: [6, 4, 3, 3]
+        }
+    }
+
+    /// The level of each axis that says nothing: it keeps the weight that judgement gave it, so that what labels teach of
+    /// all pairs goes into the prior.
+    var silent: [Int] {
+        switch self {
+        case .title: [TitleLevel.missing.rawValue, 0]
+        case .numbers: [NumberLevel.agree.rawValue, 0]
+        case .authors: [AuthorLevel.bothMissing.rawValue, 0]
+        case .venue: [ContainerLevel.missing.rawValue, YearLevel.missing.rawValue]
+        case .locator: [Agreement.missing.rawValue, Agreement.missing.rawValue, PageLevel.missing.rawValue]
+        case .doi: [DOILevel.missing.rawValue, 3]
+        case .pmid, .isbn: [Agreement.missing.rawValue]
+        case .identifier: [0]
+        case .abstract: [AbstractLevel.missing.rawValue]
+        case .kind: [KindLevel.unknown.rawValue]
+        case .together: [3, 2, 1, 1]
         }
     }
 
@@ -31,7 +47,7 @@ enum LevelGroup: Int, CaseIterable, Sendable {
     var isLearned: Bool { self != .doi && self != .pmid && self != .identifier && self != .isbn }
 
     /// Whether what judgement says for or against a match learning may weaken but not turn round.
-    var hasSigns: Bool { self != .together && self != .setting }
+    var hasSigns: Bool { self != .together }
 
     var slotCount: Int { axes.reduce(1, *) }
 
@@ -62,7 +78,6 @@ enum LevelGroup: Int, CaseIterable, Sendable {
         case .venue: "container and year"
         case .locator: "volume, issue, pages"
         case .kind: "type"
-        case .setting: "title in its place"
         default: "\(self)"
         }
     }
@@ -70,8 +85,8 @@ enum LevelGroup: Int, CaseIterable, Sendable {
 
 enum TitleLevel: Int, CaseIterable, Sendable {
     /// Equal, spaces apart; equal but for slips of the pen and word order; one begins the other; words added; words
-    /// exchanged; one within the other; half shared; else; equal to the other's translation; not given.
-    case exact, spelling, begins, extra, exchanged, within, partial, differs, translated, missing
+    /// exchanged; one within the other; half shared; else; equal to the other's translation; not given; in two languages.
+    case exact, spelling, begins, extra, exchanged, within, partial, differs, translated, missing, foreign
 
     var name: String {
         switch self {
@@ -85,6 +100,7 @@ enum TitleLevel: Int, CaseIterable, Sendable {
         case .differs: "differs"
         case .translated: "equal to its translation"
         case .missing: "missing"
+        case .foreign: "in two languages"
         }
     }
 }
@@ -99,13 +115,14 @@ enum Rarity {
 }
 
 enum NumberLevel: Int, CaseIterable, Sendable {
-    case agree, oneSided, bothSides
+    case agree, oneSided, bothSides, opposites
 
     var name: String {
         switch self {
         case .agree: "agree"
         case .oneSided: "one has a number the other lacks"
         case .bothSides: "different numbers"
+        case .opposites: "words that exclude one another"
         }
     }
 }
@@ -185,10 +202,11 @@ enum PageLevel: Int, CaseIterable, Sendable {
 }
 
 enum DOILevel: Int, CaseIterable, Sendable {
-    case equal, versions, onePublisher, differs, missing
+    case equal, versions, onePublisher, differs, missing, siblings
 
     var name: String {
         switch self {
+        case .siblings: "one number under two names"
         case .equal: "equal"
         case .versions: "two versions of one DOI"
         case .onePublisher: "differs, one publisher"
@@ -240,7 +258,7 @@ struct LevelVector: Sendable, Hashable {
         switch group {
         case .title:
             let level = TitleLevel(rawValue: at[0]) ?? .missing
-            return level == .missing || level == .differs ? level.name : "\(level.name), \(Rarity.names[at[1]])"
+            return [.missing, .differs, .foreign].contains(level) ? level.name : "\(level.name), \(Rarity.names[at[1]])"
         case .numbers:
             return at[0] == 0 ? nil : NumberLevel(rawValue: at[0])?.name
         case .authors:
@@ -265,18 +283,13 @@ struct LevelVector: Sendable, Hashable {
         case .kind: return at[0] == KindLevel.unknown.rawValue ? nil : KindLevel(rawValue: at[0])?.name
         case .together:
             let title = [
-                "titles agree", "one title is part of the other", "titles half agree", "titles differ",
-                "a title is missing",
+                "titles agree", "common titles agree", "one title is part of the other", "titles half agree",
+                "titles differ", "titles tell nothing",
             ]
             let authors = ["authors agree", "authors partly agree", "authors missing", "authors differ"]
-            let place = ["one place", "place unknown", "two places"]
-            return [title[at[0]], authors[at[1]], place[at[2]]].joined(separator: ", ")
-        case .setting:
-            guard at[0] < 2 else { return nil }
             let venue = ["one venue", "venue unknown", "two venues"]
             let place = ["one place", "place unknown", "two places"]
-            return [at[1] == 0 ? "a common title" : "a telling title", venue[at[2]], place[at[3]]].joined(
-                separator: ", ")
+            return [title[at[0]], authors[at[1]], venue[at[2]], place[at[3]]].joined(separator: ", ")
         }
     }
 }

@@ -5,6 +5,8 @@ struct TitleComparison {
     private(set) var level = TitleLevel.missing
     /// Rarity of the words they share, in bits.
     private(set) var agreed = 0
+    /// Whether one has a word where the other has one that excludes it: `left` and `right`, `mice` and `rats`.
+    private(set) var hasOpposites = false
 
     init(_ x: Portrait, _ y: Portrait, _ table: PortraitTable) {
         guard x.title.count > 0, y.title.count > 0 else { return }
@@ -23,6 +25,9 @@ struct TitleComparison {
         compareWords(x, y, table)
         if level == .differs || level == .partial || level == .within {
             compareTranslations(x, y, table)
+            if level == .differs, x.languages != 0, y.languages != 0, x.languages & y.languages == 0 {
+                level = .foreign
+            }
         }
     }
 
@@ -54,6 +59,7 @@ struct TitleComparison {
                 }
             }
             overlap.alignSpellings(a, b)
+            hasOpposites = overlap.hasOpposites
             agreed = overlap.agreed / 4
             let most = max(overlap.bitsA, overlap.bitsB)
             let least = min(overlap.bitsA, overlap.bitsB)
@@ -96,6 +102,8 @@ private struct Overlap {
     var bitsB = 0
     /// Words left over on both sides that are no spellings of one another and weigh enough to change the meaning.
     var unlikeCount = 0
+    /// Whether words are left over that exclude one another.
+    var hasOpposites = false
     /// Whether a word with a digit is left over.
     var hasForeignNumber = false
     private var restA: [TitleWord] = []
@@ -148,6 +156,7 @@ private struct Overlap {
             bitsA -= Int(restA[i].rarity)
             bitsB -= Int(restB[j].rarity)
         }
+        hasOpposites = restA.contains { x in restB.contains { Opposites.exclude(text(x, a), text($0, b)) } }
         let lettersB = restB.map { Spelling.letters(text($0, b)) }
         for i in restA.indices where restA[i].length >= 4 {
             let word = text(restA[i], a)
@@ -222,37 +231,10 @@ enum Spelling {
         if short.contains(where: { (48...57).contains($0) }) || long.contains(where: { (48...57).contains($0) }) {
             return false
         }
+        if Opposites.exclude(short, long) { return false }
         if long.starts(with: short) { return true }
-        if isOpposite(short, long) { return false }
         // Two letters exchanged, dropped or added in a longer word; one in a short one.
         let ratio = Similarity.indelRatio(short, long, cutoff: 0.75)
         return short.count >= 8 ? ratio >= 0.8 : ratio >= 0.8 && short.first == long.first && short.count >= 5
     }
-
-    /// `sensitive` and `insensitive`, `hypotension` and `hypertension`: near in letters, far in meaning.
-    private static func isOpposite(_ short: UnsafeBufferPointer<UInt8>, _ long: UnsafeBufferPointer<UInt8>) -> Bool {
-        let extra = long.count - short.count
-        if extra > 0, extra <= 4, long[extra...].elementsEqual(short),
-            negations.contains(where: { $0.elementsEqual(long[..<extra]) })
-        {
-            return true
-        }
-        for (left, right) in opposites {
-            for (x, y) in [(short, long), (long, short)] where x.starts(with: left) && y.starts(with: right) {
-                if x[left.count...].elementsEqual(y[right.count...]) { return true }
-            }
-        }
-        return false
-    }
-
-    private static let negations: [[UInt8]] = [
-        "in", "un", "non", "im", "ir", "il", "dis", "a", "an", "anti", "de", "re",
-    ]
-    .map { Array($0.utf8) }
-
-    private static let opposites: [([UInt8], [UInt8])] = [
-        ("hypo", "hyper"), ("inter", "intra"), ("pre", "post"), ("micro", "macro"), ("in", "ex"), ("inter", "extra"),
-        ("intra", "extra"), ("mono", "poly"), ("uni", "multi"), ("homo", "hetero"), ("endo", "exo"), ("over", "under"),
-        ("pro", "anti"), ("afferent", "efferent"), ("in", "out"), ("sub", "super"),
-    ].map { (Array($0.0.utf8), Array($0.1.utf8)) }
 }

@@ -4,6 +4,8 @@ public import Records
 /// What was seen of one pair: its levels, and how sure it is a match.
 public struct Observation: Sendable {
     var levels: LevelVector
+    /// The two containers, where they are named and look unlike, and the records are of one year under one title; else 0.
+    var containers: UInt64 = 0
     /// 1 for a match, 0 for none, between where only a probability is known.
     public var match: Double
     public var weight: Double
@@ -15,8 +17,16 @@ extension Comparator {
         let x = table.portraits[Int(pair.a)]
         let y = table.portraits[Int(pair.b)]
         let levels = self.levels(x, y)
-        return contradiction(x, y, levels) == nil
-            ? Observation(levels: levels, match: match, weight: weight) : nil
+        guard contradiction(x, y, levels) == nil else { return nil }
+        var observation = Observation(levels: levels, match: match, weight: weight)
+        let title = levels[.title] / Rarity.count
+        let venue = LevelGroup.venue.indexes(of: levels[.venue])
+        if title <= TitleLevel.exchanged.rawValue, venue[1] == YearLevel.equal.rawValue,
+            (ContainerLevel.overlaps.rawValue...ContainerLevel.kindsDiffer.rawValue).contains(venue[0])
+        {
+            observation.containers = containerPair(x, y)
+        }
+        return observation
     }
 }
 
@@ -29,16 +39,34 @@ extension Comparator {
 /// order give the same table.
 public struct WeightTraining: Sendable {
     /// Standard deviation, in bits, of what one axis may add, and of what a meeting of axes may.
-    public var axisSpread = 2.0
-    public var cellSpread = 1.0
+    public var axisSpread = 1.5
+    public var cellSpread = 1.5
     public var sweeps = 60
+    /// Bits that learning may add to a level that judgement weighed, or take from it.
+    public var reach = 6.0
 
     public init() {}
+
+    /// Containers that are one by the labels: with one title and one year in them, records are nearly always a match.
+    ///
+    /// - Returns: Pairs seen in at least six matches, and in ten for each pair of records that is none.
+    public static func aliases(from observations: [Observation]) -> ContainerAliases {
+        var counts: [UInt64: (same: Int, different: Int)] = [:]
+        for observation in observations where observation.containers != 0 {
+            if observation.match >= 0.5 {
+                counts[observation.containers, default: (0, 0)].same += 1
+            } else {
+                counts[observation.containers, default: (0, 0)].different += 1
+            }
+        }
+        return ContainerAliases(counts.filter { $0.value.same >= 6 && $0.value.same >= 10 * $0.value.different }.keys)
+    }
 
     public func table(
         from observations: [Observation], base: WeightTable, version: String
     ) -> WeightTable {
         var design = Design(observations, base: base)
+        design.reach = reach
         design.fit(axisSpread: axisSpread, cellSpread: cellSpread, sweeps: sweeps)
         var table = base
         table.version = version
@@ -67,6 +95,7 @@ private struct Design {
     private var members: [[Int32]]
     private var values: [Double]
     private(set) var intercept = 0.0
+    var reach = 6.0
 
     init(_ observations: [Observation], base: WeightTable) {
         var next = 0
@@ -101,10 +130,13 @@ private struct Design {
             let row = Int32(rows.count)
             rows.append(Row(offset: base.bits(of: levels), positive: sum.positive, negative: sum.negative))
             for group in LevelGroup.allCases where group.isLearned {
-                for (axis, index) in group.indexes(of: levels[group]).enumerated() {
+                let place = group.indexes(of: levels[group])
+                for (axis, index) in place.enumerated() where index != group.silent[axis] {
                     members[axisStarts[group.rawValue][axis] + index].append(row)
                 }
-                if cellStarts[group.rawValue] >= 0 { members[cellStarts[group.rawValue] + levels[group]].append(row) }
+                if cellStarts[group.rawValue] >= 0, place != group.silent {
+                    members[cellStarts[group.rawValue] + levels[group]].append(row)
+                }
             }
         }
     }
@@ -136,11 +168,12 @@ private struct Design {
         }
     }
 
-    /// What agrees never speaks against a match, and what disagrees never for it, whatever a set's habits suggest.
+    /// What agrees never speaks against a match, and what disagrees never for it, whatever a set's habits suggest; and none
+    /// goes further than `reach`, where a set has a level that others hardly know.
     private mutating func keepSigns(_ bits: inout [Double]) {
-        for group in LevelGroup.allCases where group.isLearned && group.hasSigns {
+        for group in LevelGroup.allCases where group.isLearned {
             for slot in 0..<group.slotCount {
-                let given = base[group, slot]
+                let given = group.hasSigns ? base[group, slot] : 0
                 let place = group.indexes(of: slot)
                 let cell =
                     cellStarts[group.rawValue] >= 0
@@ -150,7 +183,8 @@ private struct Design {
                 if cellStarts[group.rawValue] >= 0 {
                     for (axis, index) in place.enumerated() { sum += values[axisStarts[group.rawValue][axis] + index] }
                 }
-                let bound = given > 0.5 ? max(sum, 0) : given < -0.5 ? min(sum, 0) : sum
+                let signed = given > 0.5 ? max(sum, 0) : given < -0.5 ? min(sum, 0) : sum
+                let bound = max(given - reach, min(given + reach, signed))
                 if bound == sum { continue }
                 values[cell] += bound - sum
                 for row in members[cell] { bits[Int(row)] += bound - sum }

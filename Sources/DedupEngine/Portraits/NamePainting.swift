@@ -81,7 +81,7 @@ extension PortraitTable {
         return AuthorMark(
             family: familyHash, head: headHash, tail: tailHash, unordered: b == 0 ? 0 : min(a, b) &+ max(a, b) &* 3,
             given: firstGiven.count > 1 ? short(hash(firstGiven, 3)) : 0, skeleton: skeleton(of: longestFamily),
-            initial: given.first ?? 0, rarity: frequencies.nameRarity(familyHash))
+            initial: given.first ?? 0, familyInitial: family.first ?? 0, rarity: frequencies.nameRarity(familyHash))
     }
 
     private static func longestWord(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {

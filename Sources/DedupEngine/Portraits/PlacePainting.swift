@@ -12,8 +12,12 @@ extension PortraitTable {
                 portrait.otherYear = value
             }
         }
-        portrait.volume = tag(record.volume, 4)
-        portrait.issue = issue(record.issue)
+        if record.type == .articleNewspaper, let date = record.issued?.value, let month = date.month, let day = date.day
+        {
+            portrait.day = UInt16(month * 32 + day)
+        }
+        portrait.issue = issue(record.issue, into: &portrait)
+        paintVolume(record.volume, into: &portrait)
         if let pages = record.pages ?? record.articleNumber {
             if let dash = pages.utf8.firstIndex(of: UInt8(ascii: "-")), dash > pages.startIndex {
                 portrait.firstPage = page(pages[..<dash])
@@ -30,39 +34,107 @@ extension PortraitTable {
             container.withUTF8 { Folding.fold(UnsafeBufferPointer(rebasing: $0.prefix(length)), into: &folded) }
             if folded.count > 200 { folded.removeSubrange(200...) }
             portrait.container = containers.place(of: folded, frequencies: frequencies)
+            if portrait.year == 0 { portrait.year = Self.year(in: folded) }
         }
         var issns = record.container.issns.map { hash($0, 7) }
         issns.sort()
         portrait.issns = append(issns)
         portrait.isbn = (record.container.isbns.first ?? record.identifier(.isbn)).map { short(hash($0, 8)) } ?? 0
-        portrait.edition = tag(record.edition, 9)
+        portrait.edition = tag(record.edition)
     }
 
-    /// Hash of the folded text without spaces and leading zeros; 0 for nothing.
-    private mutating func tag(_ text: String?, _ seed: UInt64) -> UInt32 {
-        guard var text else { return 0 }
-        folded.removeAll(keepingCapacity: true)
-        text.withUTF8 { Folding.fold(UnsafeBufferPointer(rebasing: $0.prefix(60)), into: &folded) }
-        if folded.contains(UInt8(ascii: " ")) { folded.removeAll { $0 == UInt8(ascii: " ") } }
-        return folded.withUnsafeBufferPointer { bytes in
-            let bare = UnsafeBufferPointer(rebasing: bytes.drop { $0 == UInt8(ascii: "0") })
-            return bare.isEmpty ? 0 : short(hash(bare, seed))
+    /// The one year that a folded title of a container names: `proceedings of colt 1994`; 0 where it names none or two.
+    private static func year(in folded: [UInt8]) -> Int16 {
+        var year: Int16 = 0
+        for range in WordRanges(folded) where range.count == 4 {
+            let word = folded[range]
+            guard word.allSatisfy({ (48...57).contains($0) }) else { continue }
+            let value = word.reduce(0) { $0 * 10 + Int16($1 - 48) }
+            guard (1900...2039).contains(value) else { continue }
+            if year != 0, year != value { return 0 }
+            year = value
+        }
+        return year
+    }
+
+    /// `22(4)` is volume 22, issue 4; `24 Suppl 3` is volume 24, issue `S3`; `vol. 27,` and `74 (1995), 129` are 27 and 74.
+    private mutating func paintVolume(_ text: String?, into portrait: inout Portrait) {
+        guard let text else { return }
+        fold(text)
+        let words = WordRanges(folded).prefix(6).map { folded[$0] }
+        let rest = words.drop { Self.volumeWords.contains($0) }
+        guard let first = rest.first, let digit = first.first, (48...57).contains(digit) else {
+            folded.removeAll { $0 == UInt8(ascii: " ") }
+            portrait.volume = tag(folded[...])
+            return
+        }
+        portrait.volume = tag(first)
+        portrait.isVolumeYear = portrait.year != 0 && first.elementsEqual(String(portrait.year).utf8)
+        guard portrait.issue == 0, let second = rest.dropFirst().first else { return }
+        let third = rest.dropFirst(2).first
+        if second.starts(with: "sup".utf8) {
+            if let third {
+                portrait.issue = tag(Array("s".utf8)[...] + third)
+                portrait.isSupplement = true
+            }
+        } else if second.count <= 3, second.allSatisfy({ (48...57).contains($0) }), text.utf8.contains(40) {
+            portrait.issue = tag(second)
         }
     }
 
-    /// As `tag`: `Suppl 2`, `Supplement 2` and `S2` are one; a supplement without a number may be any.
-    private mutating func issue(_ text: String?) -> UInt32 {
-        guard let text else { return 0 }
-        if text.utf8.count < 4 { return tag(text, 5) }
-        let plain = text.lowercased()
-        guard let first = plain.firstRange(of: "supp") else { return tag(text, 5) }
-        let digits = plain[first.upperBound...].filter { ("0"..."9").contains($0) }
-        return digits.isEmpty ? 0 : tag("s" + digits, 5)
+    private static let volumeWords: Set<ArraySlice<UInt8>> = Set(
+        "vol volume vols volumes v bd band tom tome t jg jahrgang".split(separator: " ").map { Array($0.utf8)[...] })
+
+    private mutating func fold(_ text: String) {
+        var text = text
+        folded.removeAll(keepingCapacity: true)
+        text.withUTF8 { Folding.fold(UnsafeBufferPointer(rebasing: $0.prefix(60)), into: &folded) }
     }
+
+    /// Hash of the folded text without spaces and leading zeros; 0 for nothing. Volumes, issues and pages share it: exports
+    /// mix them up.
+    private mutating func tag(_ text: String?) -> UInt32 {
+        guard let text else { return 0 }
+        fold(text)
+        if folded.contains(UInt8(ascii: " ")) { folded.removeAll { $0 == UInt8(ascii: " ") } }
+        return tag(folded[...])
+    }
+
+    private func tag(_ folded: ArraySlice<UInt8>) -> UInt32 {
+        folded.withUnsafeBufferPointer { bytes in
+            let bare = UnsafeBufferPointer(rebasing: bytes.drop { $0 == UInt8(ascii: "0") })
+            return bare.isEmpty ? 0 : short(hash(bare, 4))
+        }
+    }
+
+    /// As `tag`: `Suppl 2`, `Supplement 2` and `S2` are one, a supplement without a number may be any; `May` is 5.
+    private mutating func issue(_ text: String?, into portrait: inout Portrait) -> UInt32 {
+        guard let text else { return 0 }
+        if text.utf8.count < 2 { return tag(text) }
+        fold(text)
+        portrait.isSupplement =
+            folded.first == UInt8(ascii: "s") && folded.dropFirst().allSatisfy { (48...57).contains($0) }
+        if let first = folded.firstRange(of: "supp".utf8) {
+            let digits = folded[first.upperBound...].filter { (48...57).contains($0) }
+            portrait.isSupplement = !digits.isEmpty
+            return digits.isEmpty ? 0 : tag((Array("s".utf8) + digits)[...])
+        }
+        if folded.allSatisfy({ $0 > 57 || $0 == UInt8(ascii: " ") }),
+            let month = Self.months.firstIndex(where: { folded.starts(with: $0) })
+        {
+            portrait.isIssueMonth = true
+            return tag(String(month + 1))
+        }
+        folded.removeAll { $0 == UInt8(ascii: " ") }
+        return tag(folded[...])
+    }
+
+    private static let months: [[UInt8]] = "jan feb mar apr may jun jul aug sep oct nov dec".split(separator: " ")
+        .map { Array($0.utf8) }
 
     private mutating func page(_ text: Substring) -> PageMark {
         var mark = PageMark()
-        mark.hash = tag(String(text), 6)
+        mark.hash = tag(String(text))
         guard mark.hash != 0 else { return mark }
         var number: UInt32 = 0
         var digits = 0

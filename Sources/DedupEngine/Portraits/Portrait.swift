@@ -71,6 +71,7 @@ struct AuthorMark: Sendable {
     var skeleton: UInt16
     /// First letter of the folded given name; 0 where there is none.
     var initial: UInt8
+    var familyInitial: UInt8
     /// How much agreeing on the family name says, in quarters of a bit.
     var rarity: UInt8
 }
@@ -114,6 +115,10 @@ struct Portrait: Sendable {
     var lastPage = PageMark()
     var source: UInt32 = 0
     var doiPrefix: UInt32 = 0
+    /// Hash of the digits of the DOI's suffix, where they are six or more: editions of one article share them.
+    var doiDigits: UInt32 = 0
+    /// Number of a deposit at Zenodo, where the first version follows on the number that stands for all; 0 for none.
+    var depositNumber: UInt32 = 0
     var volume: UInt32 = 0
     var issue: UInt32 = 0
     var isbn: UInt32 = 0
@@ -129,10 +134,22 @@ struct Portrait: Sendable {
     var year: Int16 = 0
     /// A second year where online and print publication differ; 0 otherwise.
     var otherYear: Int16 = 0
+    /// Languages that the title may be in, by its small words and its script; no bits where none shows.
+    var languages: UInt16 = 0
+    /// Hash of the title's letters in their order, and of its digits: `4-bromo-2-methyl` and `2-bromo-4-methyl`.
+    var titleLetters: UInt32 = 0
+    var titleDigits: UInt32 = 0
+    /// Month and day of a piece in a newspaper; 0 for other records and where they are not given.
+    var day: UInt16 = 0
     var kind = Kind.unknown
     var titleRole = TitleRole.own
     /// Whether the title is a heading that issues of a serial repeat.
     var isColumn = false
+    /// Whether the volume is the year of publication, and the issue a month.
+    var isVolumeYear = false
+    var isIssueMonth = false
+    /// Whether the issue is a numbered supplement.
+    var isSupplement = false
 }
 
 /// The portraits of many records and the arenas they point into.

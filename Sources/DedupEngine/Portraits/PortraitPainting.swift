@@ -30,6 +30,7 @@ extension PortraitTable {
                     portrait.doiStem = hash(UnsafeBufferPointer(rebasing: bytes[..<Self.stemLength(ofDOI: bytes)]), 10)
                     let prefix = bytes.firstIndex(of: UInt8(ascii: "/")) ?? bytes.count
                     portrait.doiPrefix = short(hash(UnsafeBufferPointer(rebasing: bytes[..<prefix]), 10))
+                    paintDOI(bytes, suffix: min(prefix + 1, bytes.count), into: &portrait)
                 }
             case .pmid where portrait.pmid == 0: portrait.pmid = hash(identifier.value, 10)
             case .isbn, .issn, .url: break
@@ -39,6 +40,35 @@ extension PortraitTable {
         others.sort()
         portrait.identifiers = append(others)
     }
+
+    /// What a DOI's own form tells: its digits, a number at Zenodo, that it is a preprint server's.
+    private func paintDOI(_ doi: UnsafeBufferPointer<UInt8>, suffix: Int, into portrait: inout Portrait) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: doi.count) { digits in
+            var count = 0
+            for byte in doi[suffix...] where (48...57).contains(byte) {
+                digits[count] = byte
+                count += 1
+            }
+            let all = UnsafeBufferPointer(rebasing: digits[..<count])
+            if count >= 6 { portrait.doiDigits = short(hash(all, 10)) }
+            if count <= 9, doi.starts(with: "10.5281/zenodo.".utf8) {
+                portrait.depositNumber = all.reduce(0) { $0 * 10 + UInt32($1 - 48) }
+            }
+        }
+        let isPreprint =
+            Self.preprintPrefixes.contains(portrait.doiPrefix)
+            // The laboratory has journals, too: `10.1101/gr.…`.
+            || doi.starts(with: "10.1101/".utf8) && (suffix < doi.count && (48...57).contains(doi[suffix]))
+        if isPreprint, [.unknown, .article, .other].contains(portrait.kind) { portrait.kind = .preprint }
+    }
+
+    /// SSRN, arXiv, Research Square, OSF and its communities, Preprints.org, ChemRxiv, Authorea, TechRxiv, EarthArXiv,
+    /// EcoEvoRxiv, EdArXiv, AgEcon Search.
+    private static let preprintPrefixes = Set(
+        [
+            "10.2139", "10.48550", "10.21203", "10.31219", "10.31234", "10.31235", "10.20944", "10.26434", "10.22541",
+            "10.36227", "10.31223", "10.32942", "10.35542", "10.22004",
+        ].map { short(hash($0, 10)) })
 
     /// Bytes of a DOI before what numbers a version: `.v1`, `/v2`, `.pub3`, `-v1`.
     private static func stemLength(ofDOI bytes: UnsafeBufferPointer<UInt8>) -> Int {

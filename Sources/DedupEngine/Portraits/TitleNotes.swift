@@ -11,7 +11,10 @@ struct TitleNotes {
 
     init(of whole: String) {
         title = whole
-        if whole.utf8.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "(") }) { takeTrailingNotes() }
+        if whole.utf8.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "(") }) {
+            takeTrailingNotes()
+            dropInnerNote()
+        }
         partTranslation()
         if role == .own { role = Self.rawRole(of: title) }
         if role == .own { dropHeading() }
@@ -51,13 +54,30 @@ struct TitleNotes {
         if bytes.count < title.utf8.count { title = String(decoding: bytes, as: UTF8.self) }
     }
 
+    /// `SAP R/3 (tutorial): a database application system`.
+    private mutating func dropInnerNote() {
+        let bytes = Array(title.utf8)
+        guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), open >= 6,
+            let close = bytes[open...].firstIndex(of: UInt8(ascii: ")")), close - open <= 32, close + 1 < bytes.count,
+            bytes[close + 1] == UInt8(ascii: ":")
+        else { return }
+        let folded = Folding.folded(String(decoding: bytes[(open + 1)..<close], as: UTF8.self))
+        guard Self.begins(folded, Self.parenthesizedNotes) else { return }
+        var kept = bytes[..<open]
+        while kept.last == UInt8(ascii: " ") { kept.removeLast() }
+        title = String(decoding: kept + bytes[(close + 1)...], as: UTF8.self)
+    }
+
     /// `Vivienda y ciudad / Housing and town`.
     private mutating func partTranslation() {
         guard let place = Self.place(of: " / ", in: title) ?? Self.place(of: " = ", in: title),
             place >= 12, title.utf8.count - place - 3 >= 12
         else { return }
         let right = title.utf8.dropFirst(place + 3)
-        guard right.contains(UInt8(ascii: " ")) else { return }
+        // `Publish / Subscribe: …` goes on with its subtitle.
+        guard right.contains(UInt8(ascii: " ")),
+            !right.contains(UInt8(ascii: ":")) || title.utf8.prefix(place).contains(58)
+        else { return }
         translation = translation ?? String(decoding: right, as: UTF8.self)
         title = String(decoding: title.utf8.prefix(place), as: UTF8.self)
     }
@@ -191,6 +211,10 @@ struct TitleNotes {
         where folded.count > ending.count + 8 && folded.suffix(ending.count).elementsEqual(ending) {
             return .reply
         }
+        if companionEndings.contains(where: { folded.count > $0.count + 8 && folded.suffix($0.count).elementsEqual($0) }
+        ) {
+            return .supplement
+        }
         return .own
     }
 
@@ -213,6 +237,11 @@ struct TitleNotes {
     private static let replyEndings = list(
         " authors reply", " author reply", " author s reply", " the authors reply", " the author replies",
         " authors response", " author s response")
+
+    /// What a textbook's companions are called.
+    private static let companionEndings = list(
+        " workbook", " workbook and solutions", " solutions manual", " solution manual", " study guide",
+        " instructor s manual", " teacher s guide", " teacher s manual", " answer key", " laboratory manual")
 
     // MARK: Columns
 
@@ -276,6 +305,10 @@ struct TitleNotes {
                         return index
                     }
                 }
+            }
+            // `… of web servers (PAWS-2000, held in conjunction with SIGMETRICS)`
+            if bytes.last == UInt8(ascii: ")"), let open = bytes.lastIndex(of: UInt8(ascii: "(")), open > 16 {
+                return open
             }
             return bytes.count
         }

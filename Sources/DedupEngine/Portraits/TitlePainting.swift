@@ -37,6 +37,7 @@ extension PortraitTable {
         portrait.titleRole = notes.role == .own ? TitleNotes.role(of: folded) : notes.role
         portrait.title = Stretch(start: UInt32(bytes.count), count: UInt32(folded.count))
         bytes.append(contentsOf: folded)
+        (portrait.titleLetters, portrait.titleDigits) = Self.lettersAndDigits(folded)
         var numbers = TitleNotes.numbers(in: folded)
         numbers.sort()
         portrait.numbers = append(numbers)
@@ -48,6 +49,9 @@ extension PortraitTable {
         var quarters = 0
         for word in words[portrait.words.range] { quarters += Int(word.rarity) }
         portrait.titleBits = UInt16(clamping: quarters / 4)
+        portrait.languages = TitleLanguage.languages(of: folded)
+        // A note that a database set behind a title may be all that makes it a notice.
+        if portrait.titleRole == .notice { portrait.kind = .notice }
         portrait.isColumn = TitleNotes.isColumn(folded, bits: quarters / 4)
         if let other = notes.translation ?? record.otherTitles.first {
             let foldedOther = Folding.folded(beginning: Self.longestTitle, of: other)
@@ -67,6 +71,29 @@ extension PortraitTable {
                 count += 1
             }
             return hash(UnsafeBufferPointer(rebasing: letters[..<count]), 2)
+        }
+    }
+
+    private static func lettersAndDigits(_ folded: [UInt8]) -> (UInt32, UInt32) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: folded.count + 1) { letters in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: folded.count + 1) { digits in
+                var letterCount = 0
+                var digitCount = 0
+                for byte in folded {
+                    if (48...57).contains(byte) {
+                        digits[digitCount] = byte
+                        digitCount += 1
+                    } else if byte != UInt8(ascii: " ") {
+                        letters[letterCount] = byte
+                        letterCount += 1
+                    }
+                }
+                if digitCount == 0 || letterCount == 0 { return (0, 0) }
+                return (
+                    short(hash(UnsafeBufferPointer(rebasing: letters[..<letterCount]), 43)),
+                    short(hash(UnsafeBufferPointer(rebasing: digits[..<digitCount]), 43))
+                )
+            }
         }
     }
 

@@ -10,7 +10,7 @@ enum PriorWeights {
     private static func bits(_ group: LevelGroup, _ at: [Int]) -> Double {
         switch group {
         case .title: title(TitleLevel(rawValue: at[0]) ?? .missing, rarity: at[1])
-        case .numbers: at[0] == 0 ? 0 : at[0] == 1 ? -2.5 : -6
+        case .numbers: [0, -2.5, -6, -6][at[0]]
         case .authors: authors(AuthorLevel(rawValue: at[0]) ?? .missing, rarity: at[1])
         case .venue:
             venue(ContainerLevel(rawValue: at[0]) ?? .missing, YearLevel(rawValue: at[1]) ?? .missing)
@@ -18,14 +18,13 @@ enum PriorWeights {
             locator(
                 Agreement(rawValue: at[0]) ?? .missing, Agreement(rawValue: at[1]) ?? .missing,
                 PageLevel(rawValue: at[2]) ?? .missing)
-        case .doi: [12, 1, -4.5, -2.5, 0][at[0]]
+        case .doi: at[0] == 0 ? [12, 9, 2, 12][at[1]] : [12, 1, -4.5, -2, 0, 0][at[0]]
         case .pmid: [12, -7, 0][at[0]]
         case .identifier: at[0] == 1 ? 10 : 0
         case .isbn: [2, -2, 0][at[0]]
         case .abstract: [4, 2.5, -3, 0][at[0]]
         case .kind: [0.3, -0.3, -3, 0][at[0]]
-        case .together: together(title: at[0], authors: at[1], place: at[2])
-        case .setting: at[0] < 2 && at[1] == 0 ? [0, -1, -3][at[2]] + [0, -2.5, -4][at[3]] : 0
+        case .together: together(title: at[0], authors: at[1], venue: at[2], place: at[3])
         }
     }
 
@@ -40,7 +39,7 @@ enum PriorWeights {
         case .partial: [-7, -5, -3, -1][rarity]
         case .differs: [-9, -9, -8, -7][rarity]
         case .translated: [2, 6, 8, 9][rarity]
-        case .missing: -2
+        case .missing, .foreign: -2
         }
     }
 
@@ -73,10 +72,12 @@ enum PriorWeights {
         }
     }
 
-    private static func together(title: Int, authors: Int, place: Int) -> Double {
+    private static func together(title: Int, authors: Int, venue: Int, place: Int) -> Double {
+        // Columns: only their place tells them apart.
+        if title == 1 { return [0, -1, -3][venue] + [0, -2.5, -4][place] }
         // One place in one volume by the same people is one work, whatever language its title is in.
         guard authors == 0, place == 0 else { return 0 }
-        return [0, 0, 2, 5, 3][title]
+        return [0, 0, 0, 2, 5, 4][title]
     }
 
     private static func venue(_ level: ContainerLevel, _ years: YearLevel) -> Double {

@@ -4,190 +4,215 @@
 enum ShippedTable {
     static let text = """
         ibid-weights 1
-        prior -9.326
-        title 0 0 0.000
-        title 0 1 8.232
-        title 0 2 11.302
-        title 0 3 10.835
+        prior -2.949
+        title 0 0 0.583
+        title 0 1 3.957
+        title 0 2 5.666
+        title 0 3 6.441
         title 1 0 0.000
-        title 1 1 7.926
-        title 1 2 9.527
-        title 1 3 9.333
-        title 2 0 -5.428
-        title 2 1 4.215
-        title 2 2 5.250
-        title 2 3 2.859
-        title 3 0 -5.837
-        title 3 1 2.098
-        title 3 2 4.657
-        title 3 3 2.398
-        title 4 0 -50.568
-        title 4 1 -42.710
-        title 4 2 -32.451
-        title 4 3 0.000
-        title 5 0 0.000
-        title 5 1 0.000
+        title 1 1 4.112
+        title 1 2 5.967
+        title 1 3 5.827
+        title 2 0 0.226
+        title 2 1 3.343
+        title 2 2 4.885
+        title 2 3 5.442
+        title 3 0 -2.256
+        title 3 1 0.446
+        title 3 2 3.552
+        title 3 3 2.951
+        title 4 0 -4.916
+        title 4 1 -3.300
+        title 4 2 -0.884
+        title 4 3 1.163
+        title 5 0 -2.610
+        title 5 1 -0.907
         title 5 2 0.000
-        title 5 3 7.458
-        title 6 0 -11.501
-        title 6 1 -3.389
-        title 6 2 -2.256
-        title 6 3 -2.541
-        title 7 0 0.000
-        title 7 1 -1.735
-        title 7 2 0.000
-        title 7 3 -4.186
-        title 8 0 -1.143
-        title 8 1 8.716
-        title 8 2 14.854
-        title 8 3 5.516
-        title 9 0 -5.686
-        title 9 1 0.172
-        title 9 2 4.310
-        title 9 3 -6.271
-        numbers 0 0 -1.957
-        numbers 0 1 -3.931
-        numbers 1 0 -0.312
-        numbers 1 1 -2.242
-        numbers 2 0 -4.323
-        numbers 2 1 -5.999
-        authors 0 0 1.331
-        authors 0 1 3.721
-        authors 0 2 5.879
-        authors 1 0 0.835
-        authors 1 1 4.368
-        authors 1 2 4.954
-        authors 2 0 0.735
-        authors 2 1 5.208
-        authors 2 2 4.674
-        authors 3 0 -1.676
-        authors 3 1 1.266
-        authors 3 2 1.961
-        authors 4 0 -2.891
-        authors 4 1 0.867
-        authors 4 2 -0.197
-        authors 5 0 3.532
-        authors 5 1 6.928
-        authors 5 2 6.066
-        authors 6 0 -0.554
-        authors 6 1 3.750
-        authors 6 2 2.461
-        authors 7 0 0.000
-        authors 7 1 0.000
-        authors 7 2 4.766
-        authors 8 0 5.853
-        authors 8 1 12.722
-        authors 8 2 9.788
-        authors 9 0 -9.200
-        authors 9 1 -6.749
-        authors 9 2 -8.555
-        authors 10 0 -4.022
-        authors 10 1 -0.769
-        authors 10 2 -2.574
-        authors 11 0 -1.999
-        authors 11 1 0.816
-        authors 11 2 -0.989
-        venue 0 0 0.832
+        title 5 3 1.785
+        title 6 0 -7.142
+        title 6 1 -5.421
+        title 6 2 -3.405
+        title 6 3 -2.863
+        title 7 0 -6.118
+        title 7 1 -8.442
+        title 7 2 -7.325
+        title 7 3 -7.603
+        title 8 0 2.000
+        title 8 1 5.616
+        title 8 2 7.570
+        title 8 3 7.456
+        title 9 0 -2.000
+        title 9 1 -2.384
+        title 9 2 -2.430
+        title 9 3 -3.544
+        title 10 0 -2.159
+        title 10 1 -2.684
+        title 10 2 -2.584
+        title 10 3 -3.698
+        numbers 0 0 0.000
+        numbers 0 1 0.788
+        numbers 1 0 0.000
+        numbers 1 1 0.000
+        numbers 2 0 -5.420
+        numbers 2 1 -3.284
+        numbers 3 0 -6.643
+        numbers 3 1 -4.434
+        authors 0 0 2.197
+        authors 0 1 1.454
+        authors 0 2 1.568
+        authors 1 0 2.603
+        authors 1 1 2.058
+        authors 1 2 2.568
+        authors 2 0 1.109
+        authors 2 1 0.578
+        authors 2 2 0.579
+        authors 3 0 -0.335
+        authors 3 1 0.000
+        authors 3 2 0.000
+        authors 4 0 -2.006
+        authors 4 1 -2.537
+        authors 4 2 -3.147
+        authors 5 0 2.676
+        authors 5 1 1.441
+        authors 5 2 1.943
+        authors 6 0 -2.527
+        authors 6 1 0.000
+        authors 6 2 -2.898
+        authors 7 0 -1.687
+        authors 7 1 -1.596
+        authors 7 2 -1.748
+        authors 8 0 2.073
+        authors 8 1 1.727
+        authors 8 2 2.340
+        authors 9 0 -4.538
+        authors 9 1 -7.691
+        authors 9 2 -8.008
+        authors 10 0 -1.491
+        authors 10 1 -3.665
+        authors 10 2 -3.982
+        authors 11 0 0.000
+        authors 11 1 -2.418
+        authors 11 2 -2.734
+        venue 0 0 1.265
         venue 0 1 0.000
-        venue 0 2 -0.716
-        venue 0 3 -3.563
-        venue 0 4 -2.848
-        venue 0 5 2.234
-        venue 1 0 3.436
+        venue 0 2 -2.824
+        venue 0 3 -3.132
+        venue 0 4 -4.369
+        venue 0 5 1.149
+        venue 1 0 4.409
         venue 1 1 0.000
-        venue 1 2 -5.283
-        venue 1 3 -7.414
-        venue 1 4 -7.999
-        venue 1 5 0.401
-        venue 2 0 0.108
+        venue 1 2 -1.253
+        venue 1 3 -1.127
+        venue 1 4 -2.616
+        venue 1 5 2.236
+        venue 2 0 1.565
         venue 2 1 0.000
-        venue 2 2 -3.719
-        venue 2 3 -5.288
-        venue 2 4 -5.728
-        venue 2 5 0.000
-        venue 3 0 1.575
-        venue 3 1 -13.134
-        venue 3 2 -3.382
-        venue 3 3 -4.418
-        venue 3 4 -4.858
-        venue 3 5 1.289
-        venue 4 0 3.117
-        venue 4 1 -1.278
-        venue 4 2 -2.484
-        venue 4 3 -2.045
-        venue 4 4 -1.370
-        venue 4 5 0.000
-        venue 5 0 -0.591
-        venue 5 1 -4.244
-        venue 5 2 -2.856
-        venue 5 3 -0.868
-        venue 5 4 -2.861
-        venue 5 5 0.000
-        venue 6 0 2.703
-        venue 6 1 -1.936
-        venue 6 2 0.000
-        venue 6 3 -1.959
-        venue 6 4 -2.915
-        venue 6 5 -2.407
-        locator 0 0 0 4.027
-        locator 0 0 1 0.000
-        locator 0 0 2 0.000
-        locator 0 0 3 0.000
-        locator 0 0 4 -2.230
-        locator 0 0 5 3.671
-        locator 0 1 0 0.000
+        venue 2 2 -2.415
+        venue 2 3 -2.502
+        venue 2 4 -4.245
+        venue 2 5 0.494
+        venue 3 0 1.365
+        venue 3 1 -4.481
+        venue 3 2 -4.935
+        venue 3 3 -4.528
+        venue 3 4 -6.367
+        venue 3 5 0.074
+        venue 4 0 -1.656
+        venue 4 1 -4.476
+        venue 4 2 -6.084
+        venue 4 3 -5.644
+        venue 4 4 -7.482
+        venue 4 5 -1.787
+        venue 5 0 -3.091
+        venue 5 1 -7.230
+        venue 5 2 -7.534
+        venue 5 3 -6.028
+        venue 5 4 -9.048
+        venue 5 5 -2.782
+        venue 6 0 2.533
+        venue 6 1 -0.892
+        venue 6 2 -2.226
+        venue 6 3 -3.148
+        venue 6 4 -5.387
+        venue 6 5 0.000
+        locator 0 0 0 8.093
+        locator 0 0 1 3.335
+        locator 0 0 2 1.221
+        locator 0 0 3 1.895
+        locator 0 0 4 -1.169
+        locator 0 0 5 3.911
+        locator 0 1 0 3.558
         locator 0 1 1 0.000
-        locator 0 1 2 -25.715
-        locator 0 1 3 -16.552
-        locator 0 1 4 -11.271
-        locator 0 1 5 -13.807
-        locator 0 2 0 5.889
-        locator 0 2 1 0.000
-        locator 0 2 2 0.000
-        locator 0 2 3 0.000
-        locator 0 2 4 -1.358
-        locator 0 2 5 1.950
-        locator 1 0 0 0.000
+        locator 0 1 2 -4.131
+        locator 0 1 3 -4.531
+        locator 0 1 4 -8.307
+        locator 0 1 5 -4.696
+        locator 0 2 0 7.949
+        locator 0 2 1 2.963
+        locator 0 2 2 1.549
+        locator 0 2 3 1.073
+        locator 0 2 4 -2.302
+        locator 0 2 5 1.957
+        locator 1 0 0 2.182
         locator 1 0 1 0.000
-        locator 1 0 2 -17.036
-        locator 1 0 3 -7.873
-        locator 1 0 4 -5.550
-        locator 1 0 5 -6.830
+        locator 1 0 2 -3.137
+        locator 1 0 3 -3.528
+        locator 1 0 4 -6.942
+        locator 1 0 5 -3.502
         locator 1 1 0 0.000
-        locator 1 1 1 -24.720
-        locator 1 1 2 -24.889
-        locator 1 1 3 -15.726
-        locator 1 1 4 -11.850
-        locator 1 1 5 -10.982
-        locator 1 2 0 2.649
+        locator 1 1 1 -4.049
+        locator 1 1 2 -6.963
+        locator 1 1 3 -7.325
+        locator 1 1 4 -10.727
+        locator 1 1 5 -7.146
+        locator 1 2 0 1.724
         locator 1 2 1 0.000
-        locator 1 2 2 -10.361
-        locator 1 2 3 -4.824
-        locator 1 2 4 -4.779
-        locator 1 2 5 -1.366
-        locator 2 0 0 1.671
-        locator 2 0 1 0.000
-        locator 2 0 2 -11.697
-        locator 2 0 3 -2.534
-        locator 2 0 4 0.000
-        locator 2 0 5 0.888
-        locator 2 1 0 -5.038
-        locator 2 1 1 0.000
-        locator 2 1 2 -19.550
-        locator 2 1 3 -10.387
-        locator 2 1 4 -6.160
-        locator 2 1 5 -8.762
-        locator 2 2 0 1.826
-        locator 2 2 1 0.000
+        locator 1 2 2 -3.836
+        locator 1 2 3 -4.241
+        locator 1 2 4 -7.230
+        locator 1 2 5 -2.903
+        locator 2 0 0 5.949
+        locator 2 0 1 3.563
+        locator 2 0 2 0.727
+        locator 2 0 3 0.329
+        locator 2 0 4 -2.812
+        locator 2 0 5 1.446
+        locator 2 1 0 2.336
+        locator 2 1 1 0.787
+        locator 2 1 2 -3.068
+        locator 2 1 3 -3.468
+        locator 2 1 4 -6.949
+        locator 2 1 5 -3.266
+        locator 2 2 0 4.996
+        locator 2 2 1 2.914
         locator 2 2 2 0.000
-        locator 2 2 3 -0.542
-        locator 2 2 4 0.000
-        locator 2 2 5 -0.336
-        doi 0 12.000
-        doi 1 1.000
-        doi 2 -4.500
-        doi 3 -2.500
-        doi 4 0.000
+        locator 2 2 3 -0.388
+        locator 2 2 4 -1.866
+        locator 2 2 5 0.000
+        doi 0 0 12.000
+        doi 0 1 9.000
+        doi 0 2 2.000
+        doi 0 3 12.000
+        doi 1 0 1.000
+        doi 1 1 1.000
+        doi 1 2 1.000
+        doi 1 3 1.000
+        doi 2 0 -4.500
+        doi 2 1 -4.500
+        doi 2 2 -4.500
+        doi 2 3 -4.500
+        doi 3 0 -2.000
+        doi 3 1 -2.000
+        doi 3 2 -2.000
+        doi 3 3 -2.000
+        doi 4 0 0.000
+        doi 4 1 0.000
+        doi 4 2 0.000
+        doi 4 3 0.000
+        doi 5 0 0.000
+        doi 5 1 0.000
+        doi 5 2 0.000
+        doi 5 3 0.000
         pmid 0 12.000
         pmid 1 -7.000
         pmid 2 0.000
@@ -196,128 +221,295 @@ enum ShippedTable {
         isbn 0 2.000
         isbn 1 -2.000
         isbn 2 0.000
-        abstract 0 3.977
-        abstract 1 2.541
-        abstract 2 0.000
-        abstract 3 1.709
-        kind 0 -1.330
-        kind 1 0.319
-        kind 2 0.000
-        kind 3 0.238
-        together 0 0 0 1.764
-        together 0 0 1 -2.846
-        together 0 0 2 -3.026
-        together 0 1 0 1.137
-        together 0 1 1 -0.134
-        together 0 1 2 -2.270
-        together 0 2 0 3.568
-        together 0 2 1 4.463
-        together 0 2 2 1.959
-        together 0 3 0 9.302
-        together 0 3 1 9.098
-        together 0 3 2 5.014
-        together 1 0 0 6.812
-        together 1 0 1 2.411
-        together 1 0 2 2.090
-        together 1 1 0 6.809
-        together 1 1 1 5.324
-        together 1 1 2 5.192
-        together 1 2 0 6.976
-        together 1 2 1 7.277
-        together 1 2 2 7.037
-        together 1 3 0 14.821
-        together 1 3 1 12.000
-        together 1 3 2 13.641
-        together 2 0 0 6.181
-        together 2 0 1 2.833
-        together 2 0 2 2.033
-        together 2 1 0 5.148
-        together 2 1 1 3.688
-        together 2 1 2 2.504
-        together 2 2 0 7.650
-        together 2 2 1 7.812
-        together 2 2 2 5.545
-        together 2 3 0 12.620
-        together 2 3 1 9.182
-        together 2 3 2 9.236
-        together 3 0 0 2.713
-        together 3 0 1 -1.179
-        together 3 0 2 -0.664
-        together 3 1 0 -1.245
-        together 3 1 1 -1.786
-        together 3 1 2 -0.076
-        together 3 2 0 2.923
-        together 3 2 1 1.481
-        together 3 2 2 0.834
-        together 3 3 0 7.355
-        together 3 3 1 5.720
-        together 3 3 2 4.447
-        together 4 0 0 4.109
-        together 4 0 1 -0.353
-        together 4 0 2 -1.003
-        together 4 1 0 2.127
-        together 4 1 1 0.664
-        together 4 1 2 0.014
-        together 4 2 0 4.817
-        together 4 2 1 3.355
-        together 4 2 2 2.704
-        together 4 3 0 9.223
-        together 4 3 1 7.761
-        together 4 3 2 7.110
-        setting 0 0 0 0 1.412
-        setting 0 0 0 1 3.267
-        setting 0 0 0 2 1.290
-        setting 0 0 1 0 3.192
-        setting 0 0 1 1 10.343
-        setting 0 0 1 2 1.571
-        setting 0 0 2 0 -2.383
-        setting 0 0 2 1 0.659
-        setting 0 0 2 2 -3.986
-        setting 0 1 0 0 -0.602
-        setting 0 1 0 1 1.366
-        setting 0 1 0 2 1.615
-        setting 0 1 1 0 -1.530
-        setting 0 1 1 1 0.194
-        setting 0 1 1 2 -0.050
-        setting 0 1 2 0 -2.938
-        setting 0 1 2 1 -2.948
-        setting 0 1 2 2 -4.584
-        setting 1 0 0 0 2.448
-        setting 1 0 0 1 3.536
-        setting 1 0 0 2 0.845
-        setting 1 0 1 0 2.719
-        setting 1 0 1 1 4.397
-        setting 1 0 1 2 1.116
-        setting 1 0 2 0 -2.858
-        setting 1 0 2 1 -1.127
-        setting 1 0 2 2 -4.461
-        setting 1 1 0 0 -1.887
-        setting 1 1 0 1 0.337
-        setting 1 1 0 2 2.169
-        setting 1 1 1 0 -3.498
-        setting 1 1 1 1 0.478
-        setting 1 1 1 2 0.157
-        setting 1 1 2 0 -4.289
-        setting 1 1 2 1 -3.715
-        setting 1 1 2 2 -3.786
-        setting 2 0 0 0 1.087
-        setting 2 0 0 1 6.360
-        setting 2 0 0 2 5.169
-        setting 2 0 1 0 4.042
-        setting 2 0 1 1 7.631
-        setting 2 0 1 2 6.440
-        setting 2 0 2 0 0.466
-        setting 2 0 2 1 4.054
-        setting 2 0 2 2 2.863
-        setting 2 1 0 0 -2.858
-        setting 2 1 0 1 0.730
-        setting 2 1 0 2 -0.461
-        setting 2 1 1 0 -1.587
-        setting 2 1 1 1 2.001
-        setting 2 1 1 2 0.810
-        setting 2 1 2 0 -5.164
-        setting 2 1 2 1 -1.576
-        setting 2 1 2 2 -2.767
+        abstract 0 2.964
+        abstract 1 2.508
+        abstract 2 -2.359
+        abstract 3 0.000
+        kind 0 -1.265
+        kind 1 0.483
+        kind 2 -2.241
+        kind 3 0.000
+        together 0 0 0 0 -1.802
+        together 0 0 0 1 -0.896
+        together 0 0 0 2 -0.302
+        together 0 0 1 0 -1.419
+        together 0 0 1 1 -0.210
+        together 0 0 1 2 1.736
+        together 0 0 2 0 -0.423
+        together 0 0 2 1 -0.365
+        together 0 0 2 2 1.263
+        together 0 1 0 0 -2.586
+        together 0 1 0 1 -0.698
+        together 0 1 0 2 -0.231
+        together 0 1 1 0 -2.447
+        together 0 1 1 1 0.376
+        together 0 1 1 2 1.237
+        together 0 1 2 0 -0.544
+        together 0 1 2 1 1.388
+        together 0 1 2 2 1.878
+        together 0 2 0 0 -3.378
+        together 0 2 0 1 -1.955
+        together 0 2 0 2 -1.060
+        together 0 2 1 0 -2.013
+        together 0 2 1 1 -0.049
+        together 0 2 1 2 -0.163
+        together 0 2 2 0 -1.388
+        together 0 2 2 1 0.106
+        together 0 2 2 2 1.113
+        together 0 3 0 0 -2.736
+        together 0 3 0 1 -0.770
+        together 0 3 0 2 -0.823
+        together 0 3 1 0 -1.652
+        together 0 3 1 1 0.891
+        together 0 3 1 2 1.442
+        together 0 3 2 0 -0.350
+        together 0 3 2 1 1.265
+        together 0 3 2 2 2.096
+        together 1 0 0 0 -2.270
+        together 1 0 0 1 -2.901
+        together 1 0 0 2 -3.249
+        together 1 0 1 0 -1.138
+        together 1 0 1 1 -0.258
+        together 1 0 1 2 -2.623
+        together 1 0 2 0 -2.484
+        together 1 0 2 1 -3.426
+        together 1 0 2 2 -3.965
+        together 1 1 0 0 -1.353
+        together 1 1 0 1 -2.189
+        together 1 1 0 2 -2.836
+        together 1 1 1 0 -0.815
+        together 1 1 1 1 -1.364
+        together 1 1 1 2 -2.296
+        together 1 1 2 0 -2.161
+        together 1 1 2 1 -3.059
+        together 1 1 2 2 -3.641
+        together 1 2 0 0 -2.185
+        together 1 2 0 1 -3.076
+        together 1 2 0 2 -3.666
+        together 1 2 1 0 -1.648
+        together 1 2 1 1 -2.537
+        together 1 2 1 2 -3.128
+        together 1 2 2 0 -2.994
+        together 1 2 2 1 -3.883
+        together 1 2 2 2 -4.474
+        together 1 3 0 0 -1.233
+        together 1 3 0 1 -2.080
+        together 1 3 0 2 -2.669
+        together 1 3 1 0 -0.651
+        together 1 3 1 1 -1.540
+        together 1 3 1 2 -2.131
+        together 1 3 2 0 -1.997
+        together 1 3 2 1 -2.887
+        together 1 3 2 2 -3.477
+        together 2 0 0 0 -2.889
+        together 2 0 0 1 -2.204
+        together 2 0 0 2 -1.661
+        together 2 0 1 0 -2.248
+        together 2 0 1 1 -0.832
+        together 2 0 1 2 0.347
+        together 2 0 2 0 -1.110
+        together 2 0 2 1 -1.415
+        together 2 0 2 2 0.504
+        together 2 1 0 0 -3.335
+        together 2 1 0 1 -1.684
+        together 2 1 0 2 -1.017
+        together 2 1 1 0 -1.800
+        together 2 1 1 1 0.251
+        together 2 1 1 2 0.715
+        together 2 1 2 0 -1.151
+        together 2 1 2 1 0.515
+        together 2 1 2 2 1.394
+        together 2 2 0 0 -5.165
+        together 2 2 0 1 -2.469
+        together 2 2 0 2 -1.656
+        together 2 2 1 0 -2.638
+        together 2 2 1 1 -1.841
+        together 2 2 1 2 -0.118
+        together 2 2 2 0 -1.984
+        together 2 2 2 1 -0.372
+        together 2 2 2 2 0.536
+        together 2 3 0 0 -3.606
+        together 2 3 0 1 -1.153
+        together 2 3 0 2 0.853
+        together 2 3 1 0 -0.698
+        together 2 3 1 1 0.099
+        together 2 3 1 2 0.874
+        together 2 3 2 0 -0.986
+        together 2 3 2 1 0.617
+        together 2 3 2 2 1.485
+        together 3 0 0 0 -0.994
+        together 3 0 0 1 -0.919
+        together 3 0 0 2 -1.146
+        together 3 0 1 0 1.209
+        together 3 0 1 1 1.035
+        together 3 0 1 2 1.155
+        together 3 0 2 0 1.357
+        together 3 0 2 1 0.895
+        together 3 0 2 2 2.511
+        together 3 1 0 0 -2.348
+        together 3 1 0 1 -0.707
+        together 3 1 0 2 0.140
+        together 3 1 1 0 -0.747
+        together 3 1 1 1 1.169
+        together 3 1 1 2 1.781
+        together 3 1 2 0 -0.124
+        together 3 1 2 1 1.400
+        together 3 1 2 2 2.412
+        together 3 2 0 0 -3.148
+        together 3 2 0 1 -1.537
+        together 3 2 0 2 -0.628
+        together 3 2 1 0 -1.611
+        together 3 2 1 1 0.000
+        together 3 2 1 2 0.908
+        together 3 2 2 0 -0.957
+        together 3 2 2 1 0.571
+        together 3 2 2 2 1.563
+        together 3 3 0 0 -1.806
+        together 3 3 0 1 -0.660
+        together 3 3 0 2 0.260
+        together 3 3 1 0 -0.527
+        together 3 3 1 1 0.844
+        together 3 3 1 2 1.926
+        together 3 3 2 0 -0.143
+        together 3 3 2 1 1.461
+        together 3 3 2 2 2.526
+        together 4 0 0 0 2.504
+        together 4 0 0 1 0.049
+        together 4 0 0 2 1.184
+        together 4 0 1 0 5.180
+        together 4 0 1 1 1.858
+        together 4 0 1 2 2.717
+        together 4 0 2 0 5.573
+        together 4 0 2 1 3.746
+        together 4 0 2 2 5.685
+        together 4 1 0 0 -1.033
+        together 4 1 0 1 0.638
+        together 4 1 0 2 1.510
+        together 4 1 1 0 0.580
+        together 4 1 1 1 1.937
+        together 4 1 1 2 3.070
+        together 4 1 2 0 1.222
+        together 4 1 2 1 2.836
+        together 4 1 2 2 4.615
+        together 4 2 0 0 -1.852
+        together 4 2 0 1 -0.171
+        together 4 2 0 2 0.738
+        together 4 2 1 0 -0.245
+        together 4 2 1 1 1.335
+        together 4 2 1 2 2.275
+        together 4 2 2 0 0.409
+        together 4 2 2 1 2.005
+        together 4 2 2 2 2.929
+        together 4 3 0 0 -0.775
+        together 4 3 0 1 0.808
+        together 4 3 0 2 1.726
+        together 4 3 1 0 0.752
+        together 4 3 1 1 2.274
+        together 4 3 1 2 3.270
+        together 4 3 2 0 1.403
+        together 4 3 2 1 3.005
+        together 4 3 2 2 3.924
+        together 5 0 0 0 1.226
+        together 5 0 0 1 -1.339
+        together 5 0 0 2 -0.273
+        together 5 0 1 0 2.745
+        together 5 0 1 1 0.356
+        together 5 0 1 2 1.262
+        together 5 0 2 0 3.399
+        together 5 0 2 1 1.010
+        together 5 0 2 2 1.919
+        together 5 1 0 0 -2.470
+        together 5 1 0 1 -0.859
+        together 5 1 0 2 0.050
+        together 5 1 1 0 -0.933
+        together 5 1 1 1 0.678
+        together 5 1 1 2 1.585
+        together 5 1 2 0 -0.279
+        together 5 1 2 1 1.327
+        together 5 1 2 2 2.238
+        together 5 2 0 0 -3.303
+        together 5 2 0 1 -1.692
+        together 5 2 0 2 -0.783
+        together 5 2 1 0 -1.766
+        together 5 2 1 1 -0.155
+        together 5 2 1 2 0.754
+        together 5 2 2 0 -1.112
+        together 5 2 2 1 0.500
+        together 5 2 2 2 1.408
+        together 5 3 0 0 -2.306
+        together 5 3 0 1 -0.696
+        together 5 3 0 2 0.214
+        together 5 3 1 0 -0.769
+        together 5 3 1 1 0.842
+        together 5 3 1 2 1.751
+        together 5 3 2 0 -0.113
+        together 5 3 2 1 1.497
+        together 5 3 2 2 2.405
+        alias 01c75fb7ea317d5b
+        alias 0e863d8b4b4278b4
+        alias 0f95d7b610f0e74b
+        alias 101599997f4f0969
+        alias 16d854c678bdde8b
+        alias 198b6e9beef1c83c
+        alias 1b77ab60784dc382
+        alias 2056270e2af205b6
+        alias 236e0262b31dd192
+        alias 24fc64be71326543
+        alias 26772e00674ecdae
+        alias 26cb91b6d84dbbcc
+        alias 2745382f29bd6201
+        alias 2bc2a7e77ef48dad
+        alias 2f72b66da0d1dbd8
+        alias 336e19f36bf07676
+        alias 42b9388f6a9432f2
+        alias 49a07053b5e646e2
+        alias 4a309f8f8aab7c9e
+        alias 4fb5ec32a4e5459e
+        alias 5de3ad599d12bf84
+        alias 63e2a20cb88ba101
+        alias 64a7530c8f5bec0b
+        alias 6509efcb1fc8495f
+        alias 6995c27d0f129717
+        alias 71ef20cabf731978
+        alias 73f98c672666b515
+        alias 740435944140a397
+        alias 79b7825b3edce69a
+        alias 7b9ea4246eb5ffbf
+        alias 80bc3c460c8a9b1f
+        alias 811e3b55a6a6f810
+        alias 82bb9d78d8444322
+        alias 84f04313e2ac36c2
+        alias 868d034225f39090
+        alias 86d0e0ba9f417909
+        alias 88178f8a1192b634
+        alias 88ffbf1f5bf5f035
+        alias 8a3c154e401e6537
+        alias 8bab00c4b1840391
+        alias 9997e760dbb5adb7
+        alias 9bdcffc3542be42a
+        alias 9cef26dc7df3d19f
+        alias a340289d73352d08
+        alias a610759b0569c394
+        alias aa0fd3dbb4b7cf17
+        alias ab415c206b3c4621
+        alias af4b3885cf4a5cdf
+        alias b21560ff86bbe8b5
+        alias b7d6d6f597699e56
+        alias ba845af05f7b85bd
+        alias bf23641ba9e29b4c
+        alias c16d910633b22819
+        alias c2f974a44353145f
+        alias c44bb34ffea56521
+        alias c74fd2a3972f9e87
+        alias ca5f0df03aa9e077
+        alias cccd7d1b6d2bfa7e
+        alias d2ebf5f024bd478e
+        alias d69cdd648333bb13
+        alias d8edb73dcaec95f8
+        alias e39952cf71f0a7ef
+        alias effd8aa33438f3fd
+        alias f70ba67be6169e64
+        alias fd1e7fed05f43004
         words dbeebeeeeeeeeeeeeecdedeeeddeeeeceaeeeeeeedee8deeeeeeedeeeeedeeee
         words ebeeeeebeedeeeeeedeeedeeebeeeebeeeb9eecedebeeddeedeee9edeeeeeebe
         words dbeeeebeeeeeeeeeedeeceeeebeeeeeeeeedeeee9eeaeeeeedeedee9eceeeea8
@@ -598,7 +790,7 @@ enum ShippedTable {
         words ee9eaeeebeee7eeeeeeee8eeeeee7deddcd8eeeeeeeabeedbedeceeeeeeeeeee
         words eeeeeeeeeedecdeeeedeeeeeeeedeedeeedeeeeddeeeeaeeedeedeeaddeedeee
         words eeeeeeeeedeeeeeceeeeeeeede9cedeeedeeeeeeddeeeeeeceeeedeeceedeeee
-        words deeededeeceededeeedeedeeaeaeeeedeeeeeaeceeeeedeeeeeeceeeeeeebebe
+        words deeededeeceededeeedeedeeaeaeeeedeeeeeaeceeeeedeeeeeebeeeeeeebebe
         words eeeeeeeeeeebeeeeedeeeeeededdeedeeeb9debeceeeeeeadebebeeeeeeeeebe
         words eeedeee9eeeebeedeadeedeedeee9eede8edebe8eeeeedeeeeeeedeeeedeeedd
         words eeeeeeeeeeeeeeeeeeeebeeeee9eeeeceebaedeeeeeeeddeeedeeeebebeedeed

@@ -21,12 +21,18 @@ public struct WeightTable: Sendable, Equatable {
     /// By slot, groups one after another.
     var slots: [Double]
     public var frequencies: FrequencyTable
+    /// Containers that labels showed to be one though their names share nothing.
+    public var aliases: ContainerAliases
 
-    init(version: String, prior: Double, slots: [Double], frequencies: FrequencyTable) {
+    init(
+        version: String, prior: Double, slots: [Double], frequencies: FrequencyTable,
+        aliases: ContainerAliases = ContainerAliases()
+    ) {
         self.version = version
         self.prior = prior
         self.slots = slots
         self.frequencies = frequencies
+        self.aliases = aliases
     }
 
     subscript(_ group: LevelGroup, _ slot: Int) -> Double { slots[LevelGroup.offsets[group.rawValue] + slot] }
@@ -46,8 +52,8 @@ public struct WeightTable: Sendable, Equatable {
 
     public func thresholds(of profile: MatchingPolicy.Profile) -> Thresholds {
         switch profile {
-        case .strict: Thresholds(same: 2.5, unsure: 0.5)
-        case .balanced: Thresholds(same: 1, unsure: 0)
+        case .strict: Thresholds(same: 2, unsure: 0.5)
+        case .balanced: Thresholds(same: 0.5, unsure: -0.5)
         case .sensitive: Thresholds(same: -1, unsure: -3)
         }
     }

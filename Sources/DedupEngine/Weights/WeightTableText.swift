@@ -5,6 +5,7 @@ internal import TextKernels
 ///     ibid-weights 1
 ///     prior -6.812
 ///     title 0 1 7.204
+///     alias 00c0ffee00c0ffee
 ///     words fffcba…
 ///     names bbba98…
 extension WeightTable {
@@ -23,6 +24,7 @@ extension WeightTable {
                 lines.append("\(group) \(place) \(Self.thousandths(self[group, slot]))")
             }
         }
+        for pair in aliases.pairs { lines.append("alias \(Self.sixteenDigits(pair))") }
         for (name, values) in [("words", frequencies.words), ("names", frequencies.names)] {
             for start in stride(from: 0, to: values.count, by: 64) {
                 let digits = values[start..<min(values.count, start + 64)].map { String($0, radix: 16) }.joined()
@@ -40,6 +42,7 @@ extension WeightTable {
         frequencies.words = []
         frequencies.names = []
         let groups = Dictionary(uniqueKeysWithValues: LevelGroup.allCases.map { ("\($0)"[...], $0) })
+        var aliases: [UInt64] = []
         var number = 0
         for line in text.split(separator: "\n") {
             number += 1
@@ -52,6 +55,11 @@ extension WeightTable {
             case "prior":
                 guard words.count == 2, let value = Double(words[1]), value.isFinite else { throw fail("no number") }
                 prior = value
+            case "alias":
+                guard words.count == 2, words[1].utf8.count == 16, let pair = UInt64(words[1], radix: 16) else {
+                    throw fail("no hash of two containers")
+                }
+                aliases.append(pair)
             case "words", "names":
                 guard words.count == 2 else { throw fail("no digits") }
                 var values: [UInt8] = []
@@ -85,12 +93,16 @@ extension WeightTable {
         guard complete.count == slots.count else {
             throw Unreadable(line: number, description: "\(slots.count - complete.count) levels are missing")
         }
-        self.init(version: Self.version(of: text), prior: prior, slots: complete, frequencies: frequencies)
+        self.init(
+            version: Self.version(of: text), prior: prior, slots: complete, frequencies: frequencies,
+            aliases: ContainerAliases(aliases))
     }
 
     /// Hash of a written table.
-    static func version(of text: String) -> String {
-        let digits = String(hash(text, 31), radix: 16)
+    static func version(of text: String) -> String { sixteenDigits(hash(text, 31)) }
+
+    private static func sixteenDigits(_ value: UInt64) -> String {
+        let digits = String(value, radix: 16)
         return String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 

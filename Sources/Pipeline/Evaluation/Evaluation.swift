@@ -126,14 +126,6 @@ public struct Evaluation: Sendable {
 }
 
 extension House {
-    /// How training weighs what it sees; chosen by leaving sets out.
-    static let training: WeightTraining = {
-        var training = WeightTraining()
-        training.axisSpread = 3
-        training.cellSpread = 2
-        return training
-    }()
-
     /// Measures deduplication on labelled sets.
     ///
     /// - Parameters:
@@ -194,12 +186,15 @@ extension House {
         from sets: [PreparedSet], base: WeightTable, policy: MatchingPolicy,
         isHeldOut: (PreparedSet, Int) -> Bool
     ) -> WeightTable {
-        var observations: [Observation] = []
-        for set in sets {
-            let comparator = Comparator(table: set.table, weights: base, policy: policy)
-            observations += set.observations(comparator) { isHeldOut(set, $0) }
+        func observations(_ base: WeightTable) -> [Observation] {
+            sets.flatMap { set in
+                set.observations(Comparator(table: set.table, weights: base, policy: policy)) { isHeldOut(set, $0) }
+            }
         }
-        return training.table(from: observations, base: base, version: "trained here")
+        // Which containers are one is learned first: their levels depend on it.
+        var base = base
+        base.aliases = WeightTraining.aliases(from: observations(base))
+        return WeightTraining().table(from: observations(base), base: base, version: "trained here")
     }
 
     /// Makes a table of weights from labelled sets, and of frequencies from texts.

@@ -37,7 +37,8 @@ struct PreparedSet {
     func measures(_ weights: WeightTable, policy: MatchingPolicy, jobs: Int) -> (measures: SetMeasures, clusters: [Int])
     {
         let comparator = Comparator(table: table, weights: weights, policy: policy)
-        let scored = PairScoring.score(candidates, with: comparator, jobs: jobs)
+        let scored = Clustering.withRivalsUnsure(
+            PairScoring.score(candidates, with: comparator, jobs: jobs), isOneSource: comparator.isOneSource)
         let clusters = Clustering.clusters(
             count: table.count, pairs: scored, identity: comparator.identity, affinity: comparator.affinity)
         var predicted = Array(repeating: 0, count: table.count)
@@ -61,9 +62,10 @@ struct PreparedSet {
     ///
     /// - Parameter isHeldOut: Whether a record is kept from learning.
     func observations(_ comparator: Comparator, isHeldOut: (Int) -> Bool = { _ in false }) -> [Observation] {
-        // Weight of all matches of the set together: large sets would drown small ones, and pairs that somebody picked are
-        // odder than those that a search brings.
-        let mass = set.scope == .labelledPairs ? 200.0 : 800.0
+        // Weight of all matches of the set together: large sets would drown small ones, and what hundreds of records of one
+        // work say is said once for each other work.
+        let works = set.truth.isEmpty ? truePairs.count : Set(truePairs.map { set.truth[Int($0.a)] }).count
+        let mass = min(Double(works), 160)
         let doubtful = Set((set.suspects ?? []).map { CandidatePair(RecordIndex($0.a), RecordIndex($0.b)) })
         let weight = min(1, mass / Double(max(1, truePairs.count)))
         return candidates.compactMap { pair in

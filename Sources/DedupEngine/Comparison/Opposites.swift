@@ -1,0 +1,96 @@
+/// Words that stand in one place of two titles and make them two works, however much else agrees.
+enum Opposites {
+    /// Whether two folded words exclude one another: `sensitive` and `insensitive`, `hypotension` and `hypertension`,
+    /// `mice` and `rats`.
+    static func exclude(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+        let (short, long) = a.count <= b.count ? (a, b) : (b, a)
+        if let x = places[hash(short, 41)], let y = places[hash(long, 41)], x.row == y.row, x.side != y.side {
+            return true
+        }
+        guard short.count >= 4 else { return false }
+        let extra = long.count - short.count
+        if extra > 0, extra <= 4, long[extra...].elementsEqual(short),
+            negations.contains(where: { $0.elementsEqual(long[..<extra]) })
+        {
+            return true
+        }
+        for (left, right) in beginnings {
+            for (x, y) in [(short, long), (long, short)] where x.starts(with: left) && y.starts(with: right) {
+                if x.count > left.count + 2, x[left.count...].elementsEqual(y[right.count...]) { return true }
+            }
+        }
+        return false
+    }
+
+    private static let negations: [[UInt8]] = [
+        "in", "un", "non", "im", "ir", "il", "dis", "a", "an", "anti", "de", "re",
+    ]
+    .map { Array($0.utf8) }
+
+    private static let beginnings: [([UInt8], [UInt8])] = [
+        ("hypo", "hyper"), ("inter", "intra"), ("pre", "post"), ("micro", "macro"), ("in", "ex"), ("inter", "extra"),
+        ("intra", "extra"), ("mono", "poly"), ("uni", "multi"), ("homo", "hetero"), ("endo", "exo"), ("over", "under"),
+        ("pro", "anti"), ("afferent", "efferent"), ("in", "out"), ("sub", "super"),
+    ].map { (Array($0.0.utf8), Array($0.1.utf8)) }
+
+    /// A line for what excludes one another, its sides parted by bars; the words of a side mean the same.
+    private static let rows = """
+        vitro | vivo | silico
+        with | without
+        male males | female females
+        men man | women woman
+        boys boy | girls girl
+        father fathers paternal | mother mothers maternal
+        left | right
+        upper | lower
+        anterior | posterior
+        dorsal | ventral
+        medial | lateral
+        proximal | distal
+        acute | chronic
+        early | late
+        primary | secondary | tertiary
+        positive | negative
+        high higher | low lower
+        increase increases increased increasing | decrease decreases decreased decreasing
+        before | after | during
+        adult adults | child children pediatric paediatric | adolescent adolescents | infant infants neonatal neonates newborn
+        young younger | old older elderly
+        rural | urban
+        short | long
+        small | large
+        internal | external
+        benign | malignant
+        systolic | diastolic
+        prospective | retrospective
+        inpatient inpatients | outpatient outpatients
+        sensitive susceptible | resistant
+        agonist agonists | antagonist antagonists
+        inhibitor inhibitors | activator activators
+        inhibits inhibition | promotes promotion | induces induction
+        arterial | venous
+        static | dynamic
+        public | private
+        import imports | export exports
+        input | output
+        minimum minimal | maximum maximal
+        mouse mice murine | rat rats | dog dogs canine | cat cats feline | pig pigs porcine swine | sheep ovine | cattle cows \
+        bovine | horse horses equine | rabbit rabbits | chicken chickens | zebrafish | monkey monkeys macaque macaques
+        northern north | southern south | eastern east | western west
+        spring | summer | autumn fall | winter
+        january | february | march | april | may | june | july | august | september | october | november | december
+        monday | tuesday | wednesday | thursday | friday | saturday | sunday
+        introduction | conclusion
+        fiction | nonfiction
+        """
+
+    private static let places: [UInt64: (row: Int, side: Int)] = {
+        var places: [UInt64: (row: Int, side: Int)] = [:]
+        for (row, line) in rows.split(separator: "\n").enumerated() {
+            for (side, words) in line.split(separator: "|").enumerated() {
+                for word in words.split(separator: " ") { places[hash(String(word), 41)] = (row, side) }
+            }
+        }
+        return places
+    }()
+}

@@ -1,0 +1,67 @@
+/// Which languages a title may be in: enough to tell that two titles need not share a word.
+enum TitleLanguage {
+    /// The languages whose small words stand most often in a folded title, or its script, as bits; none where nothing
+    /// shows.
+    static func languages(of folded: [UInt8]) -> UInt16 {
+        var counts = [UInt8](repeating: 0, count: names.count)
+        var foreignLetters = 0
+        var lead: UInt8 = 0
+        folded.withUnsafeBufferPointer { bytes in
+            var start = 0
+            while start < bytes.count {
+                var end = start
+                while end < bytes.count, bytes[end] != UInt8(ascii: " ") { end += 1 }
+                if bytes[start] >= 0xC0 {
+                    foreignLetters += end - start
+                    lead = bytes[start]
+                } else if end - start <= 5,
+                    let said = languagesOfWord[hash(UnsafeBufferPointer(rebasing: bytes[start..<end]), 42)]
+                {
+                    for bit in 0..<counts.count where said & (1 << UInt16(bit)) != 0 && counts[bit] < 200 {
+                        counts[bit] += 1
+                    }
+                }
+                start = end + 1
+            }
+        }
+        if foreignLetters * 2 > folded.count { return 1 << UInt16(script(lead)) }
+        guard let most = counts.max(), most >= 2 else { return 0 }
+        return counts.indices.reduce(0) { $0 | (counts[$1] == most ? 1 << UInt16($1) : 0) }
+    }
+
+    /// The bit of a script by the first byte of its letters: Greek, Cyrillic, Semitic scripts, those of India, those of
+    /// East Asia.
+    private static func script(_ lead: UInt8) -> Int {
+        switch lead {
+        case 0xCD...0xCF: 11
+        case 0xD0...0xD4: 12
+        case 0xD5...0xDF: 13
+        case 0xE0...0xE1: 14
+        default: 15
+        }
+    }
+
+    /// At most eleven: the bits above are scripts.
+    private static let names = lists.map(\.0)
+
+    private static let lists: [(String, String)] = [
+        ("en", "the of and in for with on from an by to using at is are its as"),
+        ("de", "der die das den dem des und von fur im zur zum mit bei ein eine einer auf als aus zu in an am uber"),
+        ("fr", "le la les des du de et dans pour une un sur aux au chez par en l d"),
+        ("es", "el la los las del de y en para una un con por al sobre e"),
+        ("it", "il lo la gli le della del dei delle di e nel nella per con una un da al"),
+        ("pt", "o os as a do da dos das de e em para uma um com na no ao por"),
+        ("nl", "de het een van en voor bij met in op door tot naar te"),
+        ("sv", "och av i pa en ett for med till fran som om den det hos"),
+        ("pl", "w i z na do oraz o dla przez u ze"),
+        ("tr", "ve ile bir icin olan uzerine"),
+    ]
+
+    private static let languagesOfWord: [UInt64: UInt16] = {
+        var words: [UInt64: UInt16] = [:]
+        for (bit, (_, list)) in lists.enumerated() {
+            for word in list.split(separator: " ") { words[hash(String(word), 42), default: 0] |= 1 << UInt16(bit) }
+        }
+        return words
+    }()
+}
