@@ -305,9 +305,9 @@ _ibid_import() {
 
 _ibid_dedup() {
     repeating_flags=()
-    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    non_repeating_flags=(--report --quiet -q --verbose -v --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--clusters --output -o --from --source --versions --profile --jobs --catalog --cache --config)
+    non_repeating_options=(--clusters --output -o --removed --from --source --versions --profile --jobs --catalog --cache --config)
     __ibid_offer_flags_options -1
 
     # Offer option value completions
@@ -317,6 +317,10 @@ _ibid_dedup() {
         return
         ;;
     '--output'|'-o')
+        __ibid_add_completions -o plusdirs -fX '!*.@(ris|bib|json|jsonl|csv|txt)'
+        return
+        ;;
+    '--removed')
         __ibid_add_completions -o plusdirs -fX '!*.@(ris|bib|json|jsonl|csv|txt)'
         return
         ;;

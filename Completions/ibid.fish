@@ -29,7 +29,7 @@ function __ibid_parse_tokens -S
         case 'import'
             __ibid_parse_subcommand -r 1 'from=' 'source=' 'jobs=' 'no-dedup' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'dedup'
-            __ibid_parse_subcommand -r 1 'clusters=' 'o/output=' 'from=' 'source=' 'versions=' 'profile=' 'jobs=' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
+            __ibid_parse_subcommand -r 1 'clusters=' 'o/output=' 'removed=' 'report' 'from=' 'source=' 'versions=' 'profile=' 'jobs=' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'show'
             __ibid_parse_subcommand 1 'raw' 'provenance' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'explain'
@@ -227,6 +227,8 @@ complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibi
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_positional "ibid dedup" -ge 1' -F
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" clusters' -l 'clusters' -d 'Write id,cluster for every record, singletons included.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'csv\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" o output' -l 'output' -s 'o' -d 'Write the merged records; the ending tells the format: .ris .bib .json .jsonl .csv .txt' -rfa '(set -l exts \'ris\' \'bib\' \'json\' \'jsonl\' \'csv\' \'txt\';for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.{$exts};printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" removed' -l 'removed' -d 'Write the records that others are kept for, each with that one; the ending as of --output.' -rfa '(set -l exts \'ris\' \'bib\' \'json\' \'jsonl\' \'csv\' \'txt\';for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.{$exts};printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" report' -l 'report' -d 'Print counts for a PRISMA 2020 flow diagram, and what sources and files have in common.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" from' -l 'from' -d 'What the files are: jsonl, json, csv or page; else their content tells.' -rfka 'jsonl json csv xml page'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" source' -l 'source' -d 'The source whose records or replies these are, as `ibid sources` lists them; else each record tells.' -rfka '(__ibid_custom_completion ---completion dedup -- --source (count (__ibid_tokens -pc)) (__ibid_tokens -tC))'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" versions' -l 'versions' -d 'link keeps preprint and article apart; merge counts versions as duplicates.' -rfka 'link merge'

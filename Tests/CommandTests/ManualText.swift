@@ -69,6 +69,9 @@ enum ManualText {
                 meaning: "Merges the duplicates of a table into another format:",
                 line: "ibid dedup library.csv --output clean.ris"),
             Example(meaning: "Which records are one:", line: "ibid dedup library.csv --clusters clusters.csv"),
+            Example(
+                meaning: "What was removed, and the counts for a flow diagram:",
+                line: "ibid dedup library.csv works.jsonl --removed removed.csv --report"),
         ],
         "evaluate": [
             Example(

@@ -110,10 +110,11 @@ struct DedupStage {
             }
             entries.append(Blocking.Entry(key: BlockingKey(hash: hash), index: place))
         }
+        let generic = try writer.sourceNumber(of: VersionMark.genericSource)
         var marks: [VersionMark] = []
         marks.reserveCapacity(inBlocks.count)
         try writer.forEachKeys(of: inBlocks) { _, source, keys in
-            marks.append(VersionMark(source: source, keys: keys.map(BlockingKey.init)))
+            marks.append(VersionMark(source: source == generic ? nil : source, keys: keys.map(BlockingKey.init)))
         }
         guard marks.count == inBlocks.count else { throw Self.damaged }
         let isPending = inBlocks.map(pending.contains)
