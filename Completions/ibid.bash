@@ -1188,13 +1188,24 @@ _ibid_evaluate_dedup() {
 
 _ibid_retrain() {
     repeating_flags=()
-    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    non_repeating_flags=(--shipped --dry-run -d --quiet -q --verbose -v --json --version -h --help)
     repeating_options=(--labels --texts)
-    non_repeating_options=(--output -o --catalog --cache --config)
+    non_repeating_options=(--table --profile --limit --output -o --jobs --catalog --cache --config)
     __ibid_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
+    '--table')
+        __ibid_add_completions -f
+        return
+        ;;
+    '--profile')
+        __ibid_add_completions -W 'strict'$'\n''balanced'$'\n''sensitive'
+        return
+        ;;
+    '--limit')
+        return
+        ;;
     '--labels')
         __ibid_add_completions -d
         return
@@ -1205,6 +1216,9 @@ _ibid_retrain() {
         ;;
     '--output'|'-o')
         __ibid_add_completions -f
+        return
+        ;;
+    '--jobs')
         return
         ;;
     '--catalog')

@@ -25,22 +25,15 @@ extension CatalogReader {
             .map(Array.init)
     }
 
-    public func recordCount() throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) FROM record") ?? 0 }
+    /// Whether there is no record at all.
+    public func isEmpty() throws -> Bool { try Int.fetchOne(db, sql: "SELECT 1 FROM record LIMIT 1") == nil }
 
-    /// The body of every record, by source and key.
+    /// The body of every record, by number.
     public func forEachRecordBody(_ body: (_ id: Int64, _ bytes: [UInt8]) throws -> Void) throws {
         let rows = try Row.fetchCursor(
             db,
-            sql: """
-                SELECT r.id, b.body FROM record r JOIN source s ON s.id = r.sourceId
-                JOIN recordBody b ON b.recordId = r.id ORDER BY s.name, r.key
-                """)
+            sql: "SELECT recordId, body FROM recordBody ORDER BY recordId")
         while let row = try rows.next() { try body(row[0], Array(row[1] as Data)) }
-    }
-
-    /// How many canonical records hold more than one record, and how many pairs wait for a person.
-    public func mergedCount() throws -> Int {
-        try Int.fetchOne(db, sql: "SELECT count(*) FROM canonical WHERE memberCount > 1") ?? 0
     }
 }
 

@@ -152,6 +152,34 @@ struct BatchPropertyTests {
         }
     }
 
+    @Test("are matched by the catalog's own weights and profile, as one run matches them")
+    func ownWeights() async throws {
+        let rows = try Corpus.rows(works: 30, seed: 30)
+        try await Library.with([]) { library in
+            var random = SeededGenerator(seed: 30)
+            let batches = Corpus.batches(rows, &random)
+            for (number, batch) in batches.enumerated() {
+                _ = try await library.house.importFiles(
+                    [Corpus.write(batch, in: library.folder)], as: IntakeHint(), jobs: 2)
+                if number == 0 {
+                    let change = MatchingChange(weights: .learned, profile: "sensitive")
+                    let table = try library.house.retrain(change, isDry: false, jobs: 2).table
+                    try library.house.write(table, to: library.folder + "/weights.txt")
+                }
+            }
+            let other = library.other("other.sqlite")
+            _ = try await other.house.importFiles(
+                [Corpus.write(rows, in: library.folder)], as: IntakeHint(), jobs: 2)
+            let change = MatchingChange(weights: .file(library.folder + "/weights.txt"), profile: "sensitive")
+            _ = try other.house.retrain(change, isDry: false, jobs: 1)
+            #expect(try other.clusters() == library.clusters())
+            #expect(try other.dump() == library.dump())
+            // What is matched anew is what came in batches.
+            _ = try library.house.retrain(change, isDry: false, jobs: 2)
+            #expect(try other.dump() == library.dump())
+        }
+    }
+
     @Test("of no source may be one under two DOIs, as in `dedup`; of one source not")
     func genericSource() async throws {
         func rows(_ source: String) -> [Corpus.Row] {

@@ -13,8 +13,11 @@ internal import Foundation
 /// together, stays. The same pairs in any order give the same table.
 public struct WeightExpectation: Sendable {
     /// Bits, standard deviations.
-    public var spread = 1.5
+    public var spread = 1.0
     public var doubt = 2.0
+    /// How many pairs say as much as one that owes nothing to the others: pairs of one cluster, or of one journal's columns,
+    /// repeat each other.
+    public var repetition = 30.0
     /// The most that a weight may change, in bits.
     public var most = 2.0
     public var rounds = 40
@@ -60,7 +63,7 @@ public struct WeightExpectation: Sendable {
             log2((match[slot] + extra) / (matches + room)) - log2((other[slot] + extra) / (others + room))
                 - base[group, slot]
         }
-        let variances = slots.map { (1 / (match[$0] + extra) + 1 / (other[$0] + extra)) / (ln2 * ln2) }
+        let variances = slots.map { repetition * (1 / (match[$0] + extra) + 1 / (other[$0] + extra)) / (ln2 * ln2) }
         let seen = slots.filter { match[$0] + other[$0] >= 1 }
         // A constant that all levels of a group share moves every pair alike: that is not the group's to say.
         let precision = seen.reduce(0) { $0 + 1 / variances[$1] }

@@ -45,13 +45,17 @@ public struct FrequencyCount: Sendable {
     private var words: [UInt32: UInt32] = [:]
     private var names: [UInt32: UInt32] = [:]
     private var titles = 0
+    private var seen: Set<UInt64> = []
     private var authors = 0
 
     public init() {}
 
     /// Counts the distinct title words and the family names of painted records.
-    public mutating func add(_ table: PortraitTable) {
+    ///
+    /// - Parameter onceEach: Counts records of one title once: what has duplicates would seem common.
+    public mutating func add(_ table: PortraitTable, onceEach: Bool = false) {
         for portrait in table.portraits {
+            if onceEach, portrait.titleHash != 0, !seen.insert(portrait.titleHash).inserted { continue }
             if portrait.words.count > 0 { titles += 1 }
             for word in table.words[portrait.words.range] { words[word.hash, default: 0] += 1 }
             for mark in table.authorMarks[portrait.authors.range] {
