@@ -307,7 +307,7 @@ _ibid_dedup() {
     repeating_flags=()
     non_repeating_flags=(--report --quiet -q --verbose -v --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--clusters --output -o --removed --from --source --versions --profile --jobs --catalog --cache --config)
+    non_repeating_options=(--clusters --output -o --removed --from --source --versions --profile --table --jobs --catalog --cache --config)
     __ibid_offer_flags_options -1
 
     # Offer option value completions
@@ -338,6 +338,10 @@ _ibid_dedup() {
         ;;
     '--profile')
         __ibid_add_completions -W 'strict'$'\n''balanced'$'\n''sensitive'
+        return
+        ;;
+    '--table')
+        __ibid_add_completions -f
         return
         ;;
     '--jobs')

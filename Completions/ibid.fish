@@ -29,7 +29,7 @@ function __ibid_parse_tokens -S
         case 'import'
             __ibid_parse_subcommand -r 1 'from=' 'source=' 'jobs=' 'no-dedup' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'dedup'
-            __ibid_parse_subcommand -r 1 'clusters=' 'o/output=' 'removed=' 'report' 'from=' 'source=' 'versions=' 'profile=' 'jobs=' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
+            __ibid_parse_subcommand -r 1 'clusters=' 'o/output=' 'removed=' 'report' 'from=' 'source=' 'versions=' 'profile=' 'table=' 'jobs=' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'show'
             __ibid_parse_subcommand 1 'raw' 'provenance' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'explain'
@@ -233,6 +233,7 @@ complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibi
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" source' -l 'source' -d 'The source whose records or replies these are, as `ibid sources` lists them; else each record tells.' -rfka '(__ibid_custom_completion ---completion dedup -- --source (count (__ibid_tokens -pc)) (__ibid_tokens -tC))'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" versions' -l 'versions' -d 'link keeps preprint and article apart; merge counts versions as duplicates.' -rfka 'link merge'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" profile' -l 'profile' -d 'strict would rather keep a copy than lose a work; balanced; sensitive the other way round.' -rfka 'strict balanced sensitive'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" table' -l 'table' -d 'Weights that `ibid retrain --output` wrote, in place of those that ship.' -rF
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" jobs' -l 'jobs' -d 'Threads.' -rfka ''
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" catalog' -l 'catalog' -d 'The catalog, one SQLite file. Else IBID_CATALOG, else the XDG data directory.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'sqlite\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" cache' -l 'cache' -d 'The folder of replies as received. Else IBID_CACHE, else the XDG cache directory.' -rfa '(__ibid_complete_directories)'

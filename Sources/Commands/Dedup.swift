@@ -45,6 +45,11 @@ struct Dedup: AsyncParsableCommand {
         completion: .list(["strict", "balanced", "sensitive"]))
     var profile: String = "balanced"
 
+    @Option(
+        name: .long, help: "Weights that `ibid retrain --output` wrote, in place of those that ship.",
+        completion: .file())
+    var table: String?
+
     @Option(name: .long, help: "Threads.")
     var jobs: Int?
 
@@ -64,7 +69,7 @@ struct Dedup: AsyncParsableCommand {
             for path in [output, removed] { try DedupOutcome.checkEnding(of: path) }
             let outcome = try await house.deduplicate(
                 files: files, as: house.hint(from: intake.from, source: intake.source),
-                versions: versions, profile: profile, merges: output != nil,
+                versions: versions, profile: profile, weightsFile: table, merges: output != nil,
                 keepsRemoved: removed != nil || report, jobs: jobs)
             Talk.problems(outcome.problems, total: outcome.problemCount, most: global.quiet ? 3 : 10)
             if let clusters { try outcome.writeClusters(to: clusters) }

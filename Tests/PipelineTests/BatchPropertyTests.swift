@@ -10,10 +10,10 @@ import Testing
 private enum Corpus {
     typealias Row = [String: String]
 
-    /// Both rows of every labelled pair, each under an id of its own, and `works` made-up works.
+    /// Both rows of every third labelled pair, each under an id of its own, and `works` made-up works.
     static func rows(works: Int, seed: UInt64) throws -> [Row] {
         var rows: [Row] = []
-        for (number, pair) in try LabelledPairs.all().enumerated() {
+        for (number, pair) in try LabelledPairs.all().enumerated() where number % 3 == Int(seed % 3) {
             for (letter, var row) in [("a", pair.a), ("b", pair.b)] {
                 row["id"] = "pair\(number)\(letter)"
                 rows.append(row)
@@ -90,7 +90,7 @@ private enum Corpus {
     static func batches(_ rows: [Row], _ random: inout SeededGenerator) -> [[Row]] {
         let shuffled = rows.shuffled(using: &random)
         let cuts = Set(
-            (0..<Int.random(in: 1...6, using: &random)).map { _ in Int.random(in: 1..<rows.count, using: &random) })
+            (0..<Int.random(in: 1...4, using: &random)).map { _ in Int.random(in: 1..<rows.count, using: &random) })
         var batches: [[Row]] = []
         var start = 0
         for cut in cuts.sorted() + [rows.count] {
@@ -101,15 +101,15 @@ private enum Corpus {
     }
 }
 
-// These keep a processor busy for seconds each.
+// One at a time, and with room between: replicas of other tests need the threads.
 @Suite("Records that come in batches", .serialized)
 struct BatchPropertyTests {
     @Test(
         "are clustered as `dedup` clusters the files, whatever the order and the batches",
         arguments: [1, 2, 3] as [UInt64])
     func oneShot(seed: UInt64) async throws {
-        let rows = try Corpus.rows(works: 80, seed: seed)
-        #expect(rows.count > 600)
+        let rows = try Corpus.rows(works: 60, seed: seed)
+        #expect(rows.count > 400)
         try await Library.with([]) { library in
             var random = SeededGenerator(seed: seed)
             for batch in Corpus.batches(rows, &random) {
@@ -137,10 +137,13 @@ struct BatchPropertyTests {
             for batch in Corpus.batches(rows, &random) {
                 _ = try await library.house.importFiles(
                     [Corpus.write(batch, in: library.folder)], as: IntakeHint(), jobs: 2)
-                for _ in 0..<4 { try Self.decide(library, &random) }
+                for _ in 0..<3 {
+                    try Self.decide(library, &random)
+                    await Task.yield()
+                }
             }
             try library.house.exportDecisions(to: library.folder + "/decisions.csv")
-            #expect(try library.decisions().count >= 4)
+            #expect(try library.decisions().count >= 3)
             let file = try Corpus.write(rows.shuffled(using: &random), in: library.folder)
             let other = library.other("other.sqlite")
             if seed == 1 { _ = try other.house.importDecisions(library.folder + "/decisions.csv") }
@@ -174,6 +177,12 @@ struct BatchPropertyTests {
             _ = try other.house.retrain(change, isDry: false, jobs: 1)
             #expect(try other.clusters() == library.clusters())
             #expect(try other.dump() == library.dump())
+            let outcome = try await library.house.deduplicate(
+                files: [Corpus.write(rows, in: library.folder)], as: IntakeHint(), profile: "sensitive",
+                weightsFile: library.folder + "/weights.txt", jobs: 2)
+            #expect(
+                Set(outcome.clusters.map { Set($0.map { outcome.ids[$0].description }) })
+                    == Set(try library.clusters().map(Set.init)))
             // What is matched anew is what came in batches.
             _ = try library.house.retrain(change, isDry: false, jobs: 2)
             #expect(try other.dump() == library.dump())

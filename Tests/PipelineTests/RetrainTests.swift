@@ -124,6 +124,21 @@ struct RetrainTests {
         }
     }
 
+    @Test("keys all records anew where some were read before the weights changed, and stored after")
+    func staleKeys() async throws {
+        try await Library.with { library in
+            _ = try Self.retrain(library)
+            let (dump, catalog) = (try library.dump(), try library.house.openCatalog(.readWrite))
+            var report = RunReport(kind: "import", started: Timestamp(seconds: 0))
+            let own = try House.matching(of: catalog)
+            try House.store([], in: catalog, keyedBy: own, &report)
+            #expect(try await library.bring([]).isAnew == false)
+            try House.store([], in: catalog, keyedBy: .shipped, &report)
+            #expect(try await library.bring([]).isAnew)
+            #expect(try library.dump() == dump)
+        }
+    }
+
     @Test("is what `retrain --table` puts in its place, and says so where that cannot be read")
     func tables() async throws {
         try await Library.with { library in
@@ -141,6 +156,7 @@ struct RetrainTests {
             try other.house.openCatalog(.readWrite).write { try $0.set(.weights, to: "0123456789abcdef") }
             await #expect(throws: Ending.self) { try await other.bring(Library.rows) }
             #expect(throws: Ending.self) { try other.house.explain("crossref:bee", "embase:bee") }
+            #expect(try other.house.check().map(\.reach) == [.run])
             #expect(try Self.retrain(other, .shipped).after.isShipped)
             #expect(try await other.bring(Library.rows).problemCount == 0)
         }

@@ -89,6 +89,7 @@ extension House.Explanation {
                 ? "merged: both are canonical \(canonicalIds.a)"
                 : "not merged: canonical \(canonicalIds.a) and \(canonicalIds.b)")
         lines.append("what would have changed the verdict:")
+        if keys.isEmpty { lines.append("  a blocking key in common: without one they are never compared") }
         for (verdict, distance) in distances {
             lines.append("  \(Self.bits(distance)) bits: \(verdict.rawValue)")
         }

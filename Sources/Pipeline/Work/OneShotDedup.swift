@@ -105,16 +105,18 @@ extension House {
     /// Deduplicates files without a catalog.
     ///
     /// - Parameters:
+    ///   - weightsFile: A written table of weights; nil takes the one that ships.
     ///   - merges: Whether the canonical records are asked for.
     ///   - keepsRemoved: Whether what was removed is asked for. Where neither is, records are let go once they are painted.
-    /// - Throws: `Ending` where no file can be read.
+    /// - Throws: `Ending` where no file can be read, or that of weights.
     public func deduplicate(
         files: [String], as hint: IntakeHint, versions: String = "link", profile: String = "balanced",
+        weightsFile: String? = nil,
         merges: Bool = true, keepsRemoved: Bool = false, jobs asked: Int? = nil
     ) async throws -> DedupOutcome {
         var outcome = DedupOutcome()
         let jobs = Self.jobs(asked)
-        let weights = WeightTable.shipped
+        let weights = try weightsFile.map(Self.weights(in:)) ?? .shipped
         var table = PortraitTable(frequencies: weights.frequencies)
         var records: [Record] = []
         var clock = Stopwatch()

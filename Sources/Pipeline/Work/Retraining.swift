@@ -150,18 +150,18 @@ extension House {
         var clock = Stopwatch()
         var outcome = RetrainOutcome()
         var weights: WeightTable?
-        do throws(Problem) {
-            switch change.weights {
-            case .asTheyAre, .shipped: break
-            case .file(let path): weights = try Self.table(in: path)
-            case .learned:
+        switch change.weights {
+        case .asTheyAre, .shipped: break
+        case .file(let path): weights = try Self.weights(in: path)
+        case .learned:
+            do throws(Problem) {
                 let learning = try catalog.read { try CatalogLearning($0, jobs: jobs) }
                 weights = learning.weights
                 outcome.sample = .init(
                     records: learning.recordCount, pairs: learning.pairCount, decisions: learning.labelCount)
+            } catch {
+                throw Ending(.cannotWrite, error)
             }
-        } catch {
-            throw Ending(error.reach == .source ? .noUsableInput : .cannotWrite, error)
         }
         report.stages.append(("learning", clock.lap()))
         var isDone = false
@@ -227,24 +227,25 @@ extension House {
         return Description.line(try Blobs().canonical(stored).record)
     }
 
-    private static func table(in path: String) throws(Problem) -> WeightTable {
-        func problem(_ what: String) -> Problem {
-            Problem(
-                "weights: \(what)", place: path, remedy: "give a file that `ibid retrain --output` wrote",
-                reach: .source)
-        }
+    /// The table of weights in a file.
+    static func weights(in path: String) throws(Ending) -> WeightTable {
+        let what: String
         do {
             let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             defer { try? handle.close() }
             let data = try handle.read(upToCount: longestTable + 1) ?? Data()
-            guard data.count <= longestTable else { throw problem("more than \(longestTable) bytes") }
             // As it would be written: blanks and digits too many change no version.
-            return try WeightTable(text: String(decoding: data, as: UTF8.self)).frozen()
-        } catch let error as Problem {
-            throw error
+            if data.count <= longestTable {
+                return try WeightTable(text: String(decoding: data, as: UTF8.self)).frozen()
+            }
+            what = "more than \(longestTable) bytes"
         } catch {
-            throw problem((error as? WeightTable.Unreadable)?.description ?? error.localizedDescription)
+            what = (error as? WeightTable.Unreadable)?.description ?? error.localizedDescription
         }
+        throw Ending(
+            .noUsableInput,
+            Problem(
+                "weights: \(what)", place: path, remedy: "give a file that `ibid retrain --output` wrote", reach: .run))
     }
 }
 

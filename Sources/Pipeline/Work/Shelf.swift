@@ -168,6 +168,7 @@ extension House {
     public func check() throws -> [Problem] {
         try reading { reader, blobs in
             var problems = try reader.check(path: places.catalog)
+            do { _ = try CatalogMatching(reader) } catch let problem as Problem { problems.append(problem) }
             try reader.forEachCanonical { stored in
                 do throws(Problem) { _ = try blobs.canonical(stored) } catch {
                     if problems.count < 100 { problems.append(error) }
