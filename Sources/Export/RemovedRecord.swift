@@ -21,6 +21,9 @@ public struct RemovedRecord: Sendable {
 
     var columns: [String] { [kept.description, link?.description ?? "", bits.map { "\($0)" } ?? ""] }
 
-    /// For formats without a field of their own for it.
-    var note: String { "Duplicate of \(kept)" + (bits.map { " (\($0) bits)" } ?? "") }
+    /// For formats without a field of their own for it; one line.
+    var note: String {
+        let name = kept.description.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return "Duplicate of \(name)" + (bits.map { " (\($0) bits)" } ?? "")
+    }
 }
