@@ -237,6 +237,29 @@ struct WeightExpectationTests {
                 == learning.table(from: parts, base: .shipped, version: "x"))
     }
 
+    @Test(
+        "do no harm on labelled sets, whose labels the shipped table saw and they did not",
+        .enabled(if: AccuracyTests.sets != nil, "skipped: no shared data"),
+        arguments: ["sra_stroke", "sra_cytology"])
+    func labelledSets(name: String) throws {
+        let set = try LabelledSet(folder: "\(try #require(AccuracyTests.sets))/\(name)")
+        let policy = MatchingPolicy(versions: .merge)
+        func f1(_ weights: WeightTable) -> Double {
+            PreparedSet(set, frequencies: weights.frequencies).measures(weights, policy: policy, jobs: 2).measures.pairs
+                .f1
+        }
+        let shipped = WeightTable.shipped
+        var base = shipped
+        var count = FrequencyCount()
+        count.add(PreparedSet(set, frequencies: shipped.frequencies).table, onceEach: true)
+        base.frequencies = count.table(about: shipped.frequencies, counting: CatalogLearning.shippedTitles)
+        let prepared = PreparedSet(set, frequencies: base.frequencies)
+        var tally = EvidenceTally()
+        tally.add(prepared.candidates, of: Comparator(table: prepared.table, weights: base, policy: policy))
+        let learned = WeightExpectation().table(from: tally, base: base, version: "learned")
+        #expect(f1(learned) > f1(shipped) - 0.005)
+    }
+
     @Test("of frequencies: a small catalog changes the shipped ones little, a large one much")
     func frequencies() {
         let base = WeightTable.shipped.frequencies
