@@ -65,15 +65,16 @@ extension DedupOutcome {
         var report = DedupReport(records: recordCount, unsurePairs: unsureCount)
         report.rejected = files.reduce(0) { $0 + $1.rejected }
         for (place, keeper) in removal.kept.enumerated() where place != keeper {
-            if ids[place].source == ids[keeper].source {
+            if records[place].key.source == records[keeper].key.source {
                 report.removedWithinSource += 1
             } else {
                 report.removedAcrossSources += 1
             }
         }
-        let names = Set(ids.map(\.source)).sorted()
+        let names = Set(records.map(\.key.source)).sorted()
         let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-        report.sources = overlap(names.map { .init(name: $0) }, of: ids.map { numbers[$0.source] ?? 0 }, removal)
+        report.sources = overlap(
+            names.map { .init(name: $0) }, of: records.map { numbers[$0.key.source] ?? 0 }, removal)
         let origins = files.map { DedupReport.Origin(name: $0.path, rejected: $0.rejected, isWhole: $0.isWhole) }
         let places = files.enumerated().flatMap { Array(repeating: $0, count: $1.records) }
         report.files = overlap(origins, of: places, removal)
