@@ -305,9 +305,9 @@ _ibid_import() {
 
 _ibid_dedup() {
     repeating_flags=()
-    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    non_repeating_flags=(--report --quiet -q --verbose -v --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--clusters --output -o --from --source --versions --profile --jobs --catalog --cache --config)
+    non_repeating_options=(--clusters --output -o --removed --from --source --versions --profile --table --jobs --catalog --cache --config)
     __ibid_offer_flags_options -1
 
     # Offer option value completions
@@ -317,6 +317,10 @@ _ibid_dedup() {
         return
         ;;
     '--output'|'-o')
+        __ibid_add_completions -o plusdirs -fX '!*.@(ris|bib|json|jsonl|csv|txt)'
+        return
+        ;;
+    '--removed')
         __ibid_add_completions -o plusdirs -fX '!*.@(ris|bib|json|jsonl|csv|txt)'
         return
         ;;
@@ -334,6 +338,10 @@ _ibid_dedup() {
         ;;
     '--profile')
         __ibid_add_completions -W 'strict'$'\n''balanced'$'\n''sensitive'
+        return
+        ;;
+    '--table')
+        __ibid_add_completions -f
         return
         ;;
     '--jobs')
@@ -1184,13 +1192,24 @@ _ibid_evaluate_dedup() {
 
 _ibid_retrain() {
     repeating_flags=()
-    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    non_repeating_flags=(--shipped --dry-run -d --quiet -q --verbose -v --json --version -h --help)
     repeating_options=(--labels --texts)
-    non_repeating_options=(--output -o --catalog --cache --config)
+    non_repeating_options=(--table --profile --limit --output -o --jobs --catalog --cache --config)
     __ibid_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
+    '--table')
+        __ibid_add_completions -f
+        return
+        ;;
+    '--profile')
+        __ibid_add_completions -W 'strict'$'\n''balanced'$'\n''sensitive'
+        return
+        ;;
+    '--limit')
+        return
+        ;;
     '--labels')
         __ibid_add_completions -d
         return
@@ -1201,6 +1220,9 @@ _ibid_retrain() {
         ;;
     '--output'|'-o')
         __ibid_add_completions -f
+        return
+        ;;
+    '--jobs')
         return
         ;;
     '--catalog')

@@ -29,7 +29,7 @@ function __ibid_parse_tokens -S
         case 'import'
             __ibid_parse_subcommand -r 1 'from=' 'source=' 'jobs=' 'no-dedup' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'dedup'
-            __ibid_parse_subcommand -r 1 'clusters=' 'o/output=' 'from=' 'source=' 'versions=' 'profile=' 'jobs=' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
+            __ibid_parse_subcommand -r 1 'clusters=' 'o/output=' 'removed=' 'report' 'from=' 'source=' 'versions=' 'profile=' 'table=' 'jobs=' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'show'
             __ibid_parse_subcommand 1 'raw' 'provenance' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'explain'
@@ -101,7 +101,7 @@ function __ibid_parse_tokens -S
                 __ibid_parse_subcommand -r 1 'profile=' 'versions=' 'columns' 'jobs=' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
             end
         case 'retrain'
-            __ibid_parse_subcommand 0 'labels=+' 'texts=+' 'o/output=' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
+            __ibid_parse_subcommand 0 'shipped' 'table=' 'profile=' 'd/dry-run' 'limit=' 'labels=+' 'texts=+' 'o/output=' 'jobs=' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'help'
             __ibid_parse_subcommand -r 1 'version'
         end
@@ -182,7 +182,7 @@ complete -c 'ibid' -n '__ibid_should_offer_completions_for_positional "ibid" -eq
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_positional "ibid" -eq 1' -fa 'cache' -d 'The replies as received.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_positional "ibid" -eq 1' -fa 'config' -d 'Writes and checks the configuration.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_positional "ibid" -eq 1' -fa 'evaluate' -d 'Measures ibid on labelled data.'
-complete -c 'ibid' -n '__ibid_should_offer_completions_for_positional "ibid" -eq 1' -fa 'retrain' -d 'Makes a table of weights from labelled sets.'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_positional "ibid" -eq 1' -fa 'retrain' -d 'Makes a table of weights from the catalog, or from labelled sets.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_positional "ibid" -eq 1' -fa 'help' -d 'Show subcommand help information.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid resolve" f format' -l 'format' -s 'f' -d 'csl-json, bibtex, ris, jsonl, csv or text.' -rfka 'csl-json bibtex ris jsonl csv text'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid resolve"' -l 'source' -d 'Ask only these sources; may be given several times.' -rfka '(__ibid_custom_completion ---completion resolve -- --source (count (__ibid_tokens -pc)) (__ibid_tokens -tC))'
@@ -227,10 +227,13 @@ complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibi
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_positional "ibid dedup" -ge 1' -F
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" clusters' -l 'clusters' -d 'Write id,cluster for every record, singletons included.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'csv\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" o output' -l 'output' -s 'o' -d 'Write the merged records; the ending tells the format: .ris .bib .json .jsonl .csv .txt' -rfa '(set -l exts \'ris\' \'bib\' \'json\' \'jsonl\' \'csv\' \'txt\';for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.{$exts};printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" removed' -l 'removed' -d 'Write the records that others are kept for, each with that one; the ending as of --output.' -rfa '(set -l exts \'ris\' \'bib\' \'json\' \'jsonl\' \'csv\' \'txt\';for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.{$exts};printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" report' -l 'report' -d 'Print counts for a PRISMA 2020 flow diagram, and what sources and files have in common.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" from' -l 'from' -d 'What the files are: jsonl, json, csv or page; else their content tells.' -rfka 'jsonl json csv xml page'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" source' -l 'source' -d 'The source whose records or replies these are, as `ibid sources` lists them; else each record tells.' -rfka '(__ibid_custom_completion ---completion dedup -- --source (count (__ibid_tokens -pc)) (__ibid_tokens -tC))'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" versions' -l 'versions' -d 'link keeps preprint and article apart; merge counts versions as duplicates.' -rfka 'link merge'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" profile' -l 'profile' -d 'strict would rather keep a copy than lose a work; balanced; sensitive the other way round.' -rfka 'strict balanced sensitive'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" table' -l 'table' -d 'Weights that `ibid retrain --output` wrote, in place of those that ship.' -rF
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" jobs' -l 'jobs' -d 'Threads.' -rfka ''
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" catalog' -l 'catalog' -d 'The catalog, one SQLite file. Else IBID_CATALOG, else the XDG data directory.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'sqlite\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" cache' -l 'cache' -d 'The folder of replies as received. Else IBID_CACHE, else the XDG cache directory.' -rfa '(__ibid_complete_directories)'
@@ -491,9 +494,15 @@ complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibi
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid evaluate dedup" json' -l 'json' -d 'Print JSON for programs.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid evaluate dedup" version' -l 'version' -d 'Show the version.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid evaluate dedup" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid retrain" shipped' -l 'shipped' -d 'Go back to the table that ships with ibid.'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid retrain" table' -l 'table' -d 'Use a table that was written with --output.' -rF
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid retrain" profile' -l 'profile' -d 'How much evidence makes two records of the catalog one: strict, balanced or sensitive.' -rfka 'strict balanced sensitive'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid retrain" d dry-run' -l 'dry-run' -s 'd' -d 'Print what would change, and change nothing.'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid retrain" limit' -l 'limit' -d 'Most changes that are printed; --json prints all.' -rfka ''
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid retrain"' -l 'labels' -d 'Folder of a labelled set; may be given again.' -rfa '(__ibid_complete_directories)'
-complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid retrain"' -l 'texts' -d 'File whose titles and names are counted for what is rare; may be given again.' -rF
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid retrain"' -l 'texts' -d 'With --labels: file whose titles and names are counted for what is rare; may be given again.' -rF
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid retrain" o output' -l 'output' -s 'o' -d 'Where to write the table.' -rF
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid retrain" jobs' -l 'jobs' -d 'Threads.' -rfka ''
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid retrain" catalog' -l 'catalog' -d 'The catalog, one SQLite file. Else IBID_CATALOG, else the XDG data directory.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'sqlite\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid retrain" cache' -l 'cache' -d 'The folder of replies as received. Else IBID_CACHE, else the XDG cache directory.' -rfa '(__ibid_complete_directories)'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid retrain" config' -l 'config' -d 'The configuration file. Else IBID_CONFIG, else the XDG configuration directory.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'toml\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'

@@ -222,12 +222,9 @@ public final class CatalogWriter {
     }
 
     private func embody(_ stored: StoredRecord, recordId: Int64) throws {
-        var packed: [UInt8] = []
-        packed.reserveCapacity(stored.blockingKeys.count * 8)
-        for key in stored.blockingKeys { withUnsafeBytes(of: key.hash.littleEndian) { packed.append(contentsOf: $0) } }
         let embody = try statement("INSERT OR REPLACE INTO recordBody(recordId, blockingKeys, body) VALUES (?, ?, ?)")
         embody.bind(1, recordId)
-        embody.bind(2, packed)
+        embody.bind(2, Self.packed(stored.blockingKeys))
         embody.bind(3, stored.body)
         try embody.run()
         try index(stored, recordId: recordId)

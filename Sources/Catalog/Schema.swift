@@ -15,11 +15,15 @@ enum Schema {
             try db.execute(sql: version2)
             try db.execute(sql: "PRAGMA user_version = 2")
         }
+        migrator.registerMigration("3") { db in
+            try db.execute(sql: version3)
+            try db.execute(sql: "PRAGMA user_version = 3")
+        }
         return migrator
     }
 
     /// Number of the newest migration, as which it is registered; the file's user_version says it too.
-    static let newest: UInt32 = 2
+    static let newest: UInt32 = 3
 
     private static let version1 = """
         CREATE TABLE source (
@@ -249,5 +253,18 @@ enum Schema {
         CREATE INDEX canonicalRedirectByRecord ON canonicalRedirect(recordId);
         CREATE INDEX matchedPairUnsure ON matchedPair(aId, bId) WHERE verdict = 'unsure';
         INSERT INTO lastId SELECT 'run', max(id) FROM run HAVING max(id) IS NOT NULL;
+        """
+
+    /// By what records are matched: a catalog's own table of weights, and its profile.
+    private static let version3 = """
+        CREATE TABLE setting (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE weightTable (
+            version TEXT PRIMARY KEY,
+            made INTEGER NOT NULL,
+            body BLOB NOT NULL
+        ) STRICT;
         """
 }

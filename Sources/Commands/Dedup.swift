@@ -23,6 +23,16 @@ struct Dedup: AsyncParsableCommand {
         completion: .file(extensions: Offer.outputEndings))
     var output: String?
 
+    @Option(
+        name: .long, help: "Write the records that others are kept for, each with that one; the ending as of --output.",
+        completion: .file(extensions: Offer.outputEndings))
+    var removed: String?
+
+    @Flag(
+        name: .long,
+        help: "Print counts for a PRISMA 2020 flow diagram, and what sources and files have in common.")
+    var report = false
+
     @OptionGroup var intake: IntakeOptions
 
     @Option(
@@ -34,6 +44,11 @@ struct Dedup: AsyncParsableCommand {
         name: .long, help: "strict would rather keep a copy than lose a work; balanced; sensitive the other way round.",
         completion: .list(["strict", "balanced", "sensitive"]))
     var profile: String = "balanced"
+
+    @Option(
+        name: .long, help: "Weights that `ibid retrain --output` wrote, in place of those that ship.",
+        completion: .file())
+    var table: String?
 
     @Option(name: .long, help: "Threads.")
     var jobs: Int?
@@ -51,15 +66,20 @@ struct Dedup: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let house = try global.house()
+            for path in [output, removed] { try DedupOutcome.checkEnding(of: path) }
             let outcome = try await house.deduplicate(
                 files: files, as: house.hint(from: intake.from, source: intake.source),
-                versions: versions, profile: profile, merges: output != nil, jobs: jobs)
+                versions: versions, profile: profile, weightsFile: table, merges: output != nil,
+                keepsRemoved: removed != nil || report, jobs: jobs)
             Talk.problems(outcome.problems, total: outcome.problemCount, most: global.quiet ? 3 : 10)
             if let clusters { try outcome.writeClusters(to: clusters) }
             if let output { try outcome.writeRecords(to: output) }
+            if let removed { try outcome.writeRemoved(to: removed) }
             if global.json {
                 Talk.data(outcome.summaryJSON() + [UInt8(ascii: "\n")])
-            } else if clusters == nil && output == nil {
+            } else if report, let report = outcome.report {
+                for line in report.lines() { Talk.line(line) }
+            } else if clusters == nil && output == nil && removed == nil {
                 Talk.data(outcome.clustersCSV())
             }
             if !global.quiet {

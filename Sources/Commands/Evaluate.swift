@@ -56,32 +56,3 @@ struct EvaluateDedup: AsyncParsableCommand {
         }
     }
 }
-
-struct Retrain: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Makes a table of weights from labelled sets.",
-        discussion: "The same sets and texts give the same table, whatever their order.")
-
-    @Option(name: .long, help: "Folder of a labelled set; may be given again.", completion: .directory)
-    var labels: [String]
-
-    @Option(
-        name: .long, help: "File whose titles and names are counted for what is rare; may be given again.",
-        completion: .file())
-    var texts: [String] = []
-
-    @Option(name: .shortAndLong, help: "Where to write the table.", completion: .file())
-    var output: String
-
-    @OptionGroup var global: GlobalOptions
-
-    func run() async throws {
-        try await reporting {
-            let house = try global.house()
-            let (text, version) = try house.trainedTable(labels: labels, texts: texts)
-            try house.write(text, to: output)
-            if !global.quiet { Talk.say("weights \(version) written to \(output)") }
-            return .complete
-        }
-    }
-}

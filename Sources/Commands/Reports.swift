@@ -34,6 +34,11 @@ enum Reports {
         lines.append(
             "\(report.canonical) canonical records; this run merged \(report.merges), \(report.unsurePairs) pairs are unsure, "
                 + "\(report.problemCount) problems")
+        if report.isAnew {
+            lines.append(
+                "all records were matched anew, since other weights, another profile or another ibid matched them before"
+            )
+        }
         if report.pairsToReview > 0 { lines.append("\(report.pairsToReview) pairs wait for `ibid review list`") }
         return lines
     }

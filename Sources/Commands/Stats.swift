@@ -9,11 +9,13 @@ struct Stats: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let counts = try global.house().stats()
+            let house = try global.house()
+            let (counts, words) = (try house.stats(), try house.matchingWords())
             if global.json {
                 Talk.data(House.json(counts) + [UInt8(ascii: "\n")])
             } else {
                 for (name, value) in counts { Talk.line("\(value)\t\(name)") }
+                for (name, value) in words { Talk.line("\(value)\t\(name)") }
             }
             return .complete
         }

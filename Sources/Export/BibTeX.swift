@@ -2,7 +2,7 @@ internal import Records
 
 /// BibTeX entries in UTF-8.
 enum BibTeX {
-    static func entry(_ record: Record, key: String) -> [UInt8] {
+    static func entry(_ record: Record, key: String, note: String? = nil) -> [UInt8] {
         var lines: [String] = []
         func add(_ name: String, _ value: String?, verbatim: Bool = false) {
             guard let value, !value.isEmpty else { return }
@@ -58,7 +58,7 @@ enum BibTeX {
         add("language", record.languages.first)
         add("keywords", record.keywords.joined(separator: ", "))
         add("abstract", record.abstract?.split(separator: "\n").joined(separator: " "))
-        if record.isRetracted { add("note", "Retracted") }
+        add("note", [record.isRetracted ? "Retracted" : nil, note].compactMap { $0 }.joined(separator: "; "))
         return Array("@\(type){\(key),\n\(lines.joined(separator: ",\n"))\n}\n\n".utf8)
     }
 

@@ -3,7 +3,9 @@ internal import Records
 
 /// CSL-JSON 1.0.2.
 enum CSLJSON {
-    static func write(_ canonical: CanonicalRecord, key: String, to writer: inout JSONWriter) {
+    static func write(
+        _ canonical: CanonicalRecord, key: String, note: String? = nil, to writer: inout JSONWriter
+    ) {
         let record = canonical.record
         writer.beginObject()
         writer.member("id", key)
@@ -58,6 +60,7 @@ enum CSLJSON {
         writer.member("keyword", record.keywords.joined(separator: ", ").nonEmpty)
         writer.member("abstract", record.abstract)
         if record.isRetracted { writer.member("status", "retracted") }
+        writer.member("note", note)
         writer.endObject()
     }
 

@@ -10,6 +10,7 @@ enum CSVColumns {
     ]
 
     static let header = CSVWriter.row(names)
+    static let headerOfRemoved = CSVWriter.row(names + RemovedRecord.columnNames)
 
     /// In such tables "article" is an article in a journal, and "review" one that sums up others.
     private static func word(_ type: WorkType) -> String {
@@ -20,20 +21,21 @@ enum CSVColumns {
         }
     }
 
-    static func row(_ canonical: CanonicalRecord) -> [UInt8] {
+    static func row(_ canonical: CanonicalRecord, more: [String] = []) -> [UInt8] {
         let record = canonical.record
-        return CSVWriter.row([
-            canonical.members.first?.key ?? "", canonical.members.map(\.source).uniqued.joined(separator: "; "),
-            record.type.map(word) ?? "", [record.title, record.subtitle].compactMap { $0 }.joined(separator: ": "),
-            record.authors.map { $0.name.sortForm }.joined(separator: "; "),
-            record.year.map(String.init) ?? { if case .asGiven(let text)? = record.issued { text } else { "" } }(),
-            record.container.title ?? "", record.volume ?? "", record.issue ?? "",
-            record.pages ?? record.articleNumber ?? "",
-            record.doi ?? "", record.identifier(.pmid) ?? "", record.container.issns.joined(separator: "; "),
-            record.identifier(.isbn) ?? record.container.isbns.joined(separator: "; "), record.publisher ?? "",
-            record.url ?? "",
-            record.abstract ?? "", record.languages.first ?? "",
-        ])
+        return CSVWriter.row(
+            [
+                canonical.members.first?.key ?? "", canonical.members.map(\.source).uniqued.joined(separator: "; "),
+                record.type.map(word) ?? "", [record.title, record.subtitle].compactMap { $0 }.joined(separator: ": "),
+                record.authors.map { $0.name.sortForm }.joined(separator: "; "),
+                record.year.map(String.init) ?? { if case .asGiven(let text)? = record.issued { text } else { "" } }(),
+                record.container.title ?? "", record.volume ?? "", record.issue ?? "",
+                record.pages ?? record.articleNumber ?? "",
+                record.doi ?? "", record.identifier(.pmid) ?? "", record.container.issns.joined(separator: "; "),
+                record.identifier(.isbn) ?? record.container.isbns.joined(separator: "; "), record.publisher ?? "",
+                record.url ?? "",
+                record.abstract ?? "", record.languages.first ?? "",
+            ] + more)
     }
 }
 

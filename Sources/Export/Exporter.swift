@@ -23,16 +23,21 @@ public enum ExportFormat: String, Sendable, CaseIterable {
 /// Writes canonical records one after another; the same records in the same order give the same bytes.
 public struct Exporter {
     public let format: ExportFormat
+    private let listsRemoved: Bool
     private var keys = CitationKeys()
     private var isFirst = true
 
-    public init(format: ExportFormat) { self.format = format }
+    /// - Parameter listsRemoved: Whether the entries are records that were removed: a table has more columns.
+    public init(format: ExportFormat, listsRemoved: Bool = false) {
+        self.format = format
+        self.listsRemoved = listsRemoved
+    }
 
     /// What comes before the first record.
     public func head() -> [UInt8] {
         switch format {
         case .cslJSON: Array("[".utf8)
-        case .csv: CSVColumns.header
+        case .csv: listsRemoved ? CSVColumns.headerOfRemoved : CSVColumns.header
         default: []
         }
     }
@@ -54,6 +59,28 @@ public struct Exporter {
             return writer.bytes
         case .csv: return CSVColumns.row(canonical)
         case .text: return Array((PlainReference.text(canonical.record) + "\n").utf8)
+        }
+    }
+
+    /// A record that was removed, with what it is a duplicate of.
+    public mutating func entry(_ removed: RemovedRecord) -> [UInt8] {
+        defer { isFirst = false }
+        let record = removed.record
+        let alone = CanonicalRecord(members: [record.key], record: record, provenance: [:])
+        switch format {
+        case .cslJSON:
+            var writer = JSONWriter()
+            CSLJSON.write(alone, key: keys.key(for: record), note: removed.note, to: &writer)
+            return Array((isFirst ? "\n" : ",\n").utf8) + writer.bytes
+        case .bibtex: return BibTeX.entry(record, key: keys.key(for: record), note: removed.note)
+        case .ris: return RIS.entry(record, note: removed.note)
+        case .jsonl:
+            var writer = JSONWriter()
+            RecordJSON.write(record, removed: removed, to: &writer)
+            writer.newline()
+            return writer.bytes
+        case .csv: return CSVColumns.row(alone, more: removed.columns)
+        case .text: return Array("\(PlainReference.text(record)) [\(removed.note)]\n".utf8)
         }
     }
 

@@ -2,7 +2,7 @@ internal import Records
 
 /// RIS entries; lines end in CR and LF, as its specification asks.
 enum RIS {
-    static func entry(_ record: Record) -> [UInt8] {
+    static func entry(_ record: Record, note: String? = nil) -> [UInt8] {
         var out = ""
         func add(_ tag: String, _ value: String?) {
             guard let value, !value.isEmpty else { return }
@@ -56,6 +56,7 @@ enum RIS {
         for keyword in record.keywords { add("KW", keyword) }
         add("AB", record.abstract)
         if record.isRetracted { add("N1", "Retracted") }
+        add("N1", note)
         return Array((out + "ER  - \r\n\r\n").utf8)
     }
 

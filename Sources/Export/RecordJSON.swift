@@ -31,10 +31,20 @@ public enum RecordJSON {
     }
 
     /// One record with its key.
-    public static func write(_ record: Record, to writer: inout JSONWriter) {
+    ///
+    /// - Parameter removed: What it is a duplicate of; nil leaves it out.
+    public static func write(_ record: Record, removed: RemovedRecord? = nil, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("source", record.key.source)
         writer.member("key", record.key.key)
+        if let removed {
+            writer.member("kept", removed.kept.description)
+            writer.member("strongestLink", removed.link?.description)
+            if let bits = removed.bits {
+                writer.key("matchWeightBits")
+                writer.double(bits)
+            }
+        }
         writeFields(record, to: &writer)
         writer.endObject()
     }

@@ -58,6 +58,8 @@ public struct RunReport: Sendable, Equatable {
     /// Pairs of canonical records that wait for a person, those of earlier runs among them.
     public var pairsToReview = 0
     public var canonical = 0
+    /// Whether all records of the catalog were matched anew.
+    public var isAnew = false
     public var problemCount = 0
     /// The first problems, at most `mostProblems`.
     public var problems: [Problem] = []

@@ -69,6 +69,9 @@ enum ManualText {
                 meaning: "Merges the duplicates of a table into another format:",
                 line: "ibid dedup library.csv --output clean.ris"),
             Example(meaning: "Which records are one:", line: "ibid dedup library.csv --clusters clusters.csv"),
+            Example(
+                meaning: "What was removed, and the counts for a flow diagram:",
+                line: "ibid dedup library.csv works.jsonl --removed removed.csv --report"),
         ],
         "evaluate": [
             Example(
@@ -77,9 +80,14 @@ enum ManualText {
             Example(meaning: "For a program:", line: "ibid evaluate dedup sets/mine --json"),
         ],
         "retrain": [
+            Example(meaning: "What the catalog would learn from its own records:", line: "ibid retrain --dry-run"),
+            Example(meaning: "Learns, and matches everything anew:", line: "ibid retrain --output mine.txt"),
+            Example(meaning: "Keeps a copy rather than lose a work:", line: "ibid retrain --profile strict"),
+            Example(
+                meaning: "As it was in the beginning:", line: "ibid retrain --shipped --profile balanced"),
             Example(
                 meaning: "Weights from two labelled sets:",
-                line: "ibid retrain --labels sets/mine --labels sets/yours --output weights.txt")
+                line: "ibid retrain --labels sets/mine --labels sets/yours --output weights.txt"),
         ],
         "show": [
             Example(
@@ -153,7 +161,8 @@ enum ManualText {
     static let related: [String: [String]] = [
         "resolve": ["sources", "config", "cache"], "harvest": ["config", "sources", "runs"],
         "import": ["inspect", "dedup", "runs"], "dedup": ["import", "explain"],
-        "evaluate": ["dedup", "retrain"], "retrain": ["evaluate", "dedup"], "show": ["explain", "search"],
+        "evaluate": ["dedup", "retrain"], "retrain": ["evaluate", "explain", "history", "stats"],
+        "show": ["explain", "search"],
         "explain": ["show", "dedup"], "search": ["show", "export"], "export": ["search", "dump"],
         "review": ["explain", "merge", "history"], "merge": ["split", "undo", "review"],
         "split": ["merge", "undo", "show"], "undo": ["history", "merge", "split"],

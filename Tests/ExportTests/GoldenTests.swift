@@ -36,6 +36,25 @@ struct GoldenTests {
         #expect(ExportFormat(fileExtension: ending.uppercased()) == format)
     }
 
+    @Test(
+        "writes what was removed as it is on file, each record with the one that is kept",
+        arguments: ExportFormat.allCases)
+    func goldenRemoved(format: ExportFormat) throws {
+        let ending = try #require(Self.endings[format])
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/removed.\(ending)")
+        let kept = RecordKey(source: "crossref", key: "10.5555/{kept}\nhere")
+        var exporter = Exporter(format: format, listsRemoved: true)
+        var written = exporter.head()
+        for (record, bits) in [(Specimens.article, 17.20449), (Specimens.retracted, -0.5), (Specimens.nothing, nil)] {
+            written += exporter.entry(
+                RemovedRecord(record: record, kept: kept, link: bits.map { _ in kept }, bits: bits))
+        }
+        written += exporter.tail()
+        if ProcessInfo.processInfo.environment["IBID_GOLDEN"] == "1" { try Data(written).write(to: file) }
+        let expected = [UInt8](try Data(contentsOf: file))
+        #expect(written == expected, "\(String(decoding: written, as: UTF8.self))")
+    }
+
     @Test("writes the same bytes each time", arguments: ExportFormat.allCases)
     func deterministic(format: ExportFormat) {
         let once = format.written(Specimens.all)

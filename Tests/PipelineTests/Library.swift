@@ -1,4 +1,5 @@
 import Catalog
+import Dispatch
 import Foundation
 import Records
 import TestSupport
@@ -15,8 +16,10 @@ struct Library {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let library = Library(folder: folder, house: house(folder, "ibid.sqlite"))
-        if !rows.isEmpty { try await library.bring(rows) }
-        return try await body(library)
+        return try await withTaskExecutorPreference(Aside.executor) {
+            if !rows.isEmpty { try await library.bring(rows) }
+            return try await body(library)
+        }
     }
 
     private static func house(_ folder: String, _ catalog: String) -> House {
@@ -97,5 +100,17 @@ struct Library {
         let path = "\(folder)/\(UUID().uuidString).csv"
         try Data((["a,b,ruling,decided,note"] + rows).map { $0 + "\n" }.joined().utf8).write(to: URL(filePath: path))
         return try house.importDecisions(path)
+    }
+}
+
+/// Threads beside those that all tests share: what computes for seconds, or waits for the disk, keeps no replica of another
+/// test waiting.
+private final class Aside: TaskExecutor {
+    static let executor = Aside()
+    private let queue = DispatchQueue(label: "ibid tests", attributes: .concurrent)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

@@ -89,7 +89,12 @@ public struct Survivorship: Sendable, Hashable {
             let newerA = records[a].updated?.seconds ?? .min
             let newerB = records[b].updated?.seconds ?? .min
             if newerA != newerB { return newerA > newerB }
-            return records[a].key < records[b].key
+            return records[a].key != records[b].key ? records[a].key < records[b].key : a < b
         }
     }
+
+    /// Place of the record whose values are asked for first: what is kept of a cluster where only one may stay.
+    ///
+    /// - Parameter records: At least one; of equal ones the first leads.
+    public func leader(of records: [Record]) -> Int { order(records).first ?? 0 }
 }

@@ -45,13 +45,17 @@ public struct FrequencyCount: Sendable {
     private var words: [UInt32: UInt32] = [:]
     private var names: [UInt32: UInt32] = [:]
     private var titles = 0
+    private var seen: Set<UInt64> = []
     private var authors = 0
 
     public init() {}
 
     /// Counts the distinct title words and the family names of painted records.
-    public mutating func add(_ table: PortraitTable) {
+    ///
+    /// - Parameter onceEach: Counts records of one title once: what has duplicates would seem common.
+    public mutating func add(_ table: PortraitTable, onceEach: Bool = false) {
         for portrait in table.portraits {
+            if onceEach, portrait.titleHash != 0, !seen.insert(portrait.titleHash).inserted { continue }
             if portrait.words.count > 0 { titles += 1 }
             for word in table.words[portrait.words.range] { words[word.hash, default: 0] += 1 }
             for mark in table.authorMarks[portrait.authors.range] {
@@ -61,14 +65,18 @@ public struct FrequencyCount: Sendable {
         }
     }
 
-    public func table() -> FrequencyTable {
-        var table = FrequencyTable()
+    /// - Parameters:
+    ///   - base: What is known of words and names in general; nil for nothing.
+    ///   - weight: How many titles, and how many names, `base` counts for: where fewer were counted here, it prevails.
+    public func table(about base: FrequencyTable? = nil, counting weight: Int = 0) -> FrequencyTable {
+        var table = base ?? FrequencyTable()
         func fill(_ buckets: inout [UInt8], _ counts: [UInt32: UInt32], shift: UInt32, total: Int) {
             var sums = [UInt32](repeating: 0, count: buckets.count)
             for (hash, count) in counts { sums[Int(hash >> shift)] = max(sums[Int(hash >> shift)], count) }
             for index in sums.indices {
                 // Half a sighting for what was never seen.
-                let share = (Double(sums[index]) + 0.5) / (Double(total) + 1)
+                let known = base == nil ? 0.5 : Double(weight) * exp2(-Double(buckets[index]))
+                let share = (Double(sums[index]) + known) / (Double(total) + (base == nil ? 1 : Double(weight)))
                 buckets[index] = UInt8(min(Double(FrequencyTable.most), max(0, (-log2(share)).rounded())))
             }
         }

@@ -11,7 +11,12 @@ final class Preparer {
     let reader = RecordReader()
     private let normalizer = Normalizer()
     private let compressor = BlobCompressor()
-    private var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
+    private var table: PortraitTable
+
+    /// - Parameter matching: By what the records are to be matched: its frequencies make blocking keys.
+    init(matching: CatalogMatching = .shipped) {
+        table = PortraitTable(frequencies: matching.weights.frequencies)
+    }
 
     /// Parses and normalizes one value, without compressing anything.
     func record(

@@ -1,3 +1,4 @@
+internal import DedupEngine
 internal import Formats
 internal import Records
 
@@ -57,7 +58,8 @@ struct TableRecords {
             return nil
         }
         let id = field("id") ?? "\(file):\(row.line)"
-        var record = SourceRecord(source: field("source")?.lowercased() ?? "table", key: id)
+        var record = SourceRecord(
+            source: field("source")?.lowercased() ?? VersionMark.genericSource, key: id)
         // In such tables "article" is BibTeX's word for an article in a journal, not CSL's for one outside.
         record.type = field("type").map { $0.lowercased() == "article" ? "journal-article" : $0 }
         if let title = field("title") { record.titles = [title] }

@@ -15,6 +15,10 @@ struct DedupStage {
         var formerIds: [Int64: Int64] = [:]
         /// Decisions that contradict each other, on records that this pass looked at.
         var problems: [Problem] = []
+        /// Which canonical records became which.
+        var changes: [(kind: HistoryEntry.Kind, before: [Int64], after: [Int64])] = []
+        /// Whether all records were matched, since other weights, another profile or another ibid matched them before.
+        var isAnew = false
         var seconds: [(name: String, seconds: Double)] = []
     }
 
@@ -34,15 +38,23 @@ struct DedupStage {
     let account: Account
     private let blobs = Blobs()
     private let compressor = BlobCompressor()
-    private var table = PortraitTable(frequencies: WeightTable.shipped.frequencies)
+    private let matching: CatalogMatching
+    private var table: PortraitTable
     private var indexes: [Int64: RecordIndex] = [:]
     private var ids: [Int64] = []
 
-    init(writer: CatalogWriter, jobs: Int, merger: Merger, account: Account) {
+    /// - Throws: `Problem` where the catalog's own table of weights cannot be read.
+    init(writer: CatalogWriter, jobs: Int, merger: Merger, account: Account) throws {
         self.writer = writer
         self.jobs = jobs
         self.merger = merger
         self.account = account
+        matching = try CatalogMatching(writer.reader)
+        table = PortraitTable(frequencies: matching.weights.frequencies)
+    }
+
+    private var comparator: Comparator {
+        Comparator(table: table, weights: matching.weights, policy: matching.policy)
     }
 
     /// All within the writer's transaction.
@@ -50,22 +62,30 @@ struct DedupStage {
         var outcome = Outcome()
         var clock = Stopwatch()
         let waiting = try writer.pendingRecords()
-        guard !waiting.isEmpty else { return outcome }
-        let pending = waiting.map(\.id)
-        let pendingSet = Set(pending)
+        outcome.isAnew = try writer.reader.setting(.matchedBy) != matching.stamp
+        guard !waiting.isEmpty || outcome.isAnew else { return outcome }
         let changed = waiting.filter { !$0.isNew }.map(\.id)
+        let arrived = Set(waiting.map(\.id))
+        let pending = outcome.isAnew ? try writer.recordIds() : waiting.map(\.id)
+        let pendingSet = outcome.isAnew ? Set(pending) : arrived
         // Where a changed record was merged, its old companions are looked at again. A new one is its own canonical
         // record already and is touched only if something matches it.
         var touched = Set(changed)
         touched.formUnion(try writer.memberIds(of: Set(try writer.canonicalIds(of: changed).values).sorted()))
-        try writer.removePairs(of: changed)
+        if outcome.isAnew {
+            touched.formUnion(try writer.mergedRecordIds())
+            try keyAnew(pending)
+            try writer.forgetMatching()
+            try writer.set(.matchedBy, to: matching.stamp)
+        } else {
+            try writer.removePairs(of: changed)
+        }
 
         try writer.indexBlockingKeys(of: pending)
         let pairs = try candidatePairs(pending: pendingSet)
         outcome.seconds.append(("blocking", clock.lap()))
         try paint()
         outcome.pairsCompared = pairs.count
-        let comparator = Comparator(table: table)
         let scored = PairScoring.score(pairs, with: comparator, jobs: jobs)
         for pair in scored {
             let a = ids[Int(pair.pair.a)]
@@ -87,13 +107,27 @@ struct DedupStage {
         }.map(\.problem)
         let clusters = try cluster(touched, rulings: rulings)
         outcome.seconds.append(("clustering", clock.lap()))
-        outcome.merges = try store(clusters, pending: pendingSet, &outcome.formerIds)
+        outcome.merges = try store(clusters, pending: arrived, &outcome)
         try writer.clearPending()
         outcome.seconds.append(("merging", clock.lap()))
         let links = try writer.statedLinks().map { StatedLinks.Link(from: $0.from, to: $0.to, type: $0.type) }
         try writer.setStudies(groups: StatedLinks.groups(links))
         outcome.seconds.append(("studies", clock.lap()))
         return outcome
+    }
+
+    /// Gives records the blocking keys of the frequencies in use.
+    private func keyAnew(_ ids: [Int64]) throws {
+        var portraits = PortraitTable(frequencies: matching.weights.frequencies)
+        for start in stride(from: 0, to: ids.count, by: 4096) {
+            let portion = Array(ids[start..<min(ids.count, start + 4096)])
+            portraits.removeAll()
+            try writer.forEachBody(of: portion) { _, body in portraits.append(try blobs.record(body)) }
+            guard portraits.count == portion.count else { throw Self.damaged }
+            for (place, id) in portion.enumerated() {
+                try writer.putBlockingKeys(portraits.blockingKeys(at: place), of: id)
+            }
+        }
     }
 
     /// Pairs of which one is pending. Most records of a block are told apart by their keys alone: only those of a pair
@@ -110,10 +144,11 @@ struct DedupStage {
             }
             entries.append(Blocking.Entry(key: BlockingKey(hash: hash), index: place))
         }
+        let generic = try writer.sourceNumber(of: VersionMark.genericSource)
         var marks: [VersionMark] = []
         marks.reserveCapacity(inBlocks.count)
         try writer.forEachKeys(of: inBlocks) { _, source, keys in
-            marks.append(VersionMark(source: source, keys: keys.map(BlockingKey.init)))
+            marks.append(VersionMark(source: source == generic ? nil : source, keys: keys.map(BlockingKey.init)))
         }
         guard marks.count == inBlocks.count else { throw Self.damaged }
         let isPending = inBlocks.map(pending.contains)
@@ -160,7 +195,7 @@ struct DedupStage {
             _ = index(of: decision.b)
         }
         try paint()
-        let comparator = Comparator(table: table)
+        let comparator = comparator
         let pairs = component.pairs.map { pair in
             ScoredPair(
                 pair: CandidatePair(indexes[pair.a] ?? 0, indexes[pair.b] ?? 0), weight: MatchWeight(bits: pair.bits),
@@ -193,7 +228,7 @@ struct DedupStage {
     /// Writes the canonical records of clusters that changed, and what changed into the history.
     ///
     /// - Returns: Records that joined others.
-    private func store(_ clusters: [[Int64]], pending: Set<Int64>, _ told: inout [Int64: Int64]) throws -> Int {
+    private func store(_ clusters: [[Int64]], pending: Set<Int64>, _ outcome: inout Outcome) throws -> Int {
         let formerIds = try writer.canonicalIds(of: clusters.joined().sorted())
         let given = try CanonicalIDs(clusters: clusters, former: formerIds, wanted: account.wanted, supply: writer)
         var assigned: [(members: [Int64], id: Int64, isNew: Bool)] = []
@@ -225,12 +260,13 @@ struct DedupStage {
         for (id, record) in given.lost { try writer.removeCanonical(id, follow: record) }
         try writer.addText(of: assigned.map(\.id).sorted())
         for change in given.changes {
+            outcome.changes.append((change.kind, change.before, change.after))
             let members = change.clusters.lazy.flatMap { clusters[$0] }
             if account.acting.isEmpty || !members.contains(where: account.acting.contains) {
                 try writer.putChange(
                     change.kind, at: account.at, runId: account.runId, before: change.before, after: change.after)
             } else {
-                for record in members { told[record] = formerIds[record] }
+                for record in members { outcome.formerIds[record] = formerIds[record] }
             }
         }
         return merges

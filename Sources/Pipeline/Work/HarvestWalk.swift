@@ -132,7 +132,8 @@ struct HarvestWalk {
         var claimed = 0
         var isScroll = false
         var seen: Set<[String]> = []
-        let preparer = Preparer()
+        let matching = try House.matching(of: catalog)
+        let preparer = Preparer(matching: matching)
         while let step = details.popLast() ?? lists.popLast() {
             if let limit, taken >= limit {
                 // A list's next page is remembered; what is left of lookups is asked for again next time.
@@ -198,7 +199,7 @@ struct HarvestWalk {
             }
             let place = place
             let name = job.name
-            try House.store([outcome], in: catalog, &report, under: name) { writer in
+            try House.store([outcome], in: catalog, keyedBy: matching, &report, under: name) { writer in
                 if goesOn != nil { try writer.setPlace(place, of: name, at: House.now()) }
             }
             progress("\(name): \(taken) records" + (page.total.map { " of \($0)" } ?? ""))

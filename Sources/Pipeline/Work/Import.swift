@@ -57,7 +57,8 @@ extension House {
         let jobs = Self.jobs(jobs)
         var report = RunReport(kind: "import", started: Self.now())
         var clock = Stopwatch()
-        let preparers = PreparerPool()
+        let matching = try Self.matching(of: catalog)
+        let preparers = PreparerPool(matching: matching)
         for path in paths {
             let intake: FileIntake
             do throws(Problem) {
@@ -74,7 +75,7 @@ extension House {
                         }
                     }
                 } take: { outcomes in
-                    try Self.store(outcomes, in: catalog, &report)
+                    try Self.store(outcomes, in: catalog, keyedBy: matching, &report)
                     progress("\(path): \(report.counts.values.reduce(0) { $0 + $1.read }) records")
                 } fail: { problem in
                     report.add(problem)
@@ -139,15 +140,22 @@ extension House {
 
     /// Stores prepared records in one transaction and counts what became of them.
     ///
-    /// - Parameter also: Written in the same transaction.
+    /// - Parameters:
+    ///   - matching: Whose frequencies the records' blocking keys are of.
+    ///   - also: Written in the same transaction.
     static func store(
-        _ outcomes: [PortionOutcome<StoredRecord>], in catalog: CatalogFile, _ report: inout RunReport,
+        _ outcomes: [PortionOutcome<StoredRecord>], in catalog: CatalogFile, keyedBy matching: CatalogMatching,
+        _ report: inout RunReport,
         under name: String? = nil, also: (CatalogWriter) throws -> Void = { _ in }
     ) throws {
         let fetched = now()
         let blobs = Blobs()
         let results = try catalog.write { writer in
             try also(writer)
+            // Where somebody changed the weights meanwhile, or nobody knows by what the others were keyed, all are keyed anew.
+            if try writer.reader.setting(.matchedBy) != matching.stamp {
+                try writer.set(.matchedBy, to: try writer.reader.isEmpty() ? matching.stamp : nil)
+            }
             return try outcomes.map { outcome in
                 try outcome.items.map { item in
                     (
@@ -169,18 +177,27 @@ extension House {
         }
     }
 
+    static func matching(of catalog: CatalogFile) throws(Ending) -> CatalogMatching {
+        do throws(Problem) {
+            return try catalog.read { try CatalogMatching($0) }
+        } catch {
+            throw Ending(CatalogFile.isLocked(error) ? .tryAgainLater : .cannotWrite, error)
+        }
+    }
+
     /// Deduplicates what is pending, in one transaction.
     func deduplicatePending(in catalog: CatalogFile, jobs: Int, _ report: inout RunReport) throws {
         do throws(Problem) {
             let number = report.number
             let (outcome, run) = try catalog.write { writer in
                 let run = try number ?? writer.newRunId()
-                var stage = DedupStage(
+                var stage = try DedupStage(
                     writer: writer, jobs: jobs, merger: merger, account: .init(at: Self.now(), runId: run))
                 return (try stage.run(), run)
             }
             report.number = run
             for problem in outcome.problems { report.add(problem) }
+            report.isAnew = report.isAnew || outcome.isAnew
             report.merges += outcome.merges
             report.unsurePairs += outcome.unsure
             report.pairsCompared += outcome.pairsCompared
@@ -225,10 +242,13 @@ extension RunReport.Counts {
 final class PreparerPool: Sendable {
     private struct Free: @unchecked Sendable { var preparers: [Preparer] = [] }
     private let free = Mutex(Free())
+    private let matching: CatalogMatching
+
+    init(matching: CatalogMatching) { self.matching = matching }
 
     func with<T>(_ body: (Preparer) -> T) -> T {
         let taken = free.withLock { $0.preparers.popLast().map(Lent.init) }
-        let preparer = taken?.preparer ?? Preparer()
+        let preparer = taken?.preparer ?? Preparer(matching: matching)
         defer { let lent = Lent(preparer: preparer); free.withLock { $0.preparers.append(lent.preparer) } }
         return body(preparer)
     }

@@ -20,6 +20,10 @@ public struct DedupOutcome: Sendable {
     var ids: [RecordKey] = []
     var clusters: [[Int]] = []
     var canonical: [CanonicalRecord] = []
+    /// In the order of the input, where what was removed is asked for.
+    var records: [Record] = []
+    var removal: DedupRemoval?
+    var files: [FileTally] = []
 
     /// `id,cluster`, every id once, in the order of the input; clusters are numbered by their first record.
     ///
@@ -43,14 +47,7 @@ public struct DedupOutcome: Sendable {
 
     /// Writes the merged records in the format that the file's ending names.
     public func writeRecords(to path: String) throws(Ending) {
-        guard let format = ExportFormat(fileExtension: (path as NSString).pathExtension) else {
-            throw Ending(
-                .usage,
-                Problem(
-                    "\"\(path)\" has no ending that names a format", place: "command line",
-                    remedy: "end it with .ris, .bib, .json, .jsonl, .csv or .txt", reach: .run))
-        }
-        var exporter = Exporter(format: format)
+        var exporter = Exporter(format: try Self.format(of: path))
         var out = exporter.head()
         for record in canonical { out += exporter.entry(record) }
         try Self.write(out + exporter.tail(), to: path)
@@ -95,6 +92,10 @@ public struct DedupOutcome: Sendable {
             writer.double((stage.seconds * 1000).rounded() / 1000)
         }
         writer.endObject()
+        if let report {
+            writer.key("report")
+            report.write(to: &writer)
+        }
         writer.endObject()
         return writer.bytes
     }
@@ -104,15 +105,18 @@ extension House {
     /// Deduplicates files without a catalog.
     ///
     /// - Parameters:
-    ///   - merges: Whether the canonical records are asked for; else records are let go once they are painted.
-    /// - Throws: `Ending` where no file can be read.
+    ///   - weightsFile: A written table of weights; nil takes the one that ships.
+    ///   - merges: Whether the canonical records are asked for.
+    ///   - keepsRemoved: Whether what was removed is asked for. Where neither is, records are let go once they are painted.
+    /// - Throws: `Ending` where no file can be read, or that of weights.
     public func deduplicate(
         files: [String], as hint: IntakeHint, versions: String = "link", profile: String = "balanced",
-        merges: Bool = true, jobs asked: Int? = nil
+        weightsFile: String? = nil,
+        merges: Bool = true, keepsRemoved: Bool = false, jobs asked: Int? = nil
     ) async throws -> DedupOutcome {
         var outcome = DedupOutcome()
         let jobs = Self.jobs(asked)
-        let weights = WeightTable.shipped
+        let weights = try weightsFile.map(Self.weights(in:)) ?? .shipped
         var table = PortraitTable(frequencies: weights.frequencies)
         var records: [Record] = []
         var clock = Stopwatch()
@@ -121,6 +125,13 @@ extension House {
             if outcome.problems.count < RunReport.mostProblems { outcome.problems.append(problem) }
         }
         for path in files {
+            var tally = FileTally(path: path)
+            let before = (records: outcome.ids.count, rejected: outcome.rejected)
+            defer {
+                tally.records = outcome.ids.count - before.records
+                tally.isWhole = outcome.rejected - before.rejected == tally.rejected
+                outcome.files.append(tally)
+            }
             do throws(Problem) {
                 let intake = try FileIntake(path: path, format: hint.format)
                 do {
@@ -129,11 +140,12 @@ extension House {
                         work: {
                             PaintedPortion.read(
                                 $0, path: path, source: hint.source, frequencies: weights.frequencies,
-                                keepsRecords: merges)
+                                keepsRecords: merges || keepsRemoved)
                         },
                         take: { outcomes in
                             for read in outcomes {
                                 outcome.rejected += read.rejected
+                                tally.rejected += read.rejected
                                 for problem in read.problems { add(problem) }
                                 for portion in read.items {
                                     outcome.ids += portion.keys
@@ -184,6 +196,11 @@ extension House {
         for (number, members) in outcome.clusters.enumerated() { for member in members { cluster[member] = number } }
         outcome.unsureCount = scored.count {
             $0.verdict == .unsure && cluster[Int($0.pair.a)] != cluster[Int($0.pair.b)]
+        }
+        if keepsRemoved {
+            outcome.records = records
+            outcome.removal = DedupRemoval(
+                clusters: outcome.clusters, records: records, pairs: scored, survivorship: merger.survivorship)
         }
         if merges {
             outcome.canonical = outcome.clusters.map { members in merger.merge(members.map { records[$0] }) }

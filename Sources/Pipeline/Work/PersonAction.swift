@@ -109,7 +109,7 @@ extension House {
             let reach = Rulings.reach(of: changed, among: Array(action.former.values) + now)
             let touched = try writer.canonicalIds(ofRecords: reach).keys
             account.acting.formUnion(try writer.markPending(touched))
-            var stage = DedupStage(writer: writer, jobs: 1, merger: merger, account: account)
+            var stage = try DedupStage(writer: writer, jobs: 1, merger: merger, account: account)
             let pass = try stage.run()
             formerIds.merge(pass.formerIds) { first, _ in first }
             outcome.problems += pass.problems.filter { !outcome.problems.contains($0) }

@@ -30,6 +30,10 @@ extension RunReport {
         writer.member("unsurePairs", unsurePairs)
         writer.member("pairsToReview", pairsToReview)
         writer.member("canonical", canonical)
+        if isAnew {
+            writer.key("matchedAnew")
+            writer.bool(true)
+        }
         writer.member("problems", problemCount)
         writer.key("stages")
         writer.beginObject()

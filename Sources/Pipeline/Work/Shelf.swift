@@ -1,5 +1,4 @@
 internal import Catalog
-internal import DedupEngine
 internal import Export
 internal import Fetchers
 internal import Formats
@@ -169,6 +168,7 @@ extension House {
     public func check() throws -> [Problem] {
         try reading { reader, blobs in
             var problems = try reader.check(path: places.catalog)
+            do { _ = try CatalogMatching(reader) } catch let problem as Problem { problems.append(problem) }
             try reader.forEachCanonical { stored in
                 do throws(Problem) { _ = try blobs.canonical(stored) } catch {
                     if problems.count < 100 { problems.append(error) }
@@ -253,97 +253,5 @@ extension House {
                 }
             }
         }
-    }
-
-    // MARK: Explaining
-
-    /// Why two records are one, or are not.
-    public struct Explanation: Sendable {
-        public var lines: [String]
-        var a: RecordKey
-        var b: RecordKey
-        var scored: ScoredPair
-        var evidence: [FieldEvidence]
-        var keys: [String]
-        var areMerged: Bool
-
-        public func json() -> [UInt8] {
-            var writer = JSONWriter()
-            writer.beginObject()
-            writer.member("a", a.description)
-            writer.member("b", b.description)
-            writer.member("verdict", scored.verdict.rawValue)
-            writer.key("matchWeightBits")
-            writer.double(scored.weight.bits)
-            writer.member("veto", scored.veto)
-            writer.key("merged")
-            writer.bool(areMerged)
-            writer.member("blockingKeys", keys)
-            writer.key("evidence")
-            writer.beginArray()
-            for entry in evidence {
-                writer.beginObject()
-                writer.member("field", entry.field)
-                writer.member("level", entry.level)
-                writer.key("bits")
-                writer.double(entry.bits)
-                writer.endObject()
-            }
-            writer.endArray()
-            writer.endObject()
-            return writer.bytes
-        }
-    }
-
-    public func explain(_ first: String, _ second: String) throws -> Explanation {
-        let weights = WeightTable.shipped
-        var missing = first
-        let explanation: Explanation? = try reading { reader, blobs in
-            guard let x = try member(first, reader) else { return nil }
-            var y = try member(second, reader)
-            // Two identifiers of one canonical record, or one given twice: take another member.
-            if y?.key == x.key, let identifier = Self.identifier(second) {
-                y = try reader.members(with: identifier).first { $0.key != x.key } ?? y
-            }
-            guard let y else {
-                missing = second
-                return nil
-            }
-            var table = PortraitTable(frequencies: weights.frequencies)
-            table.append(try blobs.record(x.body))
-            table.append(try blobs.record(y.body))
-            let comparator = Comparator(table: table, weights: weights)
-            let (scored, evidence) = comparator.explain(CandidatePair(0, 1))
-            let shared = Set(table.blockingKeys(at: 0)).intersection(table.blockingKeys(at: 1)).sorted().compactMap {
-                BlockingRule(of: $0)?.name
-            }
-            let areMerged = x.canonicalId == y.canonicalId
-            func bits(_ value: Double) -> String {
-                let tenths = Int((abs(value) * 10).rounded())
-                return String(repeating: " ", count: tenths >= 100 ? 0 : 1)
-                    + "\(value < 0 ? "-" : "+")\(tenths / 10).\(tenths % 10)"
-            }
-            var lines = [
-                "\(x.key)  and  \(y.key)",
-                "found by: \(shared.isEmpty ? "no blocking key" : shared.joined(separator: ", "))",
-            ]
-            for entry in evidence {
-                lines.append("  \(bits(entry.bits))  \(entry.field)\(entry.level.isEmpty ? "" : ": \(entry.level)")")
-            }
-            lines.append(
-                "  \(bits(scored.weight.bits))  in all; same from \(bits(weights.thresholds(of: .balanced).same)), unsure from \(bits(weights.thresholds(of: .balanced).unsure)) (weights version \(weights.version))"
-            )
-            if let veto = scored.veto { lines.append("  veto: \(veto)") }
-            lines.append("verdict: \(scored.verdict.rawValue)")
-            lines.append(
-                areMerged
-                    ? "merged: both are canonical \(x.canonicalId)"
-                    : "not merged: canonical \(x.canonicalId) and \(y.canonicalId)")
-            return Explanation(
-                lines: lines, a: x.key, b: y.key, scored: scored, evidence: evidence, keys: shared, areMerged: areMerged
-            )
-        }
-        guard let explanation else { throw unknown(missing) }
-        return explanation
     }
 }
