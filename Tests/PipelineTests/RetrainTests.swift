@@ -207,7 +207,7 @@ struct WeightExpectationTests {
         }
         let made = WeightExpectation().table(from: try Self.tally(100), base: .shipped, version: "made")
         #expect(made.prior == WeightTable.shipped.prior)
-        for group in [LevelGroup.doi, .pmid, .identifier, .isbn, .together, .setting] {
+        for group in [LevelGroup.doi, .pmid, .identifier, .isbn, .together] {
             for slot in 0..<group.slotCount { #expect(made[group, slot] == WeightTable.shipped[group, slot]) }
         }
     }

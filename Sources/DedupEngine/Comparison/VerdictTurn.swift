@@ -120,6 +120,9 @@ extension VerdictTurn.Step {
             target.words = source.words
             target.otherWords = source.otherWords
             target.numbers = source.numbers
+            target.titleLetters = source.titleLetters
+            target.titleDigits = source.titleDigits
+            target.languages = source.languages
             target.titleBits = source.titleBits
             target.titleRole = source.titleRole
             target.isColumn = source.isColumn
@@ -129,11 +132,17 @@ extension VerdictTurn.Step {
         case .year:
             target.year = source.year
             target.otherYear = source.otherYear
+            target.day = source.day
         case .container:
             target.container = source.container
             target.issns = source.issns
-        case .volume: target.volume = source.volume
-        case .issue: target.issue = source.issue
+        case .volume:
+            target.volume = source.volume
+            target.isVolumeYear = source.isVolumeYear
+        case .issue:
+            target.issue = source.issue
+            target.isIssueMonth = source.isIssueMonth
+            target.isSupplement = source.isSupplement
         case .pages:
             target.firstPage = source.firstPage
             target.lastPage = source.lastPage
@@ -141,6 +150,8 @@ extension VerdictTurn.Step {
             target.doi = source.doi
             target.doiStem = source.doiStem
             target.doiPrefix = source.doiPrefix
+            target.doiDigits = source.doiDigits
+            target.depositNumber = source.depositNumber
         case .pmid: target.pmid = source.pmid
         case .identifiers: target.identifiers = source.identifiers
         case .isbn: target.isbn = source.isbn
@@ -166,6 +177,8 @@ extension VerdictTurn.Step {
             y.doi = ~x.doi | 1
             y.doiStem = y.doi
             y.doiPrefix = ~x.doiPrefix | 1
+            y.doiDigits = 0
+            y.depositNumber = 0
         case .pmid where x.pmid != 0: y.pmid = ~x.pmid | 1
         case .isbn where x.isbn != 0: y.isbn = ~x.isbn | 1
         case .source where x.source != 0: y.source = ~x.source | 1

@@ -37,8 +37,7 @@ struct PreparedSet {
     func measures(_ weights: WeightTable, policy: MatchingPolicy, jobs: Int) -> (measures: SetMeasures, clusters: [Int])
     {
         let comparator = Comparator(table: table, weights: weights, policy: policy)
-        let scored = Clustering.withRivalsUnsure(
-            PairScoring.score(candidates, with: comparator, jobs: jobs), isOneSource: comparator.isOneSource)
+        let scored = PairScoring.score(candidates, with: comparator, jobs: jobs)
         let clusters = Clustering.clusters(
             count: table.count, pairs: scored, identity: comparator.identity, affinity: comparator.affinity)
         var predicted = Array(repeating: 0, count: table.count)
