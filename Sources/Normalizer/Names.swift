@@ -133,12 +133,13 @@ enum Names {
         {
             plain.removeLast()
         }
-        if plain.contains(";") {
-            return plain.split(separator: ";").map { trimming(String($0)) }.filter { !$0.isEmpty }
+        func pieces(partedBy sign: Unicode.Scalar) -> [String] {
+            plain.utf8.split(separator: UInt8(ascii: sign)).map { trimming(String(Substring($0))) }
+                .filter { !$0.isEmpty }
         }
-        let pieces = plain.split(separator: ",").map { trimming(String($0)) }.filter { !$0.isEmpty }
+        if plain.utf8.contains(UInt8(ascii: ";")) { return pieces(partedBy: ";") }
         var names: [String] = []
-        for piece in pieces {
+        for piece in pieces(partedBy: ",") {
             if suffixes.contains(piece.lowercased()), let last = names.popLast() {
                 names.append(last + ", " + piece)
             } else {
@@ -149,7 +150,7 @@ enum Names {
     }
 
     private static func split(_ piece: String) -> [String] {
-        for joint in [" and ", " & "] {
+        for joint in [" and ", " & "] where piece.utf8.count > joint.utf8.count {
             if let range = firstRange(of: joint, in: piece) {
                 return [String(piece[..<range.lowerBound]), String(piece[range.upperBound...])]
             }
@@ -158,19 +159,27 @@ enum Names {
     }
 
     static func firstRange(of needle: String, in text: String) -> Range<String.Index>? {
-        let bytes = Array(needle.utf8)
-        var index = text.utf8.startIndex
-        while index < text.utf8.endIndex {
-            if text.utf8[index...].starts(with: bytes) { return index..<text.utf8.index(index, offsetBy: bytes.count) }
-            index = text.utf8.index(after: index)
+        var (text, needle) = (text, needle)
+        let place = text.withUTF8 { text in
+            needle.withUTF8 { needle -> Int? in
+                guard let first = needle.first, text.count >= needle.count else { return nil }
+                for start in 0...(text.count - needle.count)
+                where text[start] == first && text[start..<start + needle.count].elementsEqual(needle) {
+                    return start
+                }
+                return nil
+            }
         }
-        return nil
+        guard let place else { return nil }
+        let start = text.utf8.index(text.utf8.startIndex, offsetBy: place)
+        return start..<text.utf8.index(start, offsetBy: needle.utf8.count)
     }
 
     static func parts(family: String, given: String?, suffix: String?) -> Name {
         var name = Name(family: family, given: given.flatMap(nonEmpty), suffix: suffix)
         var bare = family
-        if suffix == nil, hasSpace(family) {
+        // The longest suffix has six letters.
+        if suffix == nil, let space = family.utf8.lastIndex(of: 0x20), family.utf8[space...].count <= 7 {
             let words = family.split(separator: " ")
             if words.count > 1, let last = words.last, suffixes.contains(last.lowercased()) {
                 name.suffix = String(last)
@@ -197,14 +206,15 @@ enum Names {
 
     /// The particles that a family name begins with; nil where it has none or nothing else.
     static func particle(of family: String) -> String? {
-        guard hasSpace(family) else { return nil }
+        // Most are told by their first word.
+        guard let space = family.utf8.firstIndex(of: 0x20),
+            space == family.startIndex || particles.contains(family[..<space].lowercased())
+        else { return nil }
         let words = family.split(separator: " ")
         var count = 0
         while count < words.count - 1, particles.contains(words[count].lowercased()) { count += 1 }
         return count == 0 ? nil : words[..<count].joined(separator: " ")
     }
-
-    private static func hasSpace(_ text: String) -> Bool { text.utf8.contains(0x20) }
 
     /// Whether a last word of several begins like a particle: most given names end here.
     private static func endsInLowerCaseWord(_ text: String) -> Bool {

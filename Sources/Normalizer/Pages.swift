@@ -44,16 +44,16 @@ enum Pages {
         return first == last ? first : first + "-" + last
     }
 
-    /// `e12345`, `2480-2484`: what needs no repair, told on bytes.
+    /// `e12345`, `2480-2484`, `99-105`: what needs no repair, told on bytes.
     private static func isClean(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
             guard let dash = bytes.firstIndex(of: UInt8(ascii: "-")) else {
-                return bytes.count > 1 && bytes.contains { $0 != 48 && isDigit($0) } && bytes.allSatisfy(isAlphanumeric)
+                return bytes.contains { $0 != 48 && isDigit($0) } && bytes.allSatisfy(isAlphanumeric)
             }
             let first = bytes[..<dash]
             let last = bytes[(dash + 1)...]
-            return !first.isEmpty && first.count == last.count && first.allSatisfy(isDigit) && last.allSatisfy(isDigit)
+            return !first.isEmpty && first.count <= last.count && first.allSatisfy(isDigit) && last.allSatisfy(isDigit)
                 && !first.elementsEqual(last)
         }
     }
@@ -73,6 +73,7 @@ enum Pages {
     /// `01-Sep`, `Sep-01`.
     static func isSpreadsheetDate(_ text: String) -> Bool {
         guard text.utf8.count <= 9, text.utf8.contains(where: { $0 >= 65 }) else { return false }
+        guard text.utf8.contains(UInt8(ascii: "-")) else { return false }
         let sides = text.split(separator: "-")
         guard sides.count == 2 else { return false }
         return sides.contains { months.contains($0.lowercased()) } && sides.contains { $0.utf8.allSatisfy(isDigit) }

@@ -14,7 +14,7 @@ enum Titles {
         var title = Markup.plain(text)
         // Europe PMC and PubMed end every title with a full stop.
         if title.utf8.last == UInt8(ascii: "."), !title.hasSuffix(".."), !endsWithAbbreviation(title) {
-            title.removeLast()
+            title.unicodeScalars.removeLast()
             if title.utf8.last == UInt8(ascii: " ") { title = trimming(title) }
         }
         // PubMed's titles that were translated: `[Title].`; `[Not Available]` where nobody did.

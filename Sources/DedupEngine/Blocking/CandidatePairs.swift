@@ -61,7 +61,12 @@ public enum Blocking {
     public static func pairs(_ packed: [UInt64]) -> [CandidatePair] {
         var packed = packed
         sortDistinct(&packed)
-        return packed.map { CandidatePair(RecordIndex($0 >> 32), RecordIndex(truncatingIfNeeded: $0)) }
+        return packed.map(pair)
+    }
+
+    @inline(__always)
+    static func pair(_ packed: UInt64) -> CandidatePair {
+        CandidatePair(RecordIndex(packed >> 32), RecordIndex(truncatingIfNeeded: packed))
     }
 
     /// All pairs of a table's records that share a key, ascending and distinct.

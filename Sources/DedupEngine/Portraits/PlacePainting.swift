@@ -31,9 +31,9 @@ extension PortraitTable {
             if folded.count > 200 { folded.removeSubrange(200...) }
             portrait.container = containers.place(of: folded, frequencies: frequencies)
         }
-        var issns = record.container.issns.map { hash($0, 7) }
-        issns.sort()
-        portrait.issns = append(issns)
+        let firstISSN = hashes.count
+        for issn in record.container.issns { hashes.append(hash(issn, 7)) }
+        portrait.issns = sortHashes(from: firstISSN)
         portrait.isbn = (record.container.isbns.first ?? record.identifier(.isbn)).map { short(hash($0, 8)) } ?? 0
         portrait.edition = tag(record.edition, 9)
     }
