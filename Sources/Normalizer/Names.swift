@@ -272,6 +272,7 @@ enum Names {
     ]
 
     static func looksLikeGroup(_ name: String) -> Bool {
+        if let shape = NameShape(of: name), !shape.mayHoldMark { return false }
         guard !name.contains(",") || name.split(separator: " ").count > 4 else { return false }
         let words = name.split(separator: " ").map { $0.lowercased() }
         return words.count > 1 && hasGroupWord(words)
