@@ -57,7 +57,7 @@ enum Names {
         var whole = withoutDegrees(cleaned(text))
         guard !whole.isEmpty, !isPlaceholder(whole) else { return nil }
         if whole.hasSuffix(",") { whole.removeLast() }
-        let pieces = whole.split(separator: ",").map { cleaned(String($0)) }.filter { !$0.isEmpty }
+        let pieces = cut(whole, at: ",").map { cleaned(String($0)) }.filter { !$0.isEmpty }
         if pieces.count >= 2 {
             if suffixes.contains(pieces[1].lowercased()), pieces.count == 2 {
                 guard var inner = person(pieces[0]) else { return nil }
@@ -83,7 +83,7 @@ enum Names {
                     suffix: suffix), false
             )
         }
-        var words = whole.split(separator: " ").map(String.init)
+        var words = cut(whole, at: " ").map(String.init)
         guard words.count > 1 else { return (Name(literal: whole), false) }
         var suffix: String?
         if let last = words.last, words.count > 2, suffixes.contains(last.lowercased()) {
@@ -127,11 +127,13 @@ enum Names {
             plain = String(plain.dropLast(marker.count))
         }
         // Europe PMC ends its lists with a full stop: `Engeln M, Ahmed SH.`
-        if plain.hasSuffix("."), let last = plain.split(whereSeparator: { $0 == " " || $0 == "," }).last?.dropLast(),
+        if plain.hasSuffix("."), let last = plain.utf8.split(whereSeparator: { $0 == 0x20 || $0 == UInt8(ascii: ",") }).last.map({
+                Substring($0.dropLast())
+            }),
             !last.contains("."),
-            initialsOnly(String(last)) || looksLikeGroup(String(plain.split(separator: ",").last ?? ""))
+            initialsOnly(String(last)) || looksLikeGroup(String(cut(plain, at: ",").last ?? ""))
         {
-            plain.removeLast()
+            plain = withoutLastSign(plain)
         }
         func pieces(partedBy sign: Unicode.Scalar) -> [String] {
             plain.utf8.split(separator: UInt8(ascii: sign)).map { trimming(String(Substring($0))) }
@@ -180,7 +182,7 @@ enum Names {
         var bare = family
         // The longest suffix has six letters.
         if suffix == nil, let space = family.utf8.lastIndex(of: 0x20), family.utf8[space...].count <= 7 {
-            let words = family.split(separator: " ")
+            let words = cut(family, at: " ")
             if words.count > 1, let last = words.last, suffixes.contains(last.lowercased()) {
                 name.suffix = String(last)
                 bare = words.dropLast().joined(separator: " ")
@@ -188,7 +190,7 @@ enum Names {
         }
         // A particle that a source left at the end of the given name belongs to the family name.
         if let given = name.given, endsInLowerCaseWord(given) {
-            var words = given.split(separator: " ").map(String.init)
+            var words = cut(given, at: " ").map(String.init)
             var moved: [String] = []
             while words.count > 1, let last = words.last, particles.contains(last), last.first?.isLowercase == true {
                 moved.insert(last, at: 0)
@@ -210,7 +212,7 @@ enum Names {
         guard let space = family.utf8.firstIndex(of: 0x20),
             space == family.startIndex || particles.contains(family[..<space].lowercased())
         else { return nil }
-        let words = family.split(separator: " ")
+        let words = cut(family, at: " ")
         var count = 0
         while count < words.count - 1, particles.contains(words[count].lowercased()) { count += 1 }
         return count == 0 ? nil : words[..<count].joined(separator: " ")
@@ -243,6 +245,11 @@ enum Names {
     ]
 
     private static func withoutDegrees(_ text: String) -> String {
+        if !text.utf8.contains(UInt8(ascii: ",")), let first = text.utf8.first, first != UInt8(ascii: "D"),
+            first != UInt8(ascii: "P")
+        {
+            return trimming(text)
+        }
         var pieces = text.split(separator: ",").map { trimming(String($0)) }
         while pieces.count > 1, let last = pieces.last, degrees.contains(last.lowercased()) { pieces.removeLast() }
         for title in ["Dr. ", "Prof. ", "Dr ", "Prof "] where pieces.first?.hasPrefix(title) == true {
@@ -333,12 +340,38 @@ enum Names {
 
     /// Capitals that stand for names: `SA`, `S. A.`, `J.-P.`.
     static func initialsOnly(_ text: String) -> Bool {
+        if let isInitials = text.utf8.withContiguousStorageIfAvailable(initialsOnly(ascii:)) ?? nil { return isInitials }
         let letters = text.filter(\.isLetter)
         guard !letters.isEmpty, letters.allSatisfy(\.isUppercase) else { return false }
         if text.contains(".") || text.contains(" ") {
             return text.split { " .-".contains($0) }.allSatisfy { $0.count <= 2 }
         }
         return letters.count <= 3
+    }
+
+    /// As `initialsOnly(_:)`, told on bytes; nil where they are not of ASCII alone.
+    private static func initialsOnly(ascii text: UnsafeBufferPointer<UInt8>) -> Bool? {
+        var letters = 0
+        var hasLowercase = false
+        var isDivided = false
+        // Signs between full stops, hyphens and spaces.
+        var piece = 0
+        var longestPiece = 0
+        for byte in text {
+            if byte >= 0x80 { return nil }
+            if (0x61...0x7A).contains(byte | 0x20) {
+                letters += 1
+                hasLowercase = hasLowercase || byte >= 0x61
+            }
+            if byte == UInt8(ascii: ".") || byte == 0x20 { isDivided = true }
+            if byte == UInt8(ascii: ".") || byte == 0x20 || byte == UInt8(ascii: "-") {
+                piece = 0
+            } else {
+                piece += 1
+                longestPiece = max(longestPiece, piece)
+            }
+        }
+        return letters > 0 && !hasLowercase && (isDivided ? longestPiece <= 2 : letters <= 3)
     }
 
     /// `MCDONALD-SMITH` → `McDonald-Smith`, particles in lower case.

@@ -4,6 +4,7 @@ enum Pages {
     /// nothing.
     static func parse(_ text: String) -> String? {
         if isClean(text) { return text }
+        if let completed = completed(text) { return completed }
         var plain = trimming(Markup.plain(text))
         for prefix in ["pages ", "pp. ", "pp.", "pp ", "p. ", "p.", "page ", "S. "]
         where plain.lowercased().hasPrefix(prefix.lowercased()) && (prefix != "S. " || plain.hasPrefix(prefix)) {
@@ -56,6 +57,18 @@ enum Pages {
             return !first.isEmpty && first.count <= last.count && first.allSatisfy(isDigit) && last.allSatisfy(isDigit)
                 && !first.elementsEqual(last)
         }
+    }
+
+    /// `1123-8` with its last page in full; nil for what is not two numbers, the second one shorter.
+    private static func completed(_ text: String) -> String? {
+        guard let dash = text.utf8.firstIndex(of: UInt8(ascii: "-")), text.utf8.count <= 32 else { return nil }
+        let first = text.utf8[..<dash]
+        let last = text.utf8[dash...].dropFirst()
+        guard !last.isEmpty, last.count < first.count, first.allSatisfy(isDigit), last.allSatisfy(isDigit),
+            let from = Int(Substring(first)), let to = Int(Substring(first.dropLast(last.count)) + Substring(last))
+        else { return nil }
+        if to == from { return String(Substring(first)) }
+        return to < from ? text : "\(Substring(first))-\(Substring(first.dropLast(last.count)))\(Substring(last))"
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool { isDigit(byte) || (97...122).contains(byte | 0x20) }

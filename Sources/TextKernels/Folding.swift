@@ -56,10 +56,12 @@ public enum Folding {
             var isFirst = out.count == start
             withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count + 1) { folded in
                 var count = 0
-                for byte in text {
-                    let letter = letters[Int(byte)]
+                var index = 0
+                while index < text.count {
+                    var letter = letters[Int(text[index])]
                     if letter == UInt8(ascii: " ") {
                         wantsSpace = true
+                        index += 1
                         continue
                     }
                     if wantsSpace, !isFirst {
@@ -68,8 +70,14 @@ public enum Folding {
                     }
                     wantsSpace = false
                     isFirst = false
-                    folded[count] = letter
-                    count += 1
+                    // A word at a time.
+                    repeat {
+                        folded[count] = letter
+                        count += 1
+                        index += 1
+                        if index == text.count { break }
+                        letter = letters[Int(text[index])]
+                    } while letter != UInt8(ascii: " ")
                 }
                 out.append(contentsOf: UnsafeBufferPointer(rebasing: folded[..<count]))
             }

@@ -95,7 +95,14 @@ extension PortraitTable {
 
     /// The hashes that were added since, put in ascending order.
     mutating func sortHashes(from first: Int) -> Stretch {
-        if hashes.count - first > 1 { hashes[first...].sort() }
+        // A few at most.
+        for index in hashes.indices.dropFirst(first + 1) {
+            var place = index
+            while place > first, hashes[place - 1] > hashes[place] {
+                hashes.swapAt(place - 1, place)
+                place -= 1
+            }
+        }
         return Stretch(start: UInt32(first), count: UInt32(hashes.count - first))
     }
 }

@@ -108,12 +108,10 @@ struct PhraseList: @unchecked Sendable {
         guard let first = text.first, firsts[Int(first)] else { return nil }
         for place in 0..<count {
             let phrase = phrases[place]
-            if phrase.count <= text.count,
-                UnsafeBufferPointer(start: bytes + phrase.start, count: phrase.count)
-                    .elementsEqual(UnsafeBufferPointer(rebasing: text[..<phrase.count]))
-            {
-                return place
-            }
+            if phrase.count > text.count { continue }
+            var same = 0
+            while same < phrase.count, bytes[phrase.start + same] == text[same] { same += 1 }
+            if same == phrase.count { return place }
         }
         return nil
     }
