@@ -32,8 +32,9 @@ extension IdentifierParser {
             // bioRxiv's ends in its version.
             let rest = bytes[(slash + 1)...]
             guard let last = bytes.last,
-                isDigit(last) || (0x61...0x7A).contains(last | 0x20)
-                    && (!isURL || rest.contains(where: isDigit) && !rest.contains { $0 == 46 || $0 == 47 })
+                isDigit(last)
+                    || (0x61...0x7A).contains(last | 0x20)
+                        && (!isURL || rest.contains(where: isDigit) && !rest.contains { $0 == 46 || $0 == 47 })
             else { return nil }
             if isURL {
                 for publisher: StaticString in ["10.1101/", "10.64898/"]

@@ -127,7 +127,8 @@ enum Names {
             plain = String(plain.dropLast(marker.count))
         }
         // Europe PMC ends its lists with a full stop: `Engeln M, Ahmed SH.`
-        if plain.hasSuffix("."), let last = plain.utf8.split(whereSeparator: { $0 == 0x20 || $0 == UInt8(ascii: ",") }).last.map({
+        if plain.hasSuffix("."),
+            let last = plain.utf8.split(whereSeparator: { $0 == 0x20 || $0 == UInt8(ascii: ",") }).last.map({
                 Substring($0.dropLast())
             }),
             !last.contains("."),
@@ -340,7 +341,9 @@ enum Names {
 
     /// Capitals that stand for names: `SA`, `S. A.`, `J.-P.`.
     static func initialsOnly(_ text: String) -> Bool {
-        if let isInitials = text.utf8.withContiguousStorageIfAvailable(initialsOnly(ascii:)) ?? nil { return isInitials }
+        if let isInitials = text.utf8.withContiguousStorageIfAvailable(initialsOnly(ascii:)) ?? nil {
+            return isInitials
+        }
         let letters = text.filter(\.isLetter)
         guard !letters.isEmpty, letters.allSatisfy(\.isUppercase) else { return false }
         if text.contains(".") || text.contains(" ") {

@@ -132,7 +132,9 @@ public enum Folding {
         init(ascii: [UInt8], entries: [UInt32], pool: [UInt8]) {
             func kept<Value: BitwiseCopyable>(_ values: [Value]) -> UnsafePointer<Value> {
                 let copy = UnsafeMutablePointer<Value>.allocate(capacity: values.count)
-                values.withUnsafeBufferPointer { if let first = $0.baseAddress { copy.update(from: first, count: $0.count) } }
+                values.withUnsafeBufferPointer {
+                    if let first = $0.baseAddress { copy.update(from: first, count: $0.count) }
+                }
                 return UnsafePointer(copy)
             }
             self.ascii = kept(ascii)

@@ -27,7 +27,7 @@ public enum Blocking {
     }
 
     /// How many entries are sorted at a time: sixteen bytes each, and as much again to sort them.
-    static let mostEntries = 24 << 20
+    static let mostEntries = 12 << 20
 
     /// In how many parts the keys of a table are best grouped: a part a thread, and more where memory would run short.
     public static func partCount(of table: PortraitTable, jobs: Int) -> Int {
