@@ -226,18 +226,36 @@ enum OpenAlexWork {
     static func plainAbstract(_ index: JSONValue) -> String? {
         // Files of 2021 wrap it.
         let index = index["InvertedIndex"] ?? index
-        var words: [(position: Int, order: Int, word: String)] = []
+        guard index.kind == .object else { return nil }
+        var words: [JSONKey] = []
+        // Position, and place in `words`: of two words at one position the first comes first.
+        var places: [(position: Int, word: Int)] = []
         var bytes = 0
-        for (word, positions) in index.members where positions.kind == .array {
+        var isTooLong = false
+        index.forEachMember { word, positions in
+            guard positions.kind == .array else { return }
+            words.append(word)
             for entry in positions.elements {
-                guard let position = entry.int, position >= 0 else { continue }
-                bytes += word.utf8.count + 1
-                guard words.count < mostWords, bytes <= mostBytes else { return nil }
-                words.append((position, words.count, word))
+                guard !isTooLong, let position = entry.int, position >= 0 else { continue }
+                bytes += word.bytes.count + 1
+                isTooLong = places.count >= mostWords || bytes > mostBytes
+                places.append((position, words.count - 1))
             }
         }
-        if words.isEmpty { return nil }
-        words.sort { ($0.position, $0.order) < ($1.position, $1.order) }
-        return words.map(\.word).joined(separator: " ")
+        if places.isEmpty || isTooLong { return nil }
+        places.sort { ($0.position, $0.word) < ($1.position, $1.word) }
+        return String(unsafeUninitializedCapacity: bytes) { text in
+            var count = 0
+            for place in places {
+                for byte in words[place.word].bytes {
+                    text[count] = byte
+                    count += 1
+                }
+                text[count] = 0x20
+                count += 1
+            }
+            // No space behind the last.
+            return count - 1
+        }
     }
 }

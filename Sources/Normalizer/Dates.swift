@@ -36,6 +36,16 @@ enum Dates {
         return (.asGiven(text), nil)
     }
 
+    /// As `parse(_:)` reads parts; 0 for a part that is not given.
+    private static func numeric(_ year: Int, _ month: Int = 0, _ day: Int = 0) -> PartialDate? {
+        guard let year = gregorianYear(year) else { return nil }
+        switch month {
+        case 1...12: return valid(year, month, day)
+        case 21...24: return PartialDate(year: year, season: month - 20)
+        default: return PartialDate(year: year)
+        }
+    }
+
     /// The earlier of two dates; of a month and a day in it, the day.
     static func earlier(_ a: PartialDate?, _ b: PartialDate?) -> PartialDate? {
         guard let a, let b else { return a ?? b }
@@ -53,13 +63,16 @@ enum Dates {
         // `2004` and `2004-03-05`, as most are written.
         if bytes.count == 4 || bytes.count == 10 && bytes[4] == UInt8(ascii: "-") && bytes[7] == UInt8(ascii: "-") {
             func number(_ range: Range<Int>) -> Int? {
-                bytes[range].reduce(0) { sum, byte in sum.flatMap { isDigit(byte) ? $0 * 10 + Int(byte - 48) : nil } }
+                var number = 0
+                for byte in bytes[range] {
+                    guard isDigit(byte) else { return nil }
+                    number = number * 10 + Int(byte - 48)
+                }
+                return number
             }
-            if bytes.count == 4, let year = number(0..<4) {
-                return parse(SourceDate(kind: "", parts: [year])).date?.value
-            }
+            if bytes.count == 4, let year = number(0..<4) { return numeric(year) }
             if bytes.count == 10, let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) {
-                return parse(SourceDate(kind: "", parts: [year, month, day])).date?.value
+                return numeric(year, month, day)
             }
         }
         // A range of full dates or months: the first counts.

@@ -28,10 +28,14 @@ extension IdentifierParser {
                 default: break
                 }
             }
-            // What a page's address has behind a DOI ends in a letter; bioRxiv's ends in its version.
-            guard let last = bytes.last, isDigit(last) || !isURL && (0x61...0x7A).contains(last | 0x20) else {
-                return nil
-            }
+            // What a page's address has behind a DOI ends in a letter, and stands behind a slash or a full stop of its own;
+            // bioRxiv's ends in its version.
+            let rest = bytes[(slash + 1)...]
+            guard let last = bytes.last,
+                isDigit(last)
+                    || (0x61...0x7A).contains(last | 0x20)
+                        && (!isURL || rest.contains(where: isDigit) && !rest.contains { $0 == 46 || $0 == 47 })
+            else { return nil }
             if isURL {
                 for publisher: StaticString in ["10.1101/", "10.64898/"]
                 where publisher.withUTF8Buffer({ bytes[start...].starts(with: $0) }) { return nil }

@@ -61,6 +61,12 @@ public enum IdentifierParser {
         case .isbn: return isbn(trimmed).map { Identifier(.isbn, $0) }
         case .issn: return issn(trimmed).map { Identifier(.issn, $0) }
         case .openalex:
+            // `W2741809807`, as sources are left with when they cut it off its address.
+            if trimmed.utf8.first == UInt8(ascii: "W"), trimmed.utf8.count > 1,
+                trimmed.utf8.dropFirst().allSatisfy(isDigit)
+            {
+                return Identifier(.openalex, trimmed)
+            }
             return openalex(trimmed.split(separator: "/").last.map(String.init) ?? trimmed)
         case .s2:
             return trimmed.utf8.count == 40 && trimmed.utf8.allSatisfy(isHexadecimal)

@@ -117,8 +117,7 @@ struct NameShape {
                 if isFirst {
                     guard hash != NameMarks.start else { return nil }
                     isFirst = false
-                    let isCapital = byte < 0x5B || byte == 0xC3 && bytes[index] < 0x9F
-                    isCapitalized = isCapitalized && isCapital
+                    isCapitalized = isCapitalized && Self.isCapital(byte, bytes[index])
                 }
                 index += 1
             }
@@ -136,6 +135,22 @@ struct NameShape {
             index += 1
         }
         isInitials = isASCII && !hasLowercase && (isDivided ? longestPiece <= 2 : letters <= 3)
+    }
+
+    /// Whether a letter up to U+017F is a capital.
+    ///
+    /// - Parameters:
+    ///   - lead: Its first byte.
+    ///   - last: Its last byte, which of a letter of ASCII is the same.
+    private static func isCapital(_ lead: UInt8, _ last: UInt8) -> Bool {
+        switch (lead, last) {
+        case (..<0x80, _): return lead < 0x5B
+        case (0xC3, _): return last < 0x9F
+        // Capital and small letter follow one another, from an even or from an odd number on.
+        case (0xC4, 0xB9...), (0xC5, ..<0x89), (0xC5, 0xB9..<0xBF): return last & 1 == 1
+        case (0xC4, ..<0xB8), (0xC5, 0x8A..<0xB8): return last & 1 == 0
+        default: return lead == 0xC5 && last == 0xB8
+        }
     }
 }
 

@@ -57,7 +57,7 @@ enum Names {
         var whole = withoutDegrees(cleaned(text))
         guard !whole.isEmpty, !isPlaceholder(whole) else { return nil }
         if whole.hasSuffix(",") { whole.removeLast() }
-        let pieces = whole.split(separator: ",").map { cleaned(String($0)) }.filter { !$0.isEmpty }
+        let pieces = cut(whole, at: ",").map { cleaned(String($0)) }.filter { !$0.isEmpty }
         if pieces.count >= 2 {
             if suffixes.contains(pieces[1].lowercased()), pieces.count == 2 {
                 guard var inner = person(pieces[0]) else { return nil }
@@ -83,7 +83,7 @@ enum Names {
                     suffix: suffix), false
             )
         }
-        var words = whole.split(separator: " ").map(String.init)
+        var words = cut(whole, at: " ").map(String.init)
         guard words.count > 1 else { return (Name(literal: whole), false) }
         var suffix: String?
         if let last = words.last, words.count > 2, suffixes.contains(last.lowercased()) {
@@ -127,18 +127,22 @@ enum Names {
             plain = String(plain.dropLast(marker.count))
         }
         // Europe PMC ends its lists with a full stop: `Engeln M, Ahmed SH.`
-        if plain.hasSuffix("."), let last = plain.split(whereSeparator: { $0 == " " || $0 == "," }).last?.dropLast(),
+        if plain.hasSuffix("."),
+            let last = plain.utf8.split(whereSeparator: { $0 == 0x20 || $0 == UInt8(ascii: ",") }).last.map({
+                Substring($0.dropLast())
+            }),
             !last.contains("."),
-            initialsOnly(String(last)) || looksLikeGroup(String(plain.split(separator: ",").last ?? ""))
+            initialsOnly(String(last)) || looksLikeGroup(String(cut(plain, at: ",").last ?? ""))
         {
-            plain.removeLast()
+            plain = withoutLastSign(plain)
         }
-        if plain.contains(";") {
-            return plain.split(separator: ";").map { trimming(String($0)) }.filter { !$0.isEmpty }
+        func pieces(partedBy sign: Unicode.Scalar) -> [String] {
+            plain.utf8.split(separator: UInt8(ascii: sign)).map { trimming(String(Substring($0))) }
+                .filter { !$0.isEmpty }
         }
-        let pieces = plain.split(separator: ",").map { trimming(String($0)) }.filter { !$0.isEmpty }
+        if plain.utf8.contains(UInt8(ascii: ";")) { return pieces(partedBy: ";") }
         var names: [String] = []
-        for piece in pieces.flatMap({ $0.hasPrefix("and ") ? [String($0.dropFirst(4))] : split($0) })
+        for piece in pieces(partedBy: ",").flatMap({ $0.hasPrefix("and ") ? [String($0.dropFirst(4))] : split($0) })
         where !piece.isEmpty {
             if let last = names.last, suffixes.contains(piece.lowercased()) || isGiven(piece, of: last) {
                 names[names.count - 1] = last + ", " + piece
@@ -177,7 +181,7 @@ enum Names {
 
     private static func split(_ piece: String) -> [String] {
         let piece = piece.hasPrefix("& ") ? String(piece.dropFirst(2)) : piece
-        for joint in [" and ", " & "] {
+        for joint in [" and ", " & "] where piece.utf8.count > joint.utf8.count {
             if let range = firstRange(of: joint, in: piece) {
                 return [trimming(String(piece[..<range.lowerBound])), trimming(String(piece[range.upperBound...]))]
             }
@@ -186,20 +190,28 @@ enum Names {
     }
 
     static func firstRange(of needle: String, in text: String) -> Range<String.Index>? {
-        let bytes = Array(needle.utf8)
-        var index = text.utf8.startIndex
-        while index < text.utf8.endIndex {
-            if text.utf8[index...].starts(with: bytes) { return index..<text.utf8.index(index, offsetBy: bytes.count) }
-            index = text.utf8.index(after: index)
+        var (text, needle) = (text, needle)
+        let place = text.withUTF8 { text in
+            needle.withUTF8 { needle -> Int? in
+                guard let first = needle.first, text.count >= needle.count else { return nil }
+                for start in 0...(text.count - needle.count)
+                where text[start] == first && text[start..<start + needle.count].elementsEqual(needle) {
+                    return start
+                }
+                return nil
+            }
         }
-        return nil
+        guard let place else { return nil }
+        let start = text.utf8.index(text.utf8.startIndex, offsetBy: place)
+        return start..<text.utf8.index(start, offsetBy: needle.utf8.count)
     }
 
     static func parts(family: String, given: String?, suffix: String?) -> Name {
         var name = Name(family: family, given: given.flatMap(nonEmpty), suffix: suffix)
         var bare = family
-        if suffix == nil, hasSpace(family) {
-            let words = family.split(separator: " ")
+        // The longest suffix has six letters.
+        if suffix == nil, let space = family.utf8.lastIndex(of: 0x20), family.utf8[space...].count <= 7 {
+            let words = cut(family, at: " ")
             if words.count > 1, let last = words.last, suffixes.contains(last.lowercased()) {
                 name.suffix = String(last)
                 bare = words.dropLast().joined(separator: " ")
@@ -207,7 +219,7 @@ enum Names {
         }
         // A particle that a source left at the end of the given name belongs to the family name.
         if let given = name.given, endsInLowerCaseWord(given) {
-            var words = given.split(separator: " ").map(String.init)
+            var words = cut(given, at: " ").map(String.init)
             var moved: [String] = []
             while words.count > 1, let last = words.last, particles.contains(last), last.first?.isLowercase == true {
                 moved.insert(last, at: 0)
@@ -225,14 +237,15 @@ enum Names {
 
     /// The particles that a family name begins with; nil where it has none or nothing else.
     static func particle(of family: String) -> String? {
-        guard hasSpace(family) else { return nil }
-        let words = family.split(separator: " ")
+        // Most are told by their first word.
+        guard let space = family.utf8.firstIndex(of: 0x20),
+            space == family.startIndex || particles.contains(family[..<space].lowercased())
+        else { return nil }
+        let words = cut(family, at: " ")
         var count = 0
         while count < words.count - 1, particles.contains(words[count].lowercased()) { count += 1 }
         return count == 0 ? nil : words[..<count].joined(separator: " ")
     }
-
-    private static func hasSpace(_ text: String) -> Bool { text.utf8.contains(0x20) }
 
     /// Whether a last word of several begins like a particle: most given names end here.
     private static func endsInLowerCaseWord(_ text: String) -> Bool {
@@ -261,6 +274,11 @@ enum Names {
     ]
 
     private static func withoutDegrees(_ text: String) -> String {
+        if !text.utf8.contains(UInt8(ascii: ",")), let first = text.utf8.first, first != UInt8(ascii: "D"),
+            first != UInt8(ascii: "P")
+        {
+            return trimming(text)
+        }
         var pieces = text.split(separator: ",").map { trimming(String($0)) }
         while pieces.count > 1, let last = pieces.last, degrees.contains(last.lowercased()) { pieces.removeLast() }
         for title in ["Dr. ", "Prof. ", "Dr ", "Prof "] where pieces.first?.hasPrefix(title) == true {
@@ -290,6 +308,7 @@ enum Names {
     ]
 
     static func looksLikeGroup(_ name: String) -> Bool {
+        if let shape = NameShape(of: name), !shape.mayHoldMark { return false }
         guard !name.contains(",") || name.split(separator: " ").count > 4 else { return false }
         let words = name.split(separator: " ").map { $0.lowercased() }
         return words.count > 1 && hasGroupWord(words)
@@ -350,6 +369,9 @@ enum Names {
 
     /// Letters that stand for names: `SA`, `S. A.`, `J.-P.`; small ones where a full stop follows each: `j. m.`.
     static func initialsOnly(_ text: String) -> Bool {
+        if let isInitials = text.utf8.withContiguousStorageIfAvailable(initialsOnly(ascii:)) ?? nil {
+            return isInitials
+        }
         let letters = text.filter(\.isLetter)
         guard !letters.isEmpty else { return false }
         if !letters.allSatisfy(\.isUppercase) {
@@ -361,6 +383,33 @@ enum Names {
             return text.split { " .-".contains($0) }.allSatisfy { $0.count <= 2 }
         }
         return letters.count <= 3
+    }
+
+    /// As `initialsOnly(_:)`, told on bytes; nil where these do not tell.
+    private static func initialsOnly(ascii text: UnsafeBufferPointer<UInt8>) -> Bool? {
+        var letters = 0
+        var hasLowercase = false
+        var isDivided = false
+        // Signs between full stops, hyphens and spaces.
+        var piece = 0
+        var longestPiece = 0
+        for byte in text {
+            if byte >= 0x80 { return nil }
+            if (0x61...0x7A).contains(byte | 0x20) {
+                letters += 1
+                hasLowercase = hasLowercase || byte >= 0x61
+            }
+            if byte == UInt8(ascii: ".") || byte == 0x20 { isDivided = true }
+            if byte == UInt8(ascii: ".") || byte == 0x20 || byte == UInt8(ascii: "-") {
+                piece = 0
+            } else {
+                piece += 1
+                longestPiece = max(longestPiece, piece)
+            }
+        }
+        // Small letters may be initials where full stops follow them.
+        if hasLowercase { return isDivided ? nil : false }
+        return letters > 0 && (isDivided ? longestPiece <= 2 : letters <= 3)
     }
 
     /// `MCDONALD-SMITH` → `McDonald-Smith`, particles in lower case.

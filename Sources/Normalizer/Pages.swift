@@ -4,6 +4,7 @@ enum Pages {
     /// nothing.
     static func parse(_ text: String) -> String? {
         if isClean(text) { return text }
+        if let completed = completed(text) { return completed }
         var plain = trimming(Markup.plain(text))
         for prefix in ["pages ", "pp. ", "pp.", "pp ", "p. ", "p.", "page ", "S. "]
         where plain.lowercased().hasPrefix(prefix.lowercased()) && (prefix != "S. " || plain.hasPrefix(prefix)) {
@@ -44,18 +45,30 @@ enum Pages {
         return first == last ? first : first + "-" + last
     }
 
-    /// `e12345`, `2480-2484`: what needs no repair, told on bytes.
+    /// `e12345`, `2480-2484`, `99-105`: what needs no repair, told on bytes.
     private static func isClean(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
             guard let dash = bytes.firstIndex(of: UInt8(ascii: "-")) else {
-                return bytes.count > 1 && bytes.contains { $0 != 48 && isDigit($0) } && bytes.allSatisfy(isAlphanumeric)
+                return bytes.contains { $0 != 48 && isDigit($0) } && bytes.allSatisfy(isAlphanumeric)
             }
             let first = bytes[..<dash]
             let last = bytes[(dash + 1)...]
-            return !first.isEmpty && first.count == last.count && first.allSatisfy(isDigit) && last.allSatisfy(isDigit)
+            return !first.isEmpty && first.count <= last.count && first.allSatisfy(isDigit) && last.allSatisfy(isDigit)
                 && !first.elementsEqual(last)
         }
+    }
+
+    /// `1123-8` with its last page in full; nil for what is not two numbers, the second one shorter.
+    private static func completed(_ text: String) -> String? {
+        guard let dash = text.utf8.firstIndex(of: UInt8(ascii: "-")), text.utf8.count <= 32 else { return nil }
+        let first = text.utf8[..<dash]
+        let last = text.utf8[dash...].dropFirst()
+        guard !last.isEmpty, last.count < first.count, first.allSatisfy(isDigit), last.allSatisfy(isDigit),
+            let from = Int(Substring(first)), let to = Int(Substring(first.dropLast(last.count)) + Substring(last))
+        else { return nil }
+        if to == from { return String(Substring(first)) }
+        return to < from ? text : "\(Substring(first))-\(Substring(first.dropLast(last.count)))\(Substring(last))"
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool { isDigit(byte) || (97...122).contains(byte | 0x20) }
@@ -73,6 +86,7 @@ enum Pages {
     /// `01-Sep`, `Sep-01`.
     static func isSpreadsheetDate(_ text: String) -> Bool {
         guard text.utf8.count <= 9, text.utf8.contains(where: { $0 >= 65 }) else { return false }
+        guard text.utf8.contains(UInt8(ascii: "-")) else { return false }
         let sides = text.split(separator: "-")
         guard sides.count == 2 else { return false }
         return sides.contains { months.contains($0.lowercased()) } && sides.contains { $0.utf8.allSatisfy(isDigit) }

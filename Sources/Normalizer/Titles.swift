@@ -14,7 +14,7 @@ enum Titles {
         var title = Markup.plain(text)
         // Europe PMC and PubMed end every title with a full stop.
         if title.utf8.last == UInt8(ascii: "."), !title.hasSuffix(".."), !endsWithAbbreviation(title) {
-            title.removeLast()
+            title = withoutLastSign(title)
             if title.utf8.last == UInt8(ascii: " ") { title = trimming(title) }
         }
         // PubMed's titles that were translated: `[Title].`; `[Not Available]` where nobody did.
@@ -114,8 +114,29 @@ enum Titles {
         "EMG", "MRI", "PCR", "ICU", "ADHD", "IQ", "AI", "IEEE", "NASA", "UV", "TNF",
     ]
 
+    /// As `sentenceCased`, told on bytes.
+    private static func sentenceCased(ascii title: String) -> String {
+        func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+        var out: [UInt8] = []
+        out.reserveCapacity(title.utf8.count)
+        var startsSentence = true
+        for word in title.utf8.split(separator: 0x20, omittingEmptySubsequences: false) {
+            if !out.isEmpty || word.startIndex > title.startIndex { out.append(0x20) }
+            let letters = word.filter(isLetter)
+            let keeps =
+                word.contains(where: isDigit) || acronyms.contains(String(decoding: letters, as: UTF8.self))
+                || letters.count > 1 && letters.count < 6 && !letters.contains { "AEIOUY".utf8.contains($0) }
+            let start = out.count
+            out.append(contentsOf: word.lazy.map { !keeps && (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
+            if startsSentence, let first = out[start...].firstIndex(where: isLetter) { out[first] &= 0xDF }
+            if !letters.isEmpty, let last = word.last { startsSentence = ".?!".utf8.contains(last) }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
     /// Words with digits, acronyms and short words without vowels keep their capitals.
     private static func sentenceCased(_ title: String) -> String {
+        if title.utf8.allSatisfy({ $0 < 0x80 }) { return sentenceCased(ascii: title) }
         var startsSentence = true
         return title.split(separator: " ", omittingEmptySubsequences: false).map { word -> String in
             let letters = word.filter(\.isLetter)

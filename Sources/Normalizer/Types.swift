@@ -24,7 +24,8 @@ enum Types {
     static func isPreprintServer(_ container: String) -> Bool {
         // Each of the names below ends in "xiv", with or without a word behind it.
         guard let x = container.utf8.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "x") }),
-            container.utf8[x...].contains(where: { $0 | 0x20 == UInt8(ascii: "v") })
+            case let behind = container.utf8[x...].dropFirst(), behind.first.map({ $0 | 0x20 }) == UInt8(ascii: "i"),
+            behind.dropFirst().first.map({ $0 | 0x20 }) == UInt8(ascii: "v")
         else { return false }
         let name = container.prefix { $0 != "(" && $0 != ":" }.lowercased()
         return preprintServers.contains(trimming(name))

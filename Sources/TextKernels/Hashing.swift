@@ -13,6 +13,23 @@ public enum Hashing {
         return product.high ^ product.low
     }
 
+    /// The first bytes of a text as a number, the first one lowest.
+    ///
+    /// - Parameter count: 0...8. Loads overlap where it is no power of two: the bytes in both are the same.
+    @inline(__always)
+    private static func word(_ text: UnsafeRawPointer, _ count: Int) -> UInt64 {
+        func part<Number: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, _: Number.Type) -> UInt64 {
+            UInt64(Number(littleEndian: text.loadUnaligned(fromByteOffset: offset, as: Number.self)))
+        }
+        switch count {
+        case 8: return part(0, UInt64.self)
+        case 4...: return part(0, UInt32.self) | part(count - 4, UInt32.self) << UInt64(8 * (count - 4))
+        case 2...: return part(0, UInt16.self) | part(count - 2, UInt16.self) << UInt64(8 * (count - 2))
+        case 1: return part(0, UInt8.self)
+        default: return 0
+        }
+    }
+
     /// 64-bit hash of bytes.
     ///
     /// - Parameter seed: Hashes of different seeds are unrelated.
@@ -29,15 +46,9 @@ public enum Hashing {
             state = fold(a ^ secrets.1 ^ state, b ^ secrets.2)
             offset += 16
         }
-        var a: UInt64 = 0
-        var b: UInt64 = 0
-        var shift: UInt64 = 0
-        while offset < bytes.count {
-            let byte = UInt64(bytes[offset])
-            if shift < 64 { a |= byte << shift } else { b |= byte << (shift - 64) }
-            shift += 8
-            offset += 1
-        }
+        let rest = bytes.count - offset
+        let a = word(base + offset, min(rest, 8))
+        let b = rest > 8 ? word(base + offset + 8, rest - 8) : 0
         state = fold(a ^ secrets.0 ^ state, b ^ secrets.1)
         return fold(state ^ secrets.2, secrets.0 ^ UInt64(bytes.count))
     }

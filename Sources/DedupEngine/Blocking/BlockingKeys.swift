@@ -8,7 +8,8 @@ public enum BlockingRule: UInt8, CaseIterable, Sendable {
     case title
     /// A common title with first author, first page, or volume and year: columns are shared by thousands.
     case shortTitle
-    /// An author and a word of the title, both picked so that order and a few changes do not matter.
+    /// An author and a word of the title, both picked so that order and a few changes do not matter; the commoner the name,
+    /// the rarer the word.
     case authorWord
     /// An author and the beginning of the title: what follows may be a subtitle or a note.
     case authorHead
@@ -97,24 +98,22 @@ extension PortraitTable {
             }
         }
         if author != 0, rarest[0] != 0, !portrait.isColumn {
-            var least = UInt64.max
-            var most: UInt64 = 0
-            for word in words[portrait.words.range] where word.rarity >= 20 {
-                least = min(least, UInt64(word.hash))
-                most = max(most, UInt64(word.hash))
-            }
-            if most == 0 {
-                least = rarest[0]
-                most = rarest[0]
-            }
+            let marks = portrait.authors.range
+            let (least, most) = words(of: portrait, besides: authorMarks[marks.lowerBound], rarest: rarest[0])
             add(.authorHead, author, headHash(portrait))
             add(.authorWord, author, least)
             if most != least { add(.authorWord, author, most) }
             var leastAuthor = author
-            for mark in authorMarks[portrait.authors.range].dropFirst() {
-                leastAuthor = min(leastAuthor, Self.blockingName(mark))
+            var leastMark = marks.lowerBound
+            for place in marks.dropFirst() where Self.blockingName(authorMarks[place]) < leastAuthor {
+                leastAuthor = Self.blockingName(authorMarks[place])
+                leastMark = place
             }
-            if leastAuthor != author { add(.authorWord, leastAuthor, least) }
+            if leastAuthor != author {
+                add(
+                    .authorWord, leastAuthor,
+                    words(of: portrait, besides: authorMarks[leastMark], rarest: rarest[0]).least)
+            }
         }
         if portrait.authors.count >= 3 {
             let marks = authorMarks[portrait.authors.range]
@@ -134,6 +133,24 @@ extension PortraitTable {
         if author != 0, portrait.volume != 0, portrait.issue != 0 {
             add(.authorIssue, author, UInt64(portrait.volume), UInt64(portrait.issue))
         }
+    }
+
+    /// The least and the greatest hash of those words of a title that are rare enough to stand beside an author: name and
+    /// word together say sixteen bits, the word alone five.
+    ///
+    /// - Parameter rarest: Stands for both where no word is.
+    @inline(__always)
+    private func words(
+        of portrait: Portrait, besides author: AuthorMark, rarest: UInt64
+    ) -> (least: UInt64, most: UInt64) {
+        let floor = max(20, 64 - Int(author.rarity))
+        var least = UInt64.max
+        var most: UInt64 = 0
+        for word in words[portrait.words.range] where Int(word.rarity) >= floor {
+            least = min(least, UInt64(word.hash))
+            most = max(most, UInt64(word.hash))
+        }
+        return most == 0 ? (rarest, rarest) : (least, most)
     }
 
     /// A family name as keys hold it: its consonants where it has some.

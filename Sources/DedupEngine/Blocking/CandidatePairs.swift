@@ -27,7 +27,7 @@ public enum Blocking {
     }
 
     /// How many entries are sorted at a time: sixteen bytes each, and as much again to sort them.
-    static let mostEntries = 24 << 20
+    static let mostEntries = 12 << 20
 
     /// In how many parts the keys of a table are best grouped: a part a thread, and more where memory would run short.
     public static func partCount(of table: PortraitTable, jobs: Int) -> Int {
@@ -61,7 +61,12 @@ public enum Blocking {
     public static func pairs(_ packed: [UInt64]) -> [CandidatePair] {
         var packed = packed
         sortDistinct(&packed)
-        return packed.map { CandidatePair(RecordIndex($0 >> 32), RecordIndex(truncatingIfNeeded: $0)) }
+        return packed.map(pair)
+    }
+
+    @inline(__always)
+    static func pair(_ packed: UInt64) -> CandidatePair {
+        CandidatePair(RecordIndex(packed >> 32), RecordIndex(truncatingIfNeeded: packed))
     }
 
     /// All pairs of a table's records that share a key, ascending and distinct.

@@ -4,16 +4,17 @@ struct AuthorComparison {
     /// 0 common ... 2 rare.
     private(set) var rarity = 0
 
-    init(_ x: Portrait, _ y: Portrait, _ table: PortraitTable) {
-        if x.authors.isEmpty || y.authors.isEmpty {
-            level = x.authors.isEmpty && y.authors.isEmpty ? .bothMissing : .missing
+    init(_ x: borrowing Portrait, _ y: borrowing Portrait, _ table: borrowing PortraitTable) {
+        let (a, b) = (x.authors, y.authors)
+        let (countA, countB) = (Int(x.authorCount), Int(y.authorCount))
+        if a.isEmpty || b.isEmpty {
+            level = a.isEmpty && b.isEmpty ? .bothMissing : .missing
             return
         }
         let (level, quarters) = table.authorMarks.withUnsafeBufferPointer { marks in
             Self.compare(
-                UnsafeBufferPointer(rebasing: marks[x.authors.range]),
-                UnsafeBufferPointer(rebasing: marks[y.authors.range]),
-                Int(x.authorCount), Int(y.authorCount))
+                UnsafeBufferPointer(rebasing: marks[a.range]), UnsafeBufferPointer(rebasing: marks[b.range]), countA,
+                countB)
         }
         self.level = level
         rarity = quarters < 32 ? 0 : quarters < 80 ? 1 : 2

@@ -51,7 +51,7 @@ public struct Comparator: Sendable {
 
     func levels(_ x: Portrait, _ y: Portrait) -> LevelVector {
         var levels = LevelVector()
-        let title = TitleComparison(x, y, table)
+        let title = TitleComparison.between(x, y, table)
         let authors = AuthorComparison(x, y, table)
         let isColumn = x.isColumn || y.isColumn
         let rarity = Rarity.bucket(bits: title.agreed, isColumn: isColumn)

@@ -3,11 +3,10 @@ enum Opposites {
     /// Whether two folded words exclude one another: `sensitive` and `insensitive`, `hypotension` and `hypertension`,
     /// `mice` and `rats`.
     static func exclude(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+        if let x = place(of: a), let y = place(of: b), x.row == y.row, x.side != y.side { return true }
         let (short, long) = a.count <= b.count ? (a, b) : (b, a)
-        if let x = places[hash(short, 41)], let y = places[hash(long, 41)], x.row == y.row, x.side != y.side {
-            return true
-        }
-        guard short.count >= 4 else { return false }
+        // Words told apart by their beginnings end alike.
+        guard short.count >= 4, short.last == long.last else { return false }
         let extra = long.count - short.count
         if extra > 0, extra <= 4, long[extra...].elementsEqual(short),
             negations.contains(where: { $0.elementsEqual(long[..<extra]) })
@@ -84,13 +83,26 @@ enum Opposites {
         fiction | nonfiction
         """
 
-    private static let places: [UInt64: (row: Int, side: Int)] = {
-        var places: [UInt64: (row: Int, side: Int)] = [:]
-        for (row, line) in rows.split(separator: "\n").enumerated() {
-            for (side, words) in line.split(separator: "|").enumerated() {
-                for word in words.split(separator: " ") { places[hash(String(word), 41)] = (row, side) }
+    /// Where a word stands in the rows; nil for most words.
+    static func place(of word: UnsafeBufferPointer<UInt8>) -> (row: UInt8, side: UInt8)? {
+        words.place(of: word).map { places[$0] }
+    }
+
+    private static let list: [(word: Substring, row: Int, side: Int)] = rows.split(separator: "\n").enumerated()
+        .flatMap { row, line in
+            line.split(separator: "|").enumerated().flatMap { side, words in
+                words.split(separator: " ").map { ($0, row, side) }
             }
         }
-        return places
+
+    private static let words = WordList(list.map(\.word).joined(separator: " "))
+
+    /// By the place of the word in the list. Never freed, so that threads share no reference count.
+    private static nonisolated(unsafe) let places: UnsafePointer<(row: UInt8, side: UInt8)> = {
+        let places = UnsafeMutablePointer<(row: UInt8, side: UInt8)>.allocate(capacity: list.count)
+        for (index, entry) in list.enumerated() {
+            (places + index).initialize(to: (UInt8(entry.row), UInt8(entry.side)))
+        }
+        return UnsafePointer(places)
     }()
 }

@@ -8,7 +8,14 @@ struct TitleComparison {
     /// Whether one has a word where the other has one that excludes it: `left` and `right`, `mice` and `rats`.
     private(set) var hasOpposites = false
 
-    init(_ x: Portrait, _ y: Portrait, _ table: PortraitTable) {
+    // Not an initializer: it would own, and so copy, what it is handed.
+    static func between(_ x: Portrait, _ y: Portrait, _ table: PortraitTable) -> TitleComparison {
+        var comparison = TitleComparison()
+        comparison.compare(x, y, table)
+        return comparison
+    }
+
+    private mutating func compare(_ x: Portrait, _ y: Portrait, _ table: PortraitTable) {
         guard x.title.count > 0, y.title.count > 0 else { return }
         if x.titleHash == y.titleHash {
             level = .exact
@@ -109,7 +116,7 @@ private struct Overlap {
     private var restA: [TitleWord] = []
     private var restB: [TitleWord] = []
 
-    init(_ a: Stretch, _ b: Stretch, _ table: PortraitTable) {
+    init(_ a: Stretch, _ b: Stretch, _ table: borrowing PortraitTable) {
         table.words.withUnsafeBufferPointer { words in
             var i = a.range.lowerBound
             var j = b.range.lowerBound

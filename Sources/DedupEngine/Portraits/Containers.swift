@@ -81,27 +81,31 @@ struct ContainerTable: Sendable {
         let firstWord = UInt32(words.count)
         var initials: [UInt8] = []
         var allInitials: [UInt8] = []
-        var previous: ArraySlice<UInt8> = []
         var isProceedings = false
-        for range in WordRanges(folded) {
-            let word = folded[range]
-            defer { previous = word }
-            if Self.sectionHeads.contains(Array(previous)), word.count <= 4 {
-                mark.section = UInt32(truncatingIfNeeded: word.withUnsafeBufferPointer { Hashing.hash64($0, seed: 21) })
+        folded.withUnsafeBufferPointer { folded in
+            var previous = UnsafeBufferPointer<UInt8>(rebasing: folded[..<0])
+            for word in FoldedWords(folded) {
+                defer { previous = word }
+                if Self.sectionHeads.contains(previous), word.count <= 4 {
+                    mark.section = UInt32(truncatingIfNeeded: Hashing.hash64(word, seed: 21))
+                }
+                if let kind = Self.kind(of: word), mark.kind == .unknown || kind == .conference { mark.kind = kind }
+                if Self.proceedings.contains(word) { isProceedings = true }
+                if isProceedings, Self.learned.contains(word) { mark.kind = .journal }
+                let isSmall = Self.small.contains(word)
+                if let first = word.first, first > 57, !isSmall { allInitials.append(first) }
+                if isSmall || Self.furniture.contains(word) || word.allSatisfy({ $0 < 58 }) || Self.isOrdinal(word) {
+                    continue
+                }
+                let hash = Hashing.hash64(word, seed: 1)
+                var offset = 0
+                if let base = folded.baseAddress, let address = word.baseAddress { offset = address - base }
+                words.append(
+                    ContainerWord(
+                        hash: UInt32(truncatingIfNeeded: hash), start: start + UInt32(offset),
+                        length: UInt8(clamping: word.count), rarity: frequencies.wordRarity(hash: hash, bytes: word)))
+                if let first = word.first { initials.append(first) }
             }
-            if let kind = Self.kindWords[Array(word)], mark.kind == .unknown || kind == .conference {
-                mark.kind = kind
-            }
-            if Self.proceedings.contains(Array(word)) { isProceedings = true }
-            if isProceedings, Self.learned.contains(Array(word)) { mark.kind = .journal }
-            if let first = word.first, first > 57, !Self.small.contains(Array(word)) { allInitials.append(first) }
-            if Self.dropped.contains(Array(word)) || word.allSatisfy({ $0 < 58 }) || Self.isOrdinal(word) { continue }
-            words.append(
-                ContainerWord(
-                    hash: UInt32(truncatingIfNeeded: word.withUnsafeBufferPointer { Hashing.hash64($0, seed: 1) }),
-                    start: start + UInt32(range.lowerBound), length: UInt8(clamping: word.count),
-                    rarity: frequencies.wordRarity(word)))
-            if let first = word.first { initials.append(first) }
         }
         if isProceedings, mark.kind == .unknown { mark.kind = .conference }
         mark.words = Stretch(start: firstWord, count: UInt32(words.count) - firstWord)
@@ -114,74 +118,68 @@ struct ContainerTable: Sendable {
         return mark
     }
 
-    private static func isOrdinal(_ word: ArraySlice<UInt8>) -> Bool {
+    private static func isOrdinal(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = word.first, (48...57).contains(first), word.count <= 6 else {
-            return ordinals.contains(Array(word))
+            return ordinals.contains(word)
         }
-        let letters = word.drop { (48...57).contains($0) }
-        return ["st", "nd", "rd", "th"].contains { Array($0.utf8) == Array(letters) }
+        return ordinalEndings.contains(UnsafeBufferPointer(rebasing: word.drop { (48...57).contains($0) }))
     }
 
-    private static func set(_ words: String) -> Set<[UInt8]> { Set(words.split(separator: " ").map { Array($0.utf8) }) }
+    /// What a word of a title says of the kind of place; nil for most.
+    private static func kind(of word: UnsafeBufferPointer<UInt8>) -> ContainerKind? {
+        if journals.contains(word) { return .journal }
+        if conferences.contains(word) { return .conference }
+        if repositories.contains(word) { return .repository }
+        return books.contains(word) ? .book : nil
+    }
 
-    private static let ordinals = set(
+    private static let ordinals = WordList(
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
             + "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty thirtieth thirty fortieth forty "
             + "fiftieth annual annu biennial")
+    private static let ordinalEndings = WordList("st nd rd th")
 
-    private static let small = set(
-        "the of and in for on a an der die das und de la le les et des du del e i y o fur zur zum el los las da do dos "
+    /// Articles and prepositions.
+    private static let small = WordList(
+        "the of and in for on a an der die das de und la le les et des du del e i y o fur zur zum el los las da do dos "
             + "di to at with by")
 
     /// What proceedings call themselves; those of academies and societies are journals.
-    private static let proceedings = set("proceedings proc procs")
-    private static let learned = set("academy acad society soc royal institution inst association assoc")
+    private static let proceedings = WordList("proceedings proc procs")
+    private static let learned = WordList("academy acad society soc royal institution inst association assoc")
 
-    /// Articles, prepositions and what proceedings say beside their name.
-    private static let dropped = small.union(
-        set(
-            "proceedings proc conf conference international intl int procs abstracts vols vol meeting online"))
+    /// What proceedings say beside their name.
+    private static let furniture = WordList(
+        "proceedings proc conf conference international intl int procs abstracts vols vol meeting online")
 
-    private static let sectionHeads = set("part section series ser sect")
+    private static let sectionHeads = WordList("part section series ser sect")
 
-    private static let kindWords: [[UInt8]: ContainerKind] = {
-        var kinds: [[UInt8]: ContainerKind] = [:]
-        let lists: [(ContainerKind, String)] = [
-            (
-                .journal,
-                "journal j jl journals zeitschrift revue revista rivista letters letter transactions trans annals annales "
-                    + "archives archiv archivos bulletin magazine quarterly review reviews record gazette acta tidsskrift "
-                    + "zhurnal newsletter chronicle monthly weekly"
-            ),
-            (
-                .conference,
-                "conference conf symposium symp sympos workshop worksh congress meeting colloquium kongress congreso "
-                    + "convention summit seminar konferenz tagung"
-            ),
-            (
-                .repository,
-                "arxiv biorxiv medrxiv ssrn zenodo figshare preprints chemrxiv psyarxiv socarxiv preprint repository osf "
-                    + "eprint"
-            ),
-            (.book, "handbook encyclopedia encyclopaedia book textbook"),
-        ]
-        for (kind, words) in lists { for word in words.split(separator: " ") { kinds[Array(word.utf8)] = kind } }
-        return kinds
-    }()
+    private static let journals = WordList(
+        "journal j jl journals zeitschrift revue revista rivista letters letter transactions trans annals annales "
+            + "archives archiv archivos bulletin magazine quarterly review reviews record gazette acta tidsskrift "
+            + "zhurnal newsletter chronicle monthly weekly")
+    private static let conferences = WordList(
+        "conference conf symposium symp sympos workshop worksh congress meeting colloquium kongress congreso "
+            + "convention summit seminar konferenz tagung")
+    private static let repositories = WordList(
+        "arxiv biorxiv medrxiv ssrn zenodo figshare preprints chemrxiv psyarxiv socarxiv preprint repository osf "
+            + "eprint")
+    private static let books = WordList("handbook encyclopedia encyclopaedia book textbook")
 }
 
-/// The ranges of the words of a folded text.
-struct WordRanges: Sequence, IteratorProtocol {
-    private let text: [UInt8]
+/// The words of a folded text.
+struct FoldedWords: Sequence, IteratorProtocol {
+    private let text: UnsafeBufferPointer<UInt8>
     private var position = 0
 
-    init(_ text: [UInt8]) { self.text = text }
+    init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
 
-    mutating func next() -> Range<Int>? {
+    @inline(__always)
+    mutating func next() -> UnsafeBufferPointer<UInt8>? {
         while position < text.count, text[position] == UInt8(ascii: " ") { position += 1 }
         guard position < text.count else { return nil }
         let start = position
         while position < text.count, text[position] != UInt8(ascii: " ") { position += 1 }
-        return start..<position
+        return UnsafeBufferPointer(rebasing: text[start..<position])
     }
 }

@@ -10,10 +10,12 @@ extension PortraitTable {
         if !record.contributors.contains(where: { $0.role == .author }) { role = .editor }
         let start = UInt32(authorMarks.count)
         var total = 0
-        for contributor in record.contributors where contributor.role == role {
-            total += 1
-            if authorMarks.count - Int(start) < Self.mostAuthors, let mark = mark(of: contributor.name) {
-                authorMarks.append(mark)
+        record.contributors.withUnsafeBufferPointer { contributors in
+            for index in contributors.indices where contributors[index].role == role {
+                total += 1
+                if authorMarks.count - Int(start) < Self.mostAuthors, let mark = mark(of: contributors[index].name) {
+                    authorMarks.append(mark)
+                }
             }
         }
         portrait.authors = Stretch(start: start, count: UInt32(authorMarks.count) - start)
@@ -24,11 +26,8 @@ extension PortraitTable {
         guard var family = name.family ?? name.literal else { return nil }
         folded.removeAll(keepingCapacity: true)
         family.withUTF8 { Folding.fold(UnsafeBufferPointer(rebasing: $0.prefix(200)), into: &folded) }
-        var familyStart = 0
         // A particle that stands in the family name: databases drop it as they like.
-        while let particle = Self.particles.first(where: { startsWord(at: familyStart, $0) }) {
-            familyStart += particle.count + 1
-        }
+        let familyStart = folded.withUnsafeBufferPointer(Self.lengthOfParticles)
         let familyEnd = folded.count
         guard familyEnd > familyStart else { return nil }
         if var given = name.given {
@@ -42,15 +41,21 @@ extension PortraitTable {
         }
     }
 
-    private func startsWord(at start: Int, _ word: [UInt8]) -> Bool {
-        let end = start + word.count
-        return end < folded.count && folded[end] == UInt8(ascii: " ") && folded[start..<end].elementsEqual(word)
+    /// Bytes of the particles that a folded name begins with, and of the spaces behind them; one at least is left to be
+    /// the name.
+    private static func lengthOfParticles(_ name: UnsafeBufferPointer<UInt8>) -> Int {
+        var length = 0
+        while let space = name[length...].firstIndex(of: UInt8(ascii: " ")),
+            particles.contains(UnsafeBufferPointer(rebasing: name[length..<space]))
+        {
+            length = space + 1
+        }
+        return length
     }
 
-    private static let particles: [[UInt8]] = [
-        "van", "von", "de", "der", "den", "di", "da", "dos", "del", "della", "la", "le", "du", "el", "al", "ter", "ten",
-        "zu", "zur", "bin", "ben", "st", "o", "d", "l", "in", "t", "mc", "mac", "do", "das", "des", "dela", "vom",
-    ].map { Array($0.utf8) }
+    private static let particles = WordList(
+        "van von de der den di da dos del della la le du el al ter ten zu zur bin ben st o d l in t mc mac do das des "
+            + "dela vom")
 
     private static func mark(
         family: UnsafeBufferPointer<UInt8>, given: UnsafeBufferPointer<UInt8>, frequencies: FrequencyTable

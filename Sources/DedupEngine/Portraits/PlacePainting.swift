@@ -36,9 +36,9 @@ extension PortraitTable {
             portrait.container = containers.place(of: folded, frequencies: frequencies)
             if portrait.year == 0 { portrait.year = Self.year(in: folded) }
         }
-        var issns = record.container.issns.map { hash($0, 7) }
-        issns.sort()
-        portrait.issns = append(issns)
+        let firstISSN = hashes.count
+        for issn in record.container.issns { hashes.append(hash(issn, 7)) }
+        portrait.issns = sortHashes(from: firstISSN)
         portrait.isbn = (record.container.isbns.first ?? record.identifier(.isbn)).map { short(hash($0, 8)) } ?? 0
         portrait.edition = tag(record.edition)
     }
@@ -46,8 +46,7 @@ extension PortraitTable {
     /// The one year that a folded title of a container names: `proceedings of colt 1994`; 0 where it names none or two.
     private static func year(in folded: [UInt8]) -> Int16 {
         var year: Int16 = 0
-        for range in WordRanges(folded) where range.count == 4 {
-            let word = folded[range]
+        for word in folded.split(separator: UInt8(ascii: " ")) where word.count == 4 {
             guard word.allSatisfy({ (48...57).contains($0) }) else { continue }
             let value = word.reduce(0) { $0 * 10 + Int16($1 - 48) }
             guard (1900...2039).contains(value) else { continue }
@@ -60,8 +59,13 @@ extension PortraitTable {
     /// `22(4)` is volume 22, issue 4; `24 Suppl 3` is volume 24, issue `S3`; `vol. 27,` and `74 (1995), 129` are 27 and 74.
     private mutating func paintVolume(_ text: String?, into portrait: inout Portrait) {
         guard let text else { return }
+        if let number = plainNumber(text) {
+            portrait.volume = number
+            portrait.isVolumeYear = portrait.year != 0 && text == String(portrait.year)
+            return
+        }
         fold(text)
-        let words = WordRanges(folded).prefix(6).map { folded[$0] }
+        let words = folded.split(separator: UInt8(ascii: " "), maxSplits: 6)
         let rest = words.drop { Self.volumeWords.contains($0) }
         guard let first = rest.first, let digit = first.first, (48...57).contains(digit) else {
             folded.removeAll { $0 == UInt8(ascii: " ") }
@@ -82,8 +86,17 @@ extension PortraitTable {
         }
     }
 
-    private static let volumeWords: Set<ArraySlice<UInt8>> = Set(
-        "vol volume vols volumes v bd band tom tome t jg jahrgang".split(separator: " ").map { Array($0.utf8)[...] })
+    private static let volumeWords = WordList("vol volume vols volumes v bd band tom tome t jg jahrgang")
+
+    /// As `tag`, of a text of digits alone; nil for others.
+    private func plainNumber(_ text: String) -> UInt32? {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard !bytes.isEmpty, bytes.count < 60, bytes.allSatisfy({ (48...57).contains($0) }) else { return nil }
+            let bare = UnsafeBufferPointer(rebasing: bytes.drop { $0 == UInt8(ascii: "0") })
+            return bare.isEmpty ? 0 : short(hash(bare, 4))
+        }
+    }
 
     private mutating func fold(_ text: String) {
         var text = text
@@ -110,7 +123,7 @@ extension PortraitTable {
     /// As `tag`: `Suppl 2`, `Supplement 2` and `S2` are one, a supplement without a number may be any; `May` is 5.
     private mutating func issue(_ text: String?, into portrait: inout Portrait) -> UInt32 {
         guard let text else { return 0 }
-        if text.utf8.count < 2 { return tag(text) }
+        if let number = plainNumber(text) { return number }
         fold(text)
         portrait.isSupplement =
             folded.first == UInt8(ascii: "s") && folded.dropFirst().allSatisfy { (48...57).contains($0) }

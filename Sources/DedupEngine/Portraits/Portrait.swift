@@ -179,8 +179,29 @@ public struct PortraitTable: Sendable {
         words.removeAll(keepingCapacity: true)
         hashes.removeAll(keepingCapacity: true)
         authorMarks.removeAll(keepingCapacity: true)
-        if containers.count > 10_000 { containers = ContainerTable() }
+        if containers.count > Self.mostContainersKept { containers = ContainerTable() }
     }
+
+    /// Hands over what was painted and begins anew. The containers stay: they need no second painting.
+    public mutating func handOver() -> PortraitTable {
+        let painted = self
+        portraits = []
+        bytes = []
+        words = []
+        hashes = []
+        authorMarks = []
+        if containers.count > Self.mostContainersKept { containers = ContainerTable() }
+        // The next portion is about as large.
+        portraits.reserveCapacity(painted.portraits.count * 9 / 8)
+        bytes.reserveCapacity(painted.bytes.count * 9 / 8)
+        words.reserveCapacity(painted.words.count * 9 / 8)
+        hashes.reserveCapacity(painted.hashes.count * 9 / 8)
+        authorMarks.reserveCapacity(painted.authorMarks.count * 9 / 8)
+        return painted
+    }
+
+    /// How many containers an emptied table remembers.
+    private static let mostContainersKept = 10_000
 
     /// Adds the portraits of another table painted with the same frequencies, in its order.
     public mutating func append(_ other: PortraitTable) {

@@ -20,7 +20,7 @@ extension PortraitTable {
     // MARK: Identifiers
 
     private mutating func paintIdentifiers(of record: Record, into portrait: inout Portrait) {
-        var others: [UInt64] = []
+        let firstOther = hashes.count
         for identifier in record.identifiers {
             switch identifier.scheme {
             case .doi where portrait.doi == 0:
@@ -34,11 +34,16 @@ extension PortraitTable {
                 }
             case .pmid where portrait.pmid == 0: portrait.pmid = hash(identifier.value, 10)
             case .isbn, .issn, .url: break
-            default: others.append(hash(identifier.description, 10))
+            default:
+                // As `description` spells it.
+                folded.removeAll(keepingCapacity: true)
+                folded.append(contentsOf: identifier.scheme.rawValue.utf8)
+                folded.append(UInt8(ascii: ":"))
+                folded.append(contentsOf: identifier.value.utf8)
+                hashes.append(folded.withUnsafeBufferPointer { hash($0, 10) })
             }
         }
-        others.sort()
-        portrait.identifiers = append(others)
+        portrait.identifiers = sortHashes(from: firstOther)
     }
 
     /// What a DOI's own form tells: its digits, a number at Zenodo, that it is a preprint server's.
@@ -98,16 +103,9 @@ extension PortraitTable {
         guard folded.count >= 80 else { return SIMD8() }
         var least = SIMD8<UInt32>(repeating: .max)
         folded.withUnsafeBufferPointer { bytes in
-            var start = 0
-            while start < bytes.count {
-                var end = start
-                while end < bytes.count, bytes[end] != UInt8(ascii: " ") { end += 1 }
-                if end - start >= 4 {
-                    let word = short(Hashing.hash64(UnsafeBufferPointer(rebasing: bytes[start..<end]), seed: 1))
-                    let spread = SIMD8(repeating: word) &* Self.multipliers
-                    least = least.replacing(with: spread, where: spread .< least)
-                }
-                start = end + 1
+            for word in FoldedWords(bytes) where word.count >= 4 {
+                let spread = SIMD8(repeating: short(Hashing.hash64(word, seed: 1))) &* Self.multipliers
+                least = least.replacing(with: spread, where: spread .< least)
             }
         }
         var sketch = SIMD8<UInt16>()
@@ -123,6 +121,19 @@ extension PortraitTable {
     mutating func append(_ new: [UInt64]) -> Stretch {
         defer { hashes.append(contentsOf: new) }
         return Stretch(start: UInt32(hashes.count), count: UInt32(new.count))
+    }
+
+    /// The hashes that were added since, put in ascending order.
+    mutating func sortHashes(from first: Int) -> Stretch {
+        // A few at most.
+        for index in hashes.indices.dropFirst(first + 1) {
+            var place = index
+            while place > first, hashes[place - 1] > hashes[place] {
+                hashes.swapAt(place - 1, place)
+                place -= 1
+            }
+        }
+        return Stretch(start: UInt32(first), count: UInt32(hashes.count - first))
     }
 }
 

@@ -3,7 +3,7 @@ enum TitleLanguage {
     /// The languages whose small words stand most often in a folded title, or its script, as bits; none where nothing
     /// shows.
     static func languages(of folded: [UInt8]) -> UInt16 {
-        var counts = [UInt8](repeating: 0, count: names.count)
+        var counts = SIMD16<UInt8>()
         var foreignLetters = 0
         var lead: UInt8 = 0
         folded.withUnsafeBufferPointer { bytes in
@@ -15,9 +15,10 @@ enum TitleLanguage {
                     foreignLetters += end - start
                     lead = bytes[start]
                 } else if end - start <= 5,
-                    let said = languagesOfWord[hash(UnsafeBufferPointer(rebasing: bytes[start..<end]), 42)]
+                    let place = smallWords.place(of: UnsafeBufferPointer(rebasing: bytes[start..<end]))
                 {
-                    for bit in 0..<counts.count where said & (1 << UInt16(bit)) != 0 && counts[bit] < 200 {
+                    let said = languagesOfWord[place]
+                    for bit in lists.indices where said & (1 << UInt16(bit)) != 0 && counts[bit] < 200 {
                         counts[bit] += 1
                     }
                 }
@@ -25,8 +26,9 @@ enum TitleLanguage {
             }
         }
         if foreignLetters * 2 > folded.count { return 1 << UInt16(script(lead)) }
-        guard let most = counts.max(), most >= 2 else { return 0 }
-        return counts.indices.reduce(0) { $0 | (counts[$1] == most ? 1 << UInt16($1) : 0) }
+        let most = counts.max()
+        if most < 2 { return 0 }
+        return lists.indices.reduce(0) { $0 | (counts[$1] == most ? 1 << UInt16($1) : 0) }
     }
 
     /// The bit of a script by the first byte of its letters: Greek, Cyrillic, Semitic scripts, those of India, those of
@@ -42,8 +44,6 @@ enum TitleLanguage {
     }
 
     /// At most eleven: the bits above are scripts.
-    private static let names = lists.map(\.0)
-
     private static let lists: [(String, String)] = [
         ("en", "the of and in for with on from an by to using at is are its as"),
         ("de", "der die das den dem des und von fur im zur zum mit bei ein eine einer auf als aus zu in an am uber"),
@@ -57,11 +57,17 @@ enum TitleLanguage {
         ("tr", "ve ile bir icin olan uzerine"),
     ]
 
-    private static let languagesOfWord: [UInt64: UInt16] = {
-        var words: [UInt64: UInt16] = [:]
-        for (bit, (_, list)) in lists.enumerated() {
-            for word in list.split(separator: " ") { words[hash(String(word), 42), default: 0] |= 1 << UInt16(bit) }
+    private static let words = Set(lists.flatMap { $0.1.split(separator: " ") }).sorted()
+
+    private static let smallWords = WordList(words.joined(separator: " "))
+
+    /// By the place of the word in the list. Never freed, so that threads share no reference count.
+    private static nonisolated(unsafe) let languagesOfWord: UnsafePointer<UInt16> = {
+        let languages = UnsafeMutablePointer<UInt16>.allocate(capacity: words.count)
+        for (place, word) in words.enumerated() {
+            let bits = lists.indices.filter { lists[$0].1.split(separator: " ").contains(word) }
+            languages[place] = bits.reduce(0) { $0 | 1 << UInt16($1) }
         }
-        return words
+        return UnsafePointer(languages)
     }()
 }

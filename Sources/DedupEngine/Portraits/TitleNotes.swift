@@ -11,13 +11,29 @@ struct TitleNotes {
 
     init(of whole: String) {
         title = whole
-        if whole.utf8.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "(") }) {
+        let signs = Signs(in: whole)
+        if signs.contains("[") || signs.contains("(") {
             takeTrailingNotes()
             dropInnerNote()
         }
-        partTranslation()
-        if role == .own { role = Self.rawRole(of: title) }
-        if role == .own { dropHeading() }
+        if signs.contains("/") || signs.contains("=") { partTranslation() }
+        if role == .own, signs.contains(":") { role = Self.rawRole(of: title) }
+        if role == .own, signs.contains(":") || signs.contains("-") || signs.contains(",") { dropHeading() }
+    }
+
+    /// The signs and capitals of ASCII that a text holds: most titles hold none of those that part them.
+    private struct Signs {
+        /// A bit for each of U+0020…U+005F.
+        private var held: UInt64 = 0
+
+        init(in text: String) {
+            var text = text
+            held = text.withUTF8 { bytes in
+                bytes.reduce(0) { $1 &- 0x20 < 64 ? $0 | 1 << UInt64($1 &- 0x20) : $0 }
+            }
+        }
+
+        func contains(_ sign: Unicode.Scalar) -> Bool { held >> UInt64(sign.value - 0x20) & 1 == 1 }
     }
 
     // MARK: Notes
@@ -115,15 +131,17 @@ struct TitleNotes {
         var text = text
         return text.withUTF8 { bytes in
             mark.withUTF8Buffer { mark in
-                guard bytes.count >= mark.count else { return nil }
+                guard bytes.count >= mark.count, let first = mark.first else { return nil }
                 let last = bytes.count - mark.count
-                for step in 0...last {
-                    let start = fromEnd ? last - step : step
-                    if bytes[start] == mark[0],
+                var start = fromEnd ? last : 0
+                let step = fromEnd ? -1 : 1
+                while start >= 0, start <= last {
+                    if bytes[start] == first,
                         UnsafeBufferPointer(rebasing: bytes[start..<start + mark.count]).elementsEqual(mark)
                     {
                         return start
                     }
+                    start += step
                 }
                 return nil
             }
@@ -134,16 +152,18 @@ struct TitleNotes {
         let folded = Folding.folded(String(text))
         var count = 0
         var isHeading = false
-        for range in WordRanges(folded) {
-            count += 1
-            if headingWords.contains(folded[range]) { isHeading = true }
+        folded.withUnsafeBufferPointer { folded in
+            for word in FoldedWords(folded) {
+                count += 1
+                if headingWords.contains(word) { isHeading = true }
+            }
         }
         return isHeading && count <= 5
     }
 
-    private static let headingWords: Set<ArraySlice<UInt8>> = Set(
-        ("editorial editor editors foreword preface tutorial panel keynote opinions review column introduction "
-            + "commentary").split(separator: " ").map { Array($0.utf8)[...] })
+    private static let headingWords = WordList(
+        "editorial editor editors foreword preface tutorial panel keynote opinions review column introduction "
+            + "commentary")
 
     private static func opening(of closing: UInt8, in bytes: [UInt8]) -> Int? {
         let opening = closing == UInt8(ascii: "]") ? UInt8(ascii: "[") : UInt8(ascii: "(")
@@ -206,7 +226,9 @@ struct TitleNotes {
 
     /// What a folded title's first and last words make of it.
     static func role(of folded: [UInt8]) -> TitleRole {
-        for (opening, role) in openings where folded.starts(with: opening) { return role }
+        if let place = openingPhrases.place(ofBeginning: folded) { return openings[place].1 }
+        // Each ends in `reply`, `replies` or `response`.
+        guard let last = folded.last, "yse".utf8.contains(last) else { return .own }
         for ending in replyEndings
         where folded.count > ending.count + 8 && folded.suffix(ending.count).elementsEqual(ending) {
             return .reply
@@ -218,7 +240,9 @@ struct TitleNotes {
         return .own
     }
 
-    private static let openings: [([UInt8], TitleRole)] = [
+    private static let openingPhrases = PhraseList(openings.map(\.0))
+
+    private static let openings: [(String, TitleRole)] = [
         ("erratum", TitleRole.notice), ("errata ", .notice), ("corrigend", .notice), ("correction to ", .notice),
         ("author correction", .notice), ("publisher correction", .notice), ("publisher s correction", .notice),
         ("correction notice", .notice), ("retraction note", .notice), ("retraction notice", .notice),
@@ -232,7 +256,7 @@ struct TitleNotes {
         ("additional file ", .supplement), ("supplementary ", .supplement), ("supplemental ", .supplement),
         ("supporting information", .supplement), ("moesm", .supplement), ("data from ", .supplement),
         ("dataset for ", .supplement),
-    ].map { (Array($0.0.utf8), $0.1) }
+    ]
 
     private static let replyEndings = list(
         " authors reply", " author reply", " author s reply", " the authors reply", " the author replies",
@@ -252,34 +276,34 @@ struct TitleNotes {
         var count = 0
         var isHeading = false
         var isFurniture = true
-        for range in WordRanges(folded) {
-            count += 1
-            if columnWords.contains(folded[range]) {
-                isHeading = true
-            } else if !furniture.contains(folded[range]) {
-                isFurniture = false
+        folded.withUnsafeBufferPointer { folded in
+            for word in FoldedWords(folded) {
+                count += 1
+                if columnWords.contains(word) {
+                    isHeading = true
+                } else if isFurniture, !furniture.contains(word) {
+                    isFurniture = false
+                }
             }
         }
         return count == 1 ? isHeading || folded.count <= 6 : isHeading && count <= 7 && bits <= 45 || isFurniture
     }
 
     /// Words that no title of an article has where it is short.
-    private static let columnWords: Set<ArraySlice<UInt8>> = Set(
-        ("editorial editorials editor editors foreword preface prologue epilogue column masthead obituary obituaries "
+    private static let columnWords = WordList(
+        "editorial editorials editor editors foreword preface prologue epilogue column masthead obituary obituaries "
             + "memoriam reviewers errata corrigenda erratum frontmatter backmatter vorwort editoriale leitartikel "
             + "prologo presentacion buchbesprechungen rezensionen reminiscences reply introduction")
-            .split(separator: " ").map { Array($0.utf8)[...] })
 
     /// Words that make a heading where nothing else stands beside them.
-    private static let furniture: Set<ArraySlice<UInt8>> = Set(
-        ("a an and the of in on to for from this by with s news letter letters correspondence announcement announcements "
+    private static let furniture = WordList(
+        "a an and the of in on to for from this by with s news letter letters correspondence announcement announcements "
             + "abstract abstracts contents index acknowledgements acknowledgments acknowledgement acknowledgment "
             + "calendar minutes review reviews message miscellany notes issue comment comments commentary discussion "
             + "perspectives highlights president treasurer chair avant propos noticias nachrichten bibliography program "
             + "programme cover information report reports remarks guest book books author authors subject volume "
             + "number front matter back response call papers keynote address questions opinions about list table "
             + "notice board members special section welcome us our your quarterly journal annual monthly")
-            .split(separator: " ").map { Array($0.utf8)[...] })
 
     // MARK: Parts
 
@@ -288,13 +312,14 @@ struct TitleNotes {
         var title = title
         return title.withUTF8 { bytes in
             for index in bytes.indices.dropFirst(8) {
+                // Letters and digits end no title.
+                if bytes[index] >= UInt8(ascii: "@") || (48...57).contains(bytes[index]) { continue }
                 let next = index + 1 < bytes.count ? bytes[index + 1] : 0
                 if bytes[index] == UInt8(ascii: ":"), next == UInt8(ascii: " ") { return index }
-                if [UInt8(ascii: "?"), UInt8(ascii: "."), UInt8(ascii: "!")].contains(bytes[index]),
-                    next == UInt8(ascii: " "), index > 16
-                {
-                    return index
-                }
+                let endsSentence =
+                    bytes[index] == UInt8(ascii: "?") || bytes[index] == UInt8(ascii: ".")
+                    || bytes[index] == UInt8(ascii: "!")
+                if endsSentence, next == UInt8(ascii: " "), index > 16 { return index }
                 if bytes[index] == UInt8(ascii: " "), next == UInt8(ascii: "-") || next == 0xE2,
                     index + 2 < bytes.count
                 {
@@ -319,40 +344,36 @@ struct TitleNotes {
     /// The numbers of a folded title: runs of digits, number words, Roman numerals, letters of parts.
     static func numbers(in folded: [UInt8]) -> [UInt64] {
         var numbers = digitRuns(folded[...])
-        var previous: ArraySlice<UInt8> = []
-        for range in WordRanges(folded) {
-            let word = folded[range]
-            if let value = numberWords[word] {
-                numbers.append(value)
-            } else if range.lowerBound > 0, let value = romanNumeral(word) {
-                numbers.append(value)
-            } else if word.count == 1, let letter = word.first, letter >= 97, partHeads.contains(previous) {
-                switch letter {
-                case UInt8(ascii: "i"): numbers.append(1)
-                case UInt8(ascii: "v"): numbers.append(5)
-                case UInt8(ascii: "x"): numbers.append(10)
-                default: numbers.append(1_000_000 + UInt64(letter))
+        folded.withUnsafeBufferPointer { folded in
+            var previous = UnsafeBufferPointer<UInt8>(rebasing: folded[..<0])
+            for word in FoldedWords(folded) {
+                if let place = cardinals.place(of: word) {
+                    numbers.append(UInt64(place) + 2)
+                } else if let place = ordinals.place(of: word) {
+                    numbers.append(UInt64(place) + 1)
+                } else if word.baseAddress != folded.baseAddress, let value = romanNumeral(word) {
+                    numbers.append(value)
+                } else if word.count == 1, let letter = word.first, letter >= 97, partHeads.contains(previous) {
+                    switch letter {
+                    case UInt8(ascii: "i"): numbers.append(1)
+                    case UInt8(ascii: "v"): numbers.append(5)
+                    case UInt8(ascii: "x"): numbers.append(10)
+                    default: numbers.append(1_000_000 + UInt64(letter))
+                    }
                 }
+                previous = word
             }
-            previous = word
         }
         return numbers
     }
 
-    private static let partHeads: Set<ArraySlice<UInt8>> = Set(
-        "part parts phase type volume vol chapter section study stage class book teil partie parte band series group"
-            .split(separator: " ").map { Array($0.utf8)[...] })
+    private static let partHeads = WordList(
+        "part parts phase type volume vol chapter section study stage class book teil partie parte band series group")
 
-    private static let numberWords: [ArraySlice<UInt8>: UInt64] = {
-        var words: [ArraySlice<UInt8>: UInt64] = [:]
-        for (index, word) in ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"].enumerated() {
-            words[Array(word.utf8)[...]] = UInt64(index + 2)
-        }
-        for (index, word) in ["first", "second", "third", "fourth", "fifth", "sixth"].enumerated() {
-            words[Array(word.utf8)[...]] = UInt64(index + 1)
-        }
-        return words
-    }()
+    /// From two on.
+    private static let cardinals = WordList("two three four five six seven eight nine ten")
+    /// From first on.
+    private static let ordinals = WordList("first second third fourth fifth sixth")
 
     /// Each run of ASCII digits as a number, in order; runs beyond 18 digits are cut.
     static func digitRuns(_ folded: ArraySlice<UInt8>) -> [UInt64] {
@@ -375,7 +396,7 @@ struct TitleNotes {
 
     /// The number a word of two or more letters writes in Roman digits, 2...39; single letters are too often
     /// something else.
-    static func romanNumeral(_ word: ArraySlice<UInt8>) -> UInt64? {
+    static func romanNumeral(_ word: UnsafeBufferPointer<UInt8>) -> UInt64? {
         guard word.count >= 2, word.count <= 7 else { return nil }
         var total: UInt64 = 0
         var last: UInt64 = 0

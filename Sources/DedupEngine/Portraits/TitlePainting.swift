@@ -39,11 +39,11 @@ extension PortraitTable {
         bytes.append(contentsOf: folded)
         (portrait.titleLetters, portrait.titleDigits) = Self.lettersAndDigits(folded)
         var numbers = TitleNotes.numbers(in: folded)
-        numbers.sort()
+        if numbers.count > 1 { numbers.sort() }
         portrait.numbers = append(numbers)
-        portrait.titleHash = Self.spacelessHash(folded[...])
+        portrait.titleHash = Self.spacelessHash(folded, folded.count)
         if foldedMain < folded.count, foldedMain >= 12 {
-            portrait.mainTitleHash = Self.spacelessHash(folded[..<foldedMain])
+            portrait.mainTitleHash = Self.spacelessHash(folded, foldedMain)
         }
         portrait.words = appendWords(of: folded)
         var quarters = 0
@@ -56,19 +56,21 @@ extension PortraitTable {
         if let other = notes.translation ?? record.otherTitles.first {
             let foldedOther = Folding.folded(beginning: Self.longestTitle, of: other)
             if foldedOther.count >= 8, foldedOther != folded {
-                portrait.otherTitleHash = Self.spacelessHash(foldedOther[...])
+                portrait.otherTitleHash = Self.spacelessHash(foldedOther, foldedOther.count)
                 portrait.otherWords = appendWords(of: foldedOther)
             }
         }
     }
 
-    /// Glued and split words agree where spaces do not count.
-    private static func spacelessHash(_ folded: ArraySlice<UInt8>) -> UInt64 {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: folded.count + 1) { letters in
+    /// Hash of a folded text's first bytes. Glued and split words agree where spaces do not count.
+    private static func spacelessHash(_ folded: [UInt8], _ length: Int) -> UInt64 {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length + 1) { letters in
             var count = 0
-            for byte in folded where byte != UInt8(ascii: " ") {
-                letters[count] = byte
-                count += 1
+            folded.withUnsafeBufferPointer { folded in
+                for byte in folded.prefix(length) {
+                    letters[count] = byte
+                    count += byte == UInt8(ascii: " ") ? 0 : 1
+                }
             }
             return hash(UnsafeBufferPointer(rebasing: letters[..<count]), 2)
         }
@@ -99,39 +101,40 @@ extension PortraitTable {
 
     private mutating func appendWords(of folded: [UInt8]) -> Stretch {
         let first = words.count
-        folded.withUnsafeBufferPointer { bytes in
-            var start = 0
-            while start < bytes.count, words.count - first < Self.mostWords {
-                var end = start
-                while end < bytes.count, bytes[end] != UInt8(ascii: " ") { end += 1 }
-                if end > start {
-                    let word = UnsafeBufferPointer(rebasing: bytes[start..<end])
-                    let whole = Hashing.hash64(word, seed: 1)
-                    words.append(
-                        TitleWord(
-                            hash: UInt32(truncatingIfNeeded: whole), start: UInt16(clamping: start),
-                            length: UInt8(clamping: end - start),
-                            rarity: frequencies.wordRarity(hash: whole, bytes: word)))
-                }
-                start = end + 1
-            }
+        withUnsafeTemporaryAllocation(of: TitleWord.self, capacity: Self.mostWords) { found in
+            let count = folded.withUnsafeBufferPointer { Self.words(of: $0, frequencies, into: found) }
+            words.append(contentsOf: UnsafeBufferPointer(rebasing: found[..<count]))
         }
-        // A few dozen at most: insertion sort, repeated words dropped.
-        var count = first
-        for index in first..<words.count {
-            let word = words[index]
+        return Stretch(start: UInt32(first), count: UInt32(words.count - first))
+    }
+
+    /// The distinct words among the first ones of a folded text, ascending by hash.
+    ///
+    /// - Parameter found: Has room for `mostWords`.
+    /// - Returns: How many there are.
+    private static func words(
+        of folded: UnsafeBufferPointer<UInt8>, _ frequencies: FrequencyTable,
+        into found: UnsafeMutableBufferPointer<TitleWord>
+    ) -> Int {
+        var count = 0
+        for (read, bytes) in FoldedWords(folded).enumerated() {
+            guard read < mostWords, let base = folded.baseAddress, let start = bytes.baseAddress else { break }
+            let hash = Hashing.hash64(bytes, seed: 1)
+            let word = TitleWord(
+                hash: UInt32(truncatingIfNeeded: hash), start: UInt16(clamping: start - base),
+                length: UInt8(clamping: bytes.count), rarity: frequencies.wordRarity(hash: hash, bytes: bytes))
+            // A few dozen at most: insertion sort, repeated words dropped.
             var place = count
-            while place > first, words[place - 1].hash > word.hash { place -= 1 }
-            if place > first, words[place - 1].hash == word.hash { continue }
+            while place > 0, found[place - 1].hash > word.hash { place -= 1 }
+            if place > 0, found[place - 1].hash == word.hash { continue }
             var moving = count
             while moving > place {
-                words[moving] = words[moving - 1]
+                found[moving] = found[moving - 1]
                 moving -= 1
             }
-            words[place] = word
+            found[place] = word
             count += 1
         }
-        words.removeSubrange(count...)
-        return Stretch(start: UInt32(first), count: UInt32(count - first))
+        return count
     }
 }

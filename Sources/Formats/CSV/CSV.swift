@@ -166,24 +166,26 @@ public enum CSVWriter {
         var out: [UInt8] = []
         for (index, field) in fields.enumerated() {
             if index > 0 { out.append(UInt8(ascii: ",")) }
-            let needsQuotes =
-                field.utf8.contains {
-                    $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n")
-                        || $0 == UInt8(ascii: "\r")
-                }
-                || field.first == " " || field.last == " "
-            if needsQuotes {
-                out.append(UInt8(ascii: "\""))
-                for byte in field.utf8 {
-                    if byte == UInt8(ascii: "\"") { out.append(byte) }
-                    out.append(byte)
-                }
-                out.append(UInt8(ascii: "\""))
-            } else {
-                out.append(contentsOf: field.utf8)
-            }
+            append(Array(field.utf8)[...], to: &out)
         }
         out.append(UInt8(ascii: "\n"))
         return out
+    }
+
+    /// Writes one field.
+    public static func append(_ field: ArraySlice<UInt8>, to out: inout [UInt8]) {
+        let needsQuotes =
+            field.contains {
+                $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n")
+                    || $0 == UInt8(ascii: "\r")
+            }
+            || field.first == UInt8(ascii: " ") || field.last == UInt8(ascii: " ")
+        guard needsQuotes else { return out.append(contentsOf: field) }
+        out.append(UInt8(ascii: "\""))
+        for byte in field {
+            if byte == UInt8(ascii: "\"") { out.append(byte) }
+            out.append(byte)
+        }
+        out.append(UInt8(ascii: "\""))
     }
 }

@@ -296,7 +296,8 @@ public struct JSONKey {
         a.count == b.count && bytesEqual(UnsafeRawPointer(a.start), UnsafeRawPointer(b.start), a.count)
     }
 
-    var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+    /// UTF-8, escapes resolved. Valid as long as the value the name is from.
+    public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
 
     public var string: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -29,6 +29,12 @@ final class Preparer {
 
     func normalize(_ said: SourceRecord) -> (record: Record, problems: [Problem]) { normalizer.record(from: said) }
 
+    /// Adds a record's portrait to those that `handOverPortraits` brings.
+    func paint(_ record: Record) { table.append(record) }
+
+    /// The portraits painted since the last time.
+    func handOverPortraits() -> PortraitTable { table.handOver() }
+
     /// A record ready for the catalog: keyed and compressed.
     ///
     /// - Parameters:

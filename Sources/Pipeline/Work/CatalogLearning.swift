@@ -1,8 +1,6 @@
 internal import Catalog
 internal import DedupEngine
-internal import Dispatch
 internal import Records
-internal import Synchronization
 
 /// Makes a table of weights from what a catalog holds: a function of its records and of people's decisions alone, not of its
 /// clusters, nor of the table in use.
@@ -47,7 +45,8 @@ struct CatalogLearning {
         }
         recordCount = table.count
         let comparator = Comparator(table: table, weights: base)
-        let tally = Self.tally(PairScoring.candidatePairs(of: table, jobs: jobs), comparator, jobs: jobs)
+        let tally = PairScoring.tally(
+            PairScoring.candidatePairs(of: table, jobs: jobs), recordCount: recordCount, with: comparator, jobs: jobs)
         pairCount = tally.pairCount
         var learned = WeightExpectation().table(from: tally, base: base, version: "learned")
         let labels = try reader.decisions().compactMap { decision -> Observation? in
@@ -62,23 +61,5 @@ struct CatalogLearning {
                 from: tally.anchors(of: learned, most: Self.anchorPairs) + labels, base: learned, version: "learned")
         }
         weights = try learned.frozen()
-    }
-
-    /// The same on any number of threads: whole counts are summed.
-    private static func tally(_ pairs: [CandidatePair], _ comparator: Comparator, jobs: Int) -> EvidenceTally {
-        let size = 8192
-        let count = (pairs.count + size - 1) / size
-        let sum = Mutex(EvidenceTally())
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, count))) { _ in
-            var own = EvidenceTally()
-            while true {
-                let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard part < count else { break }
-                own.add(pairs[(part * size)..<min(pairs.count, (part + 1) * size)], of: comparator)
-            }
-            sum.withLock { $0.add(own) }
-        }
-        return sum.withLock { $0 }
     }
 }

@@ -5,38 +5,78 @@ internal import Synchronization
 
 /// Scores many pairs on several threads; the result does not depend on how many.
 enum PairScoring {
-    /// All pairs of a table's records that share a blocking key, ascending and distinct.
-    static func candidatePairs(of table: PortraitTable, jobs: Int) -> [CandidatePair] {
+    /// All pairs of a table's records that share a blocking key.
+    static func candidatePairs(of table: PortraitTable, jobs: Int) -> PairList {
         let count = Blocking.partCount(of: table, jobs: jobs)
-        let results = Mutex<[UInt64]>([])
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: min(jobs, count)) { _ in
-            while true {
-                let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard part < count else { return }
-                let packed = Blocking.packedPairs(of: table, part: part, partCount: count)
-                results.withLock { $0 += packed }
-            }
-        }
-        return Blocking.pairs(results.withLock { $0 })
+        return PairList(
+            parts: shares(count, jobs: jobs) { Blocking.packedPairs(of: table, part: $0, partCount: count) })
     }
 
     /// - Returns: The pairs that are the same or unsure, in the order of `pairs`.
     static func score(_ pairs: [CandidatePair], with comparator: Comparator, jobs: Int) -> [ScoredPair] {
         let size = 4096
-        let count = (pairs.count + size - 1) / size
-        if jobs <= 1 || count <= 1 { return pairs.lazy.map(comparator.score).filter { $0.verdict != .different } }
-        let results = Mutex<[Int: [ScoredPair]]>([:])
+        return shares((pairs.count + size - 1) / size, jobs: jobs) { share in
+            var kept: [ScoredPair] = []
+            for pair in pairs[(share * size)..<min(pairs.count, (share + 1) * size)] {
+                keep(comparator.score(pair), in: &kept)
+            }
+            return kept
+        }.flatMap { $0 }
+    }
+
+    /// As `score`, of the pairs of `recordCount` records.
+    ///
+    /// - Returns: How many pairs there are, besides.
+    static func score(
+        _ pairs: PairList, recordCount: Int, with comparator: Comparator, jobs: Int
+    ) -> (scored: [ScoredPair], count: Int) {
+        let size = 2048
+        let scored = shares((recordCount + size - 1) / size, jobs: jobs) { share in
+            var kept: [ScoredPair] = []
+            var count = 0
+            pairs.forEach(inRecords: (share * size)..<min(recordCount, (share + 1) * size)) { pair in
+                count += 1
+                keep(comparator.score(pair), in: &kept)
+            }
+            return (kept: kept, count: count)
+        }
+        return (scored.flatMap(\.kept), scored.reduce(0) { $0 + $1.count })
+    }
+
+    /// What levels the pairs of `recordCount` records show.
+    static func tally(
+        _ pairs: PairList, recordCount: Int, with comparator: Comparator, jobs: Int
+    ) -> EvidenceTally {
+        let size = 2048
+        let parts = shares((recordCount + size - 1) / size, jobs: jobs) { share in
+            var tally = EvidenceTally()
+            pairs.forEach(inRecords: (share * size)..<min(recordCount, (share + 1) * size)) { pair in
+                tally.add(CollectionOfOne(pair), of: comparator)
+            }
+            return tally
+        }
+        return parts.reduce(into: EvidenceTally()) { $0.add($1) }
+    }
+
+    private static func keep(_ scored: ScoredPair, in kept: inout [ScoredPair]) {
+        if scored.verdict != .different { kept.append(scored) }
+    }
+
+    /// What `work` makes of 0..<count, in that order; several threads take share after share.
+    private static func shares<Result: Sendable>(
+        _ count: Int, jobs: Int, _ work: @Sendable (Int) -> Result
+    ) -> [Result] {
+        if jobs <= 1 || count <= 1 { return (0..<count).map(work) }
+        let results = Mutex<[Int: Result]>([:])
         let next = Atomic<Int>(0)
         DispatchQueue.concurrentPerform(iterations: min(jobs, count)) { _ in
             while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < count else { return }
-                let slice = pairs[(index * size)..<min(pairs.count, (index + 1) * size)]
-                let scored = slice.map(comparator.score).filter { $0.verdict != .different }
-                results.withLock { $0[index] = scored }
+                let share = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard share < count else { return }
+                let result = work(share)
+                results.withLock { $0[share] = result }
             }
         }
-        return results.withLock { results in (0..<count).flatMap { results[$0] ?? [] } }
+        return results.withLock { results in (0..<count).compactMap { results[$0] } }
     }
 }

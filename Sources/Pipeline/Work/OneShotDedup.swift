@@ -8,7 +8,7 @@ public import Records
 /// What `dedup` found in files.
 public struct DedupOutcome: Sendable {
     public var recordCount: Int { ids.count }
-    public var clusterCount: Int { clusters.count }
+    public private(set) var clusterCount = 0
     public var unsureCount = 0
     public var rejected = 0
     public var problems: [Problem] = []
@@ -17,31 +17,29 @@ public struct DedupOutcome: Sendable {
     /// Seconds of wall time by stage.
     var stages: [(name: String, seconds: Double)] = []
     /// The id that the input gives each record, in its order.
-    var ids: [RecordKey] = []
-    var clusters: [[Int]] = []
+    var ids = RecordNames()
+    /// The number of each record's cluster; clusters are numbered by their first record.
+    var clusterNumbers: [UInt32] = [] {
+        didSet { clusterCount = clusterNumbers.max().map { Int($0) + 1 } ?? 0 }
+    }
     var canonical: [CanonicalRecord] = []
     /// In the order of the input, where what was removed is asked for.
     var records: [Record] = []
     var removal: DedupRemoval?
     var files: [FileTally] = []
 
+    /// The records of each cluster.
+    var clusters: [[Int]] {
+        var clusters = Array(repeating: [Int](), count: clusterCount)
+        for (index, number) in clusterNumbers.enumerated() { clusters[Int(number)].append(index) }
+        return clusters
+    }
+
     /// `id,cluster`, every id once, in the order of the input; clusters are numbered by their first record.
     ///
     /// An id that several sources use is written as `source:id`. A record that the input holds twice is written once,
     /// unless its two forms are in two clusters.
-    public func clustersCSV() -> [UInt8] {
-        var cluster = Array(repeating: 0, count: ids.count)
-        for (number, members) in clusters.enumerated() { for member in members { cluster[member] = number } }
-        var out = CSVWriter.row(["id", "cluster"])
-        var sources: [String: Set<String>] = [:]
-        for id in ids { sources[id.key, default: []].insert(id.source) }
-        var written: [RecordKey: Set<Int>] = [:]
-        for (id, number) in zip(ids, cluster) where written[id, default: []].insert(number).inserted {
-            let isShared = sources[id.key].map { $0.count > 1 } ?? false
-            out += CSVWriter.row([isShared ? id.description : id.key, String(number)])
-        }
-        return out
-    }
+    public func clustersCSV() -> [UInt8] { ids.clustersCSV(clusterNumbers) }
 
     public func writeClusters(to path: String) throws(Ending) { try Self.write(clustersCSV(), to: path) }
 
@@ -119,6 +117,8 @@ extension House {
         let weights = try weightsFile.map(Self.weights(in:)) ?? .shipped
         var table = PortraitTable(frequencies: weights.frequencies)
         var records: [Record] = []
+        let preparers = PreparerPool(
+            matching: CatalogMatching(weights: weights, profile: .balanced, isShipped: false))
         var clock = Stopwatch()
         func add(_ problem: Problem) {
             outcome.problemCount += 1
@@ -137,10 +137,11 @@ extension House {
                 do {
                     try await readPortions(
                         of: intake, path: path, jobs: jobs, batch: 1,
-                        work: {
-                            PaintedPortion.read(
-                                $0, path: path, source: hint.source, frequencies: weights.frequencies,
-                                keepsRecords: merges || keepsRemoved)
+                        work: { portion in
+                            preparers.with {
+                                PaintedPortion.read(
+                                    portion, path: path, source: hint.source, with: $0, keepsRecords: merges || keepsRemoved)
+                            }
                         },
                         take: { outcomes in
                             for read in outcomes {
@@ -148,7 +149,7 @@ extension House {
                                 tally.rejected += read.rejected
                                 for problem in read.problems { add(problem) }
                                 for portion in read.items {
-                                    outcome.ids += portion.keys
+                                    outcome.ids.append(portion.keys)
                                     records += portion.records
                                     table.append(portion.table)
                                 }
@@ -184,19 +185,17 @@ extension House {
             profile: MatchingPolicy.Profile(rawValue: profile) ?? .balanced)
         let comparator = Comparator(table: table, weights: weights, policy: policy)
         let pairs = PairScoring.candidatePairs(of: table, jobs: jobs)
-        outcome.pairsCompared = pairs.count
         outcome.stages.append(("blocking", clock.lap()))
-        let scored = PairScoring.score(pairs, with: comparator, jobs: jobs)
+        let (scored, pairCount) = PairScoring.score(pairs, recordCount: table.count, with: comparator, jobs: jobs)
+        outcome.pairsCompared = pairCount
         outcome.stages.append(("comparison", clock.lap()))
-        let clusters = Clustering.clusters(
+        let cluster = Clustering.numbers(
             count: table.count, pairs: scored, identity: comparator.identity, affinity: comparator.affinity)
-        outcome.clusters = clusters.map { $0.members.map(Int.init) }
-        outcome.stages.append(("clustering", clock.lap()))
-        var cluster = Array(repeating: 0, count: table.count)
-        for (number, members) in outcome.clusters.enumerated() { for member in members { cluster[member] = number } }
+        outcome.clusterNumbers = cluster
         outcome.unsureCount = scored.count {
             $0.verdict == .unsure && cluster[Int($0.pair.a)] != cluster[Int($0.pair.b)]
         }
+        outcome.stages.append(("clustering", clock.lap()))
         if keepsRemoved {
             outcome.records = records
             outcome.removal = DedupRemoval(
@@ -212,7 +211,7 @@ extension House {
 
 /// Records of one portion of a file, painted.
 private struct PaintedPortion: Sendable {
-    var keys: [RecordKey] = []
+    var keys = RecordNames()
     var table: PortraitTable
     var records: [Record] = []
 }
@@ -220,15 +219,16 @@ private struct PaintedPortion: Sendable {
 extension PaintedPortion {
     /// Reads and paints a portion.
     static func read(
-        _ portion: IntakePortion, path: String, source: (any Source)?, frequencies: FrequencyTable, keepsRecords: Bool
+        _ portion: IntakePortion, path: String, source: (any Source)?, with preparer: Preparer, keepsRecords: Bool
     ) -> PortionOutcome<PaintedPortion> {
-        let preparer = Preparer()
-        var painted = PaintedPortion(table: PortraitTable(frequencies: frequencies))
+        var keys = RecordNames()
+        var records: [Record] = []
         let read = preparer.read(portion, path: path, source: source) { _, _, record in
-            painted.keys.append(record.key)
-            painted.table.append(record)
-            if keepsRecords { painted.records.append(record) }
+            keys.append(record.key)
+            preparer.paint(record)
+            if keepsRecords { records.append(record) }
         }
+        let painted = PaintedPortion(keys: keys, table: preparer.handOverPortraits(), records: records)
         return PortionOutcome(items: [painted], problems: read.problems, rejected: read.rejected, read: read.read)
     }
 }
