@@ -152,21 +152,27 @@ extension CatalogWriter {
         try put.run()
     }
 
-    /// The records that a chain of `same` pairs ties to `ids`, and those pairs; both ascending.
-    public func component(of ids: [Int64]) throws -> (ids: [Int64], pairs: [(a: Int64, b: Int64, bits: Double)]) {
+    /// A pair that is stored with its weight.
+    public typealias WeighedPair = (a: Int64, b: Int64, bits: Double, verdict: Verdict)
+
+    /// The records that a chain of pairs of `bits` or more ties to `ids`, and those pairs; both ascending.
+    public func component(of ids: [Int64], bits: Double) throws -> (ids: [Int64], pairs: [WeighedPair]) {
         var seen = Set(ids)
         var queue = ids
-        var pairs: [(a: Int64, b: Int64, bits: Double)] = []
+        var pairs: [WeighedPair] = []
         if try Int.fetchOne(db, sql: "SELECT 1 FROM matchedPair LIMIT 1") == nil { return (ids.sorted(), []) }
-        let byA = try statement("SELECT bId, matchWeightBits FROM matchedPair WHERE aId = ? AND verdict = 'same'")
-        let byB = try statement("SELECT aId FROM matchedPair WHERE bId = ? AND verdict = 'same'")
+        let byA = try statement(
+            "SELECT bId, matchWeightBits, verdict = 'same' FROM matchedPair WHERE aId = ? AND matchWeightBits >= ?")
+        let byB = try statement("SELECT aId FROM matchedPair WHERE bId = ? AND matchWeightBits >= ?")
         while let id = queue.popLast() {
             byA.bind(1, id)
+            byA.bind(2, bits)
             while try byA.step() {
-                pairs.append((id, byA.int(0), byA.double(1)))
+                pairs.append((id, byA.int(0), byA.double(1), byA.int(2) == 1 ? .same : .unsure))
                 if seen.insert(byA.int(0)).inserted { queue.append(byA.int(0)) }
             }
             byB.bind(1, id)
+            byB.bind(2, bits)
             while try byB.step() { if seen.insert(byB.int(0)).inserted { queue.append(byB.int(0)) } }
         }
         return (seen.sorted(), pairs.sorted { ($0.a, $0.b) < ($1.a, $1.b) })

@@ -8,7 +8,7 @@ struct DecisionCommandTests {
         id,source,type,title,authors,year,journal,volume,pages,doi
         bee,crossref,article,Waggle dances of the honey bee,"Chen, L.",2011,Insects of Utopia,2,33-41,10.5555/bee
         bee,embase,article,Waggle dances of the honey bee,"Chen, L.",2011,Insects of Utopia,2,33-41,10.5555/bee
-        fly,wos,article,Waggle dances of the honey bee and others,"Chen, L.",2012,Insects of Utopia,2,,
+        fly,wos,article,Waggle dances of the honey bee and others,"Chen, Q.",2012,Insects of Utopia,2,,
         fox,wos,article,Urban foxes at night and their neighbours,"Adler, B.",1999,Utopian Mammals,4,1-8,10.5555/fox
 
         """
@@ -35,7 +35,7 @@ struct DecisionCommandTests {
             #expect(list.lines.first?.hasSuffix(" bits") == true)
             #expect(
                 list.text.contains(
-                    "wos:fly\tWaggle dances of the honey bee and others | Chen, L. | 2012 | Insects of Utopia"))
+                    "wos:fly\tWaggle dances of the honey bee and others | Chen, Q. | 2012 | Insects of Utopia"))
             let pair = try #require(try await place.ibid("review", "list", "--json").objects().first)
             #expect((pair["b"] as? [String: Any])?["record"] as? String == "wos:fly")
             #expect(pair["matchWeightBits"] is Double)

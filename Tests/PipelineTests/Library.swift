@@ -48,7 +48,7 @@ struct Library {
             }
             + ["crossref", "embase"].map { "bee,\($0),article,\(bee),Insects of Utopia,2,33-41,10.5555/bee" }
             + [
-                "fly,wos,article,Waggle dances of the honey bee and others,\"Chen, L.\",2012,Insects of Utopia,2,,",
+                "fly,wos,article,Waggle dances of the honey bee and others,\"Chen, Q.\",2012,Insects of Utopia,2,,",
                 "fox,wos,article,Urban foxes at night and their neighbours,\"Adler, B.\",1999,Utopian Mammals,4,1-8,10.5555/fox",
             ]
     }()

@@ -77,7 +77,7 @@ struct RetrainTests {
     /// Two records that the profiles judge differently.
     private static let doubtful = [
         "one,embase,article,Waggle dances of the honey bee,\"Chen, L.\",2011,Insects of Utopia,2,33-41,",
-        "two,scopus,article,Waggle dances of the honey bee and others,\"Chen, L.\",2012,Insects of Utopia,2,,",
+        "two,scopus,article,Waggle dances of the honey bee and others,\"Chen, Q.\",2012,Insects of Utopia,2,,",
     ]
 
     @Test("judges by its profile, whichever command runs, and writes what that merged and split into the history")

@@ -124,6 +124,8 @@ extension VerdictTurn.Step {
             target.titleDigits = source.titleDigits
             target.languages = source.languages
             target.titleBits = source.titleBits
+            // The title alone may have made it a notice.
+            if target.titleRole == .notice { target.kind = source.kind }
             target.titleRole = source.titleRole
             target.isColumn = source.isColumn
         case .authors:

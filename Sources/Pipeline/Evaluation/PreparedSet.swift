@@ -37,7 +37,8 @@ struct PreparedSet {
     func measures(_ weights: WeightTable, policy: MatchingPolicy, jobs: Int) -> (measures: SetMeasures, clusters: [Int])
     {
         let comparator = Comparator(table: table, weights: weights, policy: policy)
-        let scored = PairScoring.score(candidates, with: comparator, jobs: jobs)
+        let scored = Clustering.withRivalsUnsure(
+            PairScoring.score(candidates, with: comparator, jobs: jobs), isOneSource: comparator.isOneSource)
         let clusters = Clustering.clusters(
             count: table.count, pairs: scored, identity: comparator.identity, affinity: comparator.affinity)
         var predicted = Array(repeating: 0, count: table.count)

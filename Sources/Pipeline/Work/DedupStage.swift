@@ -53,6 +53,9 @@ struct DedupStage {
         table = PortraitTable(frequencies: matching.weights.frequencies)
     }
 
+    /// From where on a pair joins.
+    private var sameBits: Double { matching.weights.thresholds(of: matching.policy.profile).same }
+
     private var comparator: Comparator {
         Comparator(table: table, weights: matching.weights, policy: matching.policy)
     }
@@ -78,6 +81,8 @@ struct DedupStage {
             try writer.forgetMatching()
             try writer.set(.matchedBy, to: matching.stamp)
         } else {
+            // What a changed record matched is looked at again: it may have been one of two that nothing told apart.
+            if !changed.isEmpty { touched.formUnion(try writer.component(of: changed, bits: sameBits).ids) }
             try writer.removePairs(of: changed)
         }
 
@@ -105,7 +110,7 @@ struct DedupStage {
                 $0.map { touched.contains($0) || pendingSet.contains($0) } ?? false
             }
         }.map(\.problem)
-        let clusters = try cluster(touched, rulings: rulings)
+        let clusters = try cluster(touched, rulings: rulings, unsure: &outcome.unsure)
         outcome.seconds.append(("clustering", clock.lap()))
         outcome.merges = try store(clusters, pending: arrived, &outcome)
         try writer.clearPending()
@@ -181,12 +186,12 @@ struct DedupStage {
 
     /// Clusters of record ids: the components that the touched records are in, contradictions respected.
     private mutating func cluster(
-        _ touched: Set<Int64>, rulings: Rulings
+        _ touched: Set<Int64>, rulings: Rulings, unsure: inout Int
     ) throws -> [[Int64]] {
-        let component = try rulings.component(of: touched, in: writer)
-        for (a, b, _) in component.pairs {
-            _ = index(of: a)
-            _ = index(of: b)
+        let component = try rulings.component(of: touched, bits: sameBits, in: writer)
+        for pair in component.pairs {
+            _ = index(of: pair.a)
+            _ = index(of: pair.b)
         }
         let inComponent = Set(component.ids)
         let ruled = rulings.pairs.filter { inComponent.contains($0.a) && inComponent.contains($0.b) }
@@ -196,10 +201,15 @@ struct DedupStage {
         }
         try paint()
         let comparator = comparator
-        let pairs = component.pairs.map { pair in
-            ScoredPair(
-                pair: CandidatePair(indexes[pair.a] ?? 0, indexes[pair.b] ?? 0), weight: MatchWeight(bits: pair.bits),
-                verdict: .same)
+        let pairs = Clustering.withRivalsUnsure(
+            component.pairs.map { pair in
+                ScoredPair(
+                    pair: CandidatePair(indexes[pair.a] ?? 0, indexes[pair.b] ?? 0),
+                    weight: MatchWeight(bits: pair.bits), verdict: .same)
+            }, isOneSource: comparator.isOneSource)
+        for (stored, pair) in zip(component.pairs, pairs) where stored.verdict != pair.verdict {
+            try writer.putPair(stored.a, stored.b, weight: pair.weight, verdict: pair.verdict)
+            if pair.verdict == .unsure { unsure += 1 }
         }
         let decided = ruled.map { (CandidatePair(indexes[$0.a] ?? 0, indexes[$0.b] ?? 0), $0.ruling) }
         // What a person joins are the wholes that the engine makes of either: contradictions across them are overruled.

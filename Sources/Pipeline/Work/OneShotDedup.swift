@@ -140,7 +140,8 @@ extension House {
                         work: { portion in
                             preparers.with {
                                 PaintedPortion.read(
-                                    portion, path: path, source: hint.source, with: $0, keepsRecords: merges || keepsRemoved)
+                                    portion, path: path, source: hint.source, with: $0,
+                                    keepsRecords: merges || keepsRemoved)
                             }
                         },
                         take: { outcomes in
@@ -186,7 +187,8 @@ extension House {
         let comparator = Comparator(table: table, weights: weights, policy: policy)
         let pairs = PairScoring.candidatePairs(of: table, jobs: jobs)
         outcome.stages.append(("blocking", clock.lap()))
-        let (scored, pairCount) = PairScoring.score(pairs, recordCount: table.count, with: comparator, jobs: jobs)
+        let (found, pairCount) = PairScoring.score(pairs, recordCount: table.count, with: comparator, jobs: jobs)
+        let scored = Clustering.withRivalsUnsure(found, isOneSource: comparator.isOneSource)
         outcome.pairsCompared = pairCount
         outcome.stages.append(("comparison", clock.lap()))
         let cluster = Clustering.numbers(

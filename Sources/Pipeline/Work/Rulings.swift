@@ -79,12 +79,12 @@ struct Rulings {
     }
 
     /// The records that chains of `same` pairs and of people's `same` tie to `ids`, and those pairs; both ascending.
-    func component(of ids: Set<Int64>, in writer: CatalogWriter) throws -> (
-        ids: [Int64], pairs: [(a: Int64, b: Int64, bits: Double)]
+    func component(of ids: Set<Int64>, bits: Double, in writer: CatalogWriter) throws -> (
+        ids: [Int64], pairs: [CatalogWriter.WeighedPair]
     ) {
         var ids = ids
         while true {
-            let found = try writer.component(of: ids.sorted())
+            let found = try writer.component(of: ids.sorted(), bits: bits)
             let tied = Set(found.ids.flatMap { companions[$0] ?? [] }).subtracting(found.ids)
             if tied.isEmpty { return found }
             ids = Set(found.ids).union(tied)
