@@ -28,6 +28,18 @@ struct ClusteringTests {
         #expect(clusters.map(\.members) == [[0, 1], [2, 3]])
     }
 
+    @Test("leaves to people what chance would decide: two of one source that match a third equally well")
+    func rivals() {
+        func verdicts(_ pairs: [ScoredPair], isOneSource: Bool = true) -> [Verdict] {
+            Clustering.withRivalsUnsure(pairs) { _, _ in isOneSource }.map(\.verdict)
+        }
+        let close = [Self.scored(0, 1, 6), Self.scored(0, 2, 6.3)]
+        #expect(verdicts(close) == [.unsure, .unsure])
+        #expect(verdicts(close, isOneSource: false) == [.same, .same])
+        #expect(verdicts(close + [Self.scored(1, 2, 3)]) == [.same, .same, .same])
+        #expect(verdicts([Self.scored(0, 1, 6), Self.scored(0, 2, 9)]) == [.same, .same])
+    }
+
     @Test("obeys a person's ruling over every weight")
     func personRules() {
         let clusters = Clustering.clusters(

@@ -140,6 +140,10 @@ struct NameTests {
             Said("Ada Doe, Ben Roe, and Cy Poe", ["Doe, Ada", "Roe, Ben", "Poe, Cy"]),
             Said("Ada Doe & Ben Roe", ["Doe, Ada", "Roe, Ben"]), Said("Doe A, Roe B, et al.", ["Doe, A", "Roe, B"]),
             Said("Ada Doe", ["Doe, Ada"]), Said(" , ;", []), Said("", []),
+            Said("Doe, A. B., Roe, C., & Poe, D.", ["Doe, A. B.", "Roe, C.", "Poe, D"]),
+            Said("doe, a., roe, b. and poe, c.", ["doe, a.", "roe, b.", "poe, c."]),
+            Said("Doe, A., B. Roe, and C. Poe", ["Doe, A.", "Roe, B.", "Poe, C."]),
+            Said("doe a., roe b.", ["doe, a.", "roe, b."]), Said("Wu, Li, Xu", ["Wu", "Li", "Xu"]),
         ])
     func list(_ said: Said<String, [String]>) {
         let record = saying("aggregator") { $0.authorList = said.given }.normalized

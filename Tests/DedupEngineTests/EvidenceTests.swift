@@ -1,0 +1,180 @@
+import Records
+import TestSupport
+import Testing
+
+@testable import DedupEngine
+
+@Suite("Evidence")
+struct EvidenceTests {
+    private struct Said: Sendable {
+        var volume: String?
+        var issue: String?
+        var pages: String?
+        var year: Int?
+    }
+
+    private static func portraits(_ records: Record...) -> PortraitTable {
+        var table = PortraitTable()
+        for record in records { table.append(record) }
+        return table
+    }
+
+    private static func record(_ key: String, _ change: (inout Record) -> Void) -> Record {
+        var record = Record(key: RecordKey(source: "table", key: key))
+        change(&record)
+        return record
+    }
+
+    private static func place(_ a: Said, _ b: Said) -> PlaceComparison {
+        func record(_ said: Said, _ key: String) -> Record {
+            Self.record(key) {
+                $0.volume = said.volume
+                $0.issue = said.issue
+                $0.pages = said.pages
+                if let year = said.year { $0.issued = .value(PartialDate(year: year)) }
+            }
+        }
+        let table = portraits(record(a, "a"), record(b, "b"))
+        return PlaceComparison(table.portraits[0], table.portraits[1])
+    }
+
+    @Test(
+        "of a volume is what its number says, whatever stands around it",
+        arguments: [
+            ("24", "24 Suppl 3"), ("vol. 27,", "27"), ("22(4)", "22"), ("74 (1995), 129", "74"), ("Volume 8,", "8"),
+            ("08", "8"), ("Bd. 3", "3"), ("XII", "xii"),
+        ])
+    func volumes(_ a: String, _ b: String) {
+        #expect(Self.place(Said(volume: a), Said(volume: b)).volume == .equal)
+    }
+
+    @Test("finds the issue behind a volume")
+    func issueInVolume() {
+        #expect(Self.place(Said(volume: "22(4)"), Said(volume: "22", issue: "4")).issue == .equal)
+        #expect(Self.place(Said(volume: "24 Suppl 3"), Said(volume: "24", issue: "Suppl. 3")).issue == .equal)
+        #expect(Self.place(Said(volume: "24 Suppl 3"), Said(volume: "24", issue: "S2")).issue == .differs)
+        #expect(Self.place(Said(volume: "1", issue: "May"), Said(volume: "1", issue: "5")).issue == .equal)
+    }
+
+    @Test("does not hold a year against a volume, or a month against an issue")
+    func yearAsVolume() {
+        let place = Self.place(
+            Said(volume: "2016", issue: "May", year: 2016), Said(volume: "94", issue: "3", year: 2016))
+        #expect(place.volume == .missing)
+        #expect(place.issue == .missing)
+        #expect(Self.place(Said(volume: "2016", year: 2015), Said(volume: "94", year: 2015)).volume == .differs)
+    }
+
+    @Test("sees through fields that slipped by one")
+    func slipped() {
+        let place = Self.place(Said(issue: "26", pages: "9"), Said(volume: "26", issue: "9", pages: "1746"))
+        #expect(place.volume == .equal)
+        #expect(place.page == .missing)
+    }
+
+    @Test(
+        "holds words that exclude one another against a pair",
+        arguments: [
+            ("in vitro effects of ouabain on frog muscle", "in vivo effects of ouabain on frog muscle", true),
+            ("hearing loss in children with otitis media", "hearing loss in children without otitis media", true),
+            ("weight of mice fed on cafeteria diets", "weight of rats fed on cafeteria diets", true),
+            ("lithium in hypertension of the elderly", "lithium in hypotension of the elderly", true),
+            ("noise in supervised learning of maps", "noise in unsupervised learning of maps", true),
+            ("weight of mice fed on cafeteria diets", "weight of mouse fed on cafeteria diets", false),
+            ("weight of mice and rats on cafeteria diets", "weight of rats on cafeteria diets", false),
+            ("colour of frogs in winter ponds", "color of frogs in winter ponds", false),
+        ])
+    func opposites(_ a: String, _ b: String, _ expected: Bool) {
+        let table = Self.portraits(Self.record("a") { $0.title = a }, Self.record("b") { $0.title = b })
+        let title = TitleComparison.between(table.portraits[0], table.portraits[1], table)
+        #expect(title.hasOpposites == expected)
+    }
+
+    @Test(
+        "takes titles in two languages for neither alike nor unlike",
+        arguments: [
+            (
+                "Die Arbeit in der Plattformökonomie und das Recht", "Work in the platform economy and the law of it",
+                true
+            ),
+            ("Влияние света на рост растений", "The influence of light on the growth of plants", true),
+            ("Work in the platform economy of the north", "Sleep and the growth of the young owl", false),
+        ])
+    func languages(_ a: String, _ b: String, _ expected: Bool) {
+        let table = Self.portraits(Self.record("a") { $0.title = a }, Self.record("b") { $0.title = b })
+        let title = TitleComparison.between(table.portraits[0], table.portraits[1], table)
+        #expect((title.level == .foreign) == expected)
+    }
+
+    @Test(
+        "of two DOIs is what their forms tell",
+        arguments: [
+            ("10.5281/zenodo.850574", "10.5281/zenodo.850575", DOILevel.versions),
+            ("10.5281/zenodo.850574", "10.5281/zenodo.850599", .onePublisher),
+            ("10.5555/anie.202003115", "10.5555/ange.202003115", .siblings),
+            ("10.5555/abc.1", "10.5555/abd.1", .onePublisher), ("10.5555/abc.1", "10.5556/abc.1", .differs),
+            ("10.21203/rs.2.18406/v1", "10.21203/rs.2.18406/v2", .versions),
+        ])
+    func dois(_ a: String, _ b: String, _ expected: DOILevel) {
+        let table = Self.portraits(
+            Self.record("a") { $0.identifiers = [Identifier(.doi, a)] },
+            Self.record("b") { $0.identifiers = [Identifier(.doi, b)] })
+        #expect(Comparator(table: table).doiLevel(table.portraits[0], table.portraits[1]) == expected)
+    }
+
+    @Test("takes a DOI of a preprint server for that of a manuscript")
+    func preprintServers() {
+        for (doi, kind) in [
+            ("10.2139/ssrn.2645730", Kind.preprint), ("10.1101/2020.01.01.900001", .preprint),
+            ("10.1101/gr.900001", .article),
+        ] {
+            let table = Self.portraits(
+                Self.record("a") {
+                    $0.type = .articleJournal
+                    $0.identifiers = [Identifier(.doi, doi)]
+                })
+            #expect(table.portraits[0].kind == kind, "\(doi)")
+        }
+    }
+
+    @Test("learns that two containers are one where six works say so and none speaks against it")
+    func aliases() {
+        func observations(same: Int, different: Int) -> [Observation] {
+            let titles = ["owls", "frogs", "mice", "bees", "newts", "moles", "hares"]
+            var observations: [Observation] = []
+            for (count, match) in [(same, 1.0), (different, 0.0)] {
+                for index in 0..<count {
+                    let records = ["Utopian Symposium on Beasts", "Annual Gathering of Zoographers"].map { container in
+                        Self.record("\(index)") {
+                            $0.title = "Winter habits of \(titles[index]) in ruined castles"
+                            $0.container.title = container
+                            $0.issued = .value(PartialDate(year: 1999))
+                        }
+                    }
+                    let table = Self.portraits(records[0], records[1])
+                    observations +=
+                        [
+                            Comparator(table: table, weights: .unlearned).observation(
+                                CandidatePair(0, 1), match: match, weight: 1)
+                        ]
+                        .compactMap { $0 }
+                }
+            }
+            return observations
+        }
+        #expect(WeightTraining.aliases(from: observations(same: 6, different: 0)).count == 1)
+        #expect(WeightTraining.aliases(from: observations(same: 5, different: 0)).count == 0)
+        #expect(WeightTraining.aliases(from: observations(same: 7, different: 1)).count == 0)
+    }
+
+    @Test("of aliases outlives writing and reading a table")
+    func aliasesAreWritten() throws {
+        var table = WeightTable.shipped
+        table.aliases = ContainerAliases([3, 0xFFFF_FFFF_FFFF_FFF0, 77])
+        let read = try WeightTable(text: table.text)
+        #expect(read.aliases == table.aliases)
+        #expect(read.aliases.holds(77))
+        #expect(!read.aliases.holds(78))
+        #expect(ContainerAliases.pair(4, 9) == ContainerAliases.pair(9, 4))
+    }
+}
