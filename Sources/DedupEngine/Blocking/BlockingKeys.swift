@@ -19,9 +19,9 @@ public enum BlockingRule: UInt8, CaseIterable, Sendable {
     case volumePage
     /// Three of the four rarest words of the title: survives word order, and a typing error in any of them.
     case titleWords
-    /// First author and first page.
+    /// First author, with the first letter of the given name, and first page.
     case authorPage
-    /// First author, volume and issue: titles read by machines, records without pages.
+    /// First author likewise, volume and issue: titles read by machines, records without pages.
     case authorIssue
 
     /// The rule that made a key.
@@ -124,26 +124,27 @@ extension PortraitTable {
             let isRare = Int(first.rarity) + Int(second.rarity) >= 88
             add(.authors, author, Self.blockingName(second), isRare ? 0 : Self.blockingName(third))
         }
+        let initial = portrait.authors.isEmpty ? 0 : UInt64(authorMarks[portrait.authors.range.lowerBound].initial)
         if page != 0 {
             if portrait.volume != 0, portrait.year != 0 {
                 add(.volumePage, UInt64(portrait.volume), page, UInt64(portrait.lastPage.number), year)
             }
-            if author != 0 { add(.authorPage, page, author) }
+            if author != 0 { add(.authorPage, page, author, initial) }
         }
         if author != 0, portrait.volume != 0, portrait.issue != 0 {
-            add(.authorIssue, author, UInt64(portrait.volume), UInt64(portrait.issue))
+            add(.authorIssue, author, UInt64(portrait.volume), UInt64(portrait.issue), initial)
         }
     }
 
     /// The least and the greatest hash of those words of a title that are rare enough to stand beside an author: name and
-    /// word together say sixteen bits, the word alone five.
+    /// word together say nineteen bits, the word alone five.
     ///
     /// - Parameter rarest: Stands for both where no word is.
     @inline(__always)
     private func words(
         of portrait: Portrait, besides author: AuthorMark, rarest: UInt64
     ) -> (least: UInt64, most: UInt64) {
-        let floor = max(20, 64 - Int(author.rarity))
+        let floor = max(20, 76 - Int(author.rarity))
         var least = UInt64.max
         var most: UInt64 = 0
         for word in words[portrait.words.range] where Int(word.rarity) >= floor {
