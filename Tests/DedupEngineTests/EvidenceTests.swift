@@ -91,6 +91,20 @@ struct EvidenceTests {
     }
 
     @Test(
+        "tells a textbook from what goes with it, and an article from its reply",
+        arguments: [
+            ("Principles of organic chemistry: workbook", TitleRole.supplement),
+            ("Principles of organic chemistry: solutions manual", .supplement),
+            ("Principles of organic chemistry: study guide", .supplement),
+            ("Sleep of owls in winter: the authors' reply", .reply),
+            ("Sleep of owls in winter: author response", .reply), ("Principles of organic chemistry", .own),
+        ])
+    func companions(_ title: String, _ expected: TitleRole) {
+        let table = Self.portraits(Self.record("a") { $0.title = title })
+        #expect(table.portraits[0].titleRole == expected)
+    }
+
+    @Test(
         "takes titles in two languages for neither alike nor unlike",
         arguments: [
             (

@@ -114,8 +114,6 @@ public struct Comparator: Sendable {
         }
     }
 
-    private func differ(_ a: UInt32, _ b: UInt32) -> Bool { a != 0 && b != 0 && a != b }
-
     private func venueClass(_ container: ContainerLevel, _ year: YearLevel) -> Int {
         if container.rawValue <= ContainerLevel.close.rawValue, year.rawValue <= YearLevel.oneApart.rawValue {
             return 0
@@ -222,7 +220,7 @@ public struct Comparator: Sendable {
         }
         // `anie.202003115` and `ange.202003115`: the international edition and the German.
         let isOneNumber = x.doiDigits != 0 && x.doiDigits == y.doiDigits
-        return isOneNumber && !differ(x.volume, y.volume) && PlaceComparison.page(x, y) != .differs
+        return isOneNumber && Agreement.of(x.volume, y.volume) != .differs && PlaceComparison.page(x, y) != .differs
             ? .siblings : .onePublisher
     }
 

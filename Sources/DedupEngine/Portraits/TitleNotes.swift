@@ -227,8 +227,8 @@ struct TitleNotes {
     /// What a folded title's first and last words make of it.
     static func role(of folded: [UInt8]) -> TitleRole {
         if let place = openingPhrases.place(ofBeginning: folded) { return openings[place].1 }
-        // Each ends in `reply`, `replies` or `response`.
-        guard let last = folded.last, "yse".utf8.contains(last) else { return .own }
+        // No ending below has another last letter.
+        guard let last = folded.last, "yselk".utf8.contains(last) else { return .own }
         for ending in replyEndings
         where folded.count > ending.count + 8 && folded.suffix(ending.count).elementsEqual(ending) {
             return .reply
@@ -260,7 +260,7 @@ struct TitleNotes {
 
     private static let replyEndings = list(
         " authors reply", " author reply", " author s reply", " the authors reply", " the author replies",
-        " authors response", " author s response")
+        " authors response", " author response", " author s response")
 
     /// What a textbook's companions are called.
     private static let companionEndings = list(
