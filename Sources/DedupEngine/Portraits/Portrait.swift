@@ -214,7 +214,6 @@ public struct PortraitTable: Sendable {
         words.append(contentsOf: other.words)
         hashes.append(contentsOf: other.hashes)
         authorMarks.append(contentsOf: other.authorMarks)
-        portraits.reserveCapacity(portraits.count + other.count)
         for var portrait in other.portraits {
             portrait.title.start += bytesBefore
             portrait.words.start += wordsBefore
