@@ -30,7 +30,13 @@ public enum Similarity {
         let words = (x.count + 63) / 64
         return shared
             + withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 257 * words) { scratch in
-                scratch.initialize(repeating: 0)
+                // Only the rows that are read.
+                func clear(_ byte: UInt8) {
+                    let row = Int(byte) * words
+                    for word in row..<(row + words) { scratch[word] = 0 }
+                }
+                for byte in x { clear(byte) }
+                for byte in y { clear(byte) }
                 let state = UnsafeMutableBufferPointer(rebasing: scratch[(256 * words)...])
                 for index in x.indices {
                     scratch[Int(x[index]) * words + index / 64] |= 1 << UInt64(index % 64)

@@ -5,11 +5,13 @@ public struct Comparator: Sendable {
     public let table: PortraitTable
     public let weights: WeightTable
     public let policy: MatchingPolicy
+    let bounds: EvidenceBounds
 
     public init(table: PortraitTable, weights: WeightTable = .shipped, policy: MatchingPolicy = MatchingPolicy()) {
         self.table = table
         self.weights = weights
         self.policy = policy
+        bounds = EvidenceBounds(weights)
     }
 
     /// Weighs the evidence that `a` and `b` describe one version.
@@ -38,7 +40,7 @@ public struct Comparator: Sendable {
         return (verdict(pair, levels, contradiction(x, y, levels)), evidence)
     }
 
-    private func verdict(_ pair: CandidatePair, _ levels: LevelVector, _ veto: Contradiction?) -> ScoredPair {
+    func verdict(_ pair: CandidatePair, _ levels: LevelVector, _ veto: Contradiction?) -> ScoredPair {
         let bits = weights.bits(of: levels)
         let thresholds = weights.thresholds(of: policy.profile)
         var verdict: Verdict =
@@ -51,10 +53,42 @@ public struct Comparator: Sendable {
 
     func levels(_ x: Portrait, _ y: Portrait) -> LevelVector {
         var levels = LevelVector()
-        let title = TitleComparison.between(x, y, table)
+        let place = PlaceComparison(x, y)
+        let year = yearLevel(x, y)
+        compareNumbers(x, y, place, &levels)
+        let authors = compareAuthors(x, y, &levels)
+        let title = compareTitles(x, y, &levels)
+        let container = containerLevel(x, y)
+        levels[.venue] = container.rawValue * YearLevel.allCases.count + year.rawValue
+        levels[.together] = EvidenceBounds.together(
+            title: title, authors: authors, venue: EvidenceBounds.venue(container, year), place: place.summary)
+        return levels
+    }
+
+    /// What identifiers, numbers and the abstract's first words tell.
+    func compareNumbers(_ x: Portrait, _ y: Portrait, _ place: PlaceComparison, _ levels: inout LevelVector) {
+        levels[.locator] =
+            (place.volume.rawValue * 3 + place.issue.rawValue) * PageLevel.allCases.count + place.page.rawValue
+        levels[.pmid] = x.pmid == 0 || y.pmid == 0 ? 2 : x.pmid == y.pmid ? 0 : 1
+        levels[.identifier] = sharesElement(x.identifiers, y.identifiers) ? 1 : 0
+        levels[.isbn] = Agreement.of(x.isbn, y.isbn).rawValue
+        levels[.abstract] = abstractLevel(x.abstract, y.abstract).rawValue
+        levels[.kind] = kindLevel(x.kind, y.kind).rawValue
+    }
+
+    /// - Returns: What class of agreement `together` sees.
+    func compareAuthors(_ x: Portrait, _ y: Portrait, _ levels: inout LevelVector) -> Int {
         let authors = AuthorComparison(x, y, table)
-        let isColumn = x.isColumn || y.isColumn
-        let rarity = Rarity.bucket(bits: title.agreed, isColumn: isColumn)
+        levels[.authors] = authors.level.rawValue * 3 + authors.rarity
+        return EvidenceBounds.authors(authors.level)
+    }
+
+    /// Title, its numbers, and how far it bears out the DOI.
+    ///
+    /// - Returns: As `compareAuthors`.
+    func compareTitles(_ x: Portrait, _ y: Portrait, _ levels: inout LevelVector) -> Int {
+        let title = TitleComparison.between(x, y, table)
+        let rarity = Rarity.bucket(bits: title.agreed, isColumn: x.isColumn || y.isColumn)
         levels[.title] = title.level.rawValue * Rarity.count + rarity
         var numbers = numberLevel(x, y)
         if numbers == .agree {
@@ -66,42 +100,8 @@ public struct Comparator: Sendable {
         }
         let isNear = title.level.rawValue <= TitleLevel.exchanged.rawValue
         levels[.numbers] = numbers.rawValue * 2 + (isNear ? 0 : 1)
-        levels[.authors] = authors.level.rawValue * 3 + authors.rarity
-        let container = containerLevel(x, y)
-        let year = yearLevel(x, y)
-        levels[.venue] = container.rawValue * YearLevel.allCases.count + year.rawValue
-        let place = PlaceComparison(x, y)
-        levels[.locator] =
-            (place.volume.rawValue * 3 + place.issue.rawValue) * PageLevel.allCases.count + place.page.rawValue
         levels[.doi] = doiLevel(x, y).rawValue * 4 + doiTitleClass(title.level)
-        levels[.pmid] = x.pmid == 0 || y.pmid == 0 ? 2 : x.pmid == y.pmid ? 0 : 1
-        levels[.identifier] = sharesElement(x.identifiers, y.identifiers) ? 1 : 0
-        levels[.isbn] = Agreement.of(x.isbn, y.isbn).rawValue
-        levels[.abstract] = abstractLevel(x.abstract, y.abstract).rawValue
-        levels[.kind] = kindLevel(x.kind, y.kind).rawValue
-        levels[.together] =
-            ((titleClass(title.level, rarity) * 4 + authorClass(authors.level)) * 3 + venueClass(container, year)) * 3
-            + place.summary.rawValue
-        return levels
-    }
-
-    private func titleClass(_ level: TitleLevel, _ rarity: Int) -> Int {
-        switch level {
-        case .exact, .spelling, .translated: rarity == 0 ? 1 : 0
-        case .begins, .extra: 2
-        case .exchanged, .within, .partial: 3
-        case .differs: 4
-        case .missing, .foreign: 5
-        }
-    }
-
-    private func authorClass(_ level: AuthorLevel) -> Int {
-        switch level {
-        case .equal, .subset, .most, .single: 0
-        case .first, .some, .swapped, .initials, .oneOfMany: 1
-        case .missing, .bothMissing: 2
-        case .differs: 3
-        }
+        return EvidenceBounds.title(title.level, rarity)
     }
 
     /// How far a title bears out an equal DOI: supplements give one DOI to hundreds of abstracts.
@@ -112,14 +112,6 @@ public struct Comparator: Sendable {
         case .differs: 2
         case .missing, .foreign: 3
         }
-    }
-
-    private func venueClass(_ container: ContainerLevel, _ year: YearLevel) -> Int {
-        if container.rawValue <= ContainerLevel.close.rawValue, year.rawValue <= YearLevel.oneApart.rawValue {
-            return 0
-        }
-        let isElsewhere = container == .differs || container == .kindsDiffer
-        return isElsewhere || year == .twoApart || year == .fewApart || year == .farApart ? 2 : 1
     }
 
     private func numberLevel(_ x: Portrait, _ y: Portrait) -> NumberLevel {
@@ -151,7 +143,7 @@ public struct Comparator: Sendable {
         return table.hashes[x.range].contains { b.contains($0) }
     }
 
-    private func yearLevel(_ x: Portrait, _ y: Portrait) -> YearLevel {
+    func yearLevel(_ x: Portrait, _ y: Portrait) -> YearLevel {
         guard x.year != 0, y.year != 0 else { return .missing }
         var apart = abs(Int(x.year) - Int(y.year))
         if x.otherYear != 0 { apart = min(apart, abs(Int(x.otherYear) - Int(y.year))) }
@@ -167,7 +159,7 @@ public struct Comparator: Sendable {
         }
     }
 
-    private func containerLevel(_ x: Portrait, _ y: Portrait) -> ContainerLevel {
+    func containerLevel(_ x: Portrait, _ y: Portrait) -> ContainerLevel {
         // Where a manuscript is kept says nothing of where it appeared.
         if isManuscript(x) != isManuscript(y) { return .missing }
         if x.container != 0, y.container != 0 {

@@ -46,6 +46,22 @@ struct WordList: @unchecked Sendable {
         return place(ofHash: max(1, Hashing.hash64(word, seed: Self.seed)))
     }
 
+    /// As `place(of:)`.
+    ///
+    /// - Parameters:
+    ///   - half: The lower half of the word's hash with seed 1, as portraits keep it.
+    ///   - length: The word's bytes.
+    @inline(__always)
+    func place(ofHalf half: UInt32, length: Int) -> Int? {
+        guard lengths >> UInt32(min(length, 31)) & 1 == 1 else { return nil }
+        var slot = Int(half) & mask
+        while hashes[slot] != 0 {
+            if UInt32(truncatingIfNeeded: hashes[slot]) == half { return Int(places[slot]) }
+            slot = (slot + 1) & mask
+        }
+        return nil
+    }
+
     /// As `place(of:)`, of the word's hash with seed 1.
     @inline(__always)
     private func place(ofHash hash: UInt64) -> Int? {

@@ -18,7 +18,7 @@ enum PairScoring {
         return shares((pairs.count + size - 1) / size, jobs: jobs) { share in
             var kept: [ScoredPair] = []
             for pair in pairs[(share * size)..<min(pairs.count, (share + 1) * size)] {
-                keep(comparator.score(pair), in: &kept)
+                if let scored = comparator.scoreUnlessDifferent(pair) { kept.append(scored) }
             }
             return kept
         }.flatMap { $0 }
@@ -36,7 +36,7 @@ enum PairScoring {
             var count = 0
             pairs.forEach(inRecords: (share * size)..<min(recordCount, (share + 1) * size)) { pair in
                 count += 1
-                keep(comparator.score(pair), in: &kept)
+                if let scored = comparator.scoreUnlessDifferent(pair) { kept.append(scored) }
             }
             return (kept: kept, count: count)
         }
@@ -56,10 +56,6 @@ enum PairScoring {
             return tally
         }
         return parts.reduce(into: EvidenceTally()) { $0.add($1) }
-    }
-
-    private static func keep(_ scored: ScoredPair, in kept: inout [ScoredPair]) {
-        if scored.verdict != .different { kept.append(scored) }
     }
 
     /// What `work` makes of 0..<count, in that order; several threads take share after share.

@@ -1,0 +1,154 @@
+public import Records
+
+/// The most that fields not yet compared can add, so that comparing ends where nothing can turn the verdict any more.
+///
+/// Candidate pairs that are different by far are the rule; their years, pages or authors tell without a look at the words
+/// of their titles.
+struct EvidenceBounds: Sendable {
+    /// By year and place: authors, title and container still to come.
+    private var beforeAuthors: [Double] = []
+    /// By year, place and class of authors: title and container still to come.
+    private var beforeTitle: [Double] = []
+    /// By year and class of venue: the most that a container of this class says.
+    private var venues: [Double] = []
+    /// By level of DOI: the most that it says beside any title.
+    private var dois: [Double] = []
+    /// By slot.
+    private var together: [Double] = []
+
+    init(_ weights: WeightTable) {
+        let years = YearLevel.allCases
+        func most(_ values: some Sequence<Double>) -> Double { values.max() ?? 0 }
+        func slots(_ group: LevelGroup, _ range: Range<Int>) -> [Double] { range.map { weights[group, $0] } }
+        together = slots(.together, 0..<LevelGroup.together.slotCount)
+        dois = DOILevel.allCases.map { most(slots(.doi, $0.rawValue * 4..<$0.rawValue * 4 + 4)) }
+        var titles = Array(repeating: -Double.infinity, count: Self.titles)
+        for level in TitleLevel.allCases {
+            for rarity in 0..<Rarity.count {
+                let title = Self.title(level, rarity)
+                titles[title] = max(titles[title], weights[.title, level.rawValue * Rarity.count + rarity])
+            }
+        }
+        let numbers = most(slots(.numbers, 0..<LevelGroup.numbers.slotCount))
+        var authors = Array(repeating: -Double.infinity, count: Self.authors)
+        for level in AuthorLevel.allCases {
+            let own = most(slots(.authors, level.rawValue * 3..<level.rawValue * 3 + 3))
+            authors[Self.authors(level)] = max(authors[Self.authors(level)], own)
+        }
+        venues = Array(repeating: -Double.infinity, count: years.count * Self.venues)
+        for year in years {
+            for container in ContainerLevel.allCases {
+                let slot = year.rawValue * Self.venues + Self.venue(container, year)
+                venues[slot] = max(venues[slot], weights[.venue, container.rawValue * years.count + year.rawValue])
+            }
+        }
+        for year in years {
+            for place in [PlaceComparison.Summary.one, .unknown, .two] {
+                var all = -Double.infinity
+                for author in 0..<Self.authors {
+                    var rest = -Double.infinity
+                    for title in 0..<Self.titles {
+                        for venue in 0..<Self.venues {
+                            let slot = Self.together(title: title, authors: author, venue: venue, place: place)
+                            rest = max(
+                                rest,
+                                titles[title] + together[slot] + venues[year.rawValue * Self.venues + venue])
+                        }
+                    }
+                    beforeTitle.append(rest + numbers)
+                    all = max(all, rest + numbers + authors[author])
+                }
+                beforeAuthors.append(all)
+            }
+        }
+    }
+
+    // MARK: Bounds, in bits
+
+    func ofDOI(_ level: DOILevel) -> Double { dois[level.rawValue] }
+
+    func beforeAuthors(_ year: YearLevel, _ place: PlaceComparison.Summary) -> Double {
+        beforeAuthors[year.rawValue * Self.places + place.rawValue]
+    }
+
+    func beforeTitle(_ year: YearLevel, _ place: PlaceComparison.Summary, authors: Int) -> Double {
+        beforeTitle[(year.rawValue * Self.places + place.rawValue) * Self.authors + authors]
+    }
+
+    func beforeContainer(_ year: YearLevel, _ place: PlaceComparison.Summary, title: Int, authors: Int) -> Double {
+        var most = -Double.infinity
+        for venue in 0..<Self.venues {
+            let slot = Self.together(title: title, authors: authors, venue: venue, place: place)
+            most = max(most, together[slot] + venues[year.rawValue * Self.venues + venue])
+        }
+        return most
+    }
+
+    // MARK: Classes that `together` sees
+
+    private static let (titles, authors, venues, places) = (6, 4, 3, 3)
+
+    static func together(title: Int, authors: Int, venue: Int, place: PlaceComparison.Summary) -> Int {
+        ((title * Self.authors + authors) * Self.venues + venue) * places + place.rawValue
+    }
+
+    static func title(_ level: TitleLevel, _ rarity: Int) -> Int {
+        switch level {
+        case .exact, .spelling, .translated: rarity == 0 ? 1 : 0
+        case .begins, .extra: 2
+        case .exchanged, .within, .partial: 3
+        case .differs: 4
+        case .missing, .foreign: 5
+        }
+    }
+
+    static func authors(_ level: AuthorLevel) -> Int {
+        switch level {
+        case .equal, .subset, .most, .single: 0
+        case .first, .some, .swapped, .initials, .oneOfMany: 1
+        case .missing, .bothMissing: 2
+        case .differs: 3
+        }
+    }
+
+    static func venue(_ container: ContainerLevel, _ year: YearLevel) -> Int {
+        if container.rawValue <= ContainerLevel.close.rawValue, year.rawValue <= YearLevel.oneApart.rawValue {
+            return 0
+        }
+        let isElsewhere = container == .differs || container == .kindsDiffer
+        return isElsewhere || year == .twoApart || year == .fewApart || year == .farApart ? 2 : 1
+    }
+}
+
+extension Comparator {
+    /// As `score`; nil where the verdict is `different`, found out with as few fields as will do.
+    public func scoreUnlessDifferent(_ pair: CandidatePair) -> ScoredPair? {
+        let x = table.portraits[Int(pair.a)]
+        let y = table.portraits[Int(pair.b)]
+        if plainContradiction(x, y) != nil { return nil }
+        // Sums in another order differ in the last digits.
+        let floor = weights.thresholds(of: policy.profile).unsure - 1e-6
+        var levels = LevelVector()
+        let place = PlaceComparison(x, y)
+        let year = yearLevel(x, y)
+        compareNumbers(x, y, place, &levels)
+        var known = weights.prior
+        for group in [LevelGroup.locator, .pmid, .identifier, .isbn, .abstract, .kind] {
+            known += weights[group, levels[group]]
+        }
+        let doi = bounds.ofDOI(doiLevel(x, y))
+        if known + doi + bounds.beforeAuthors(year, place.summary) < floor { return nil }
+        let authors = compareAuthors(x, y, &levels)
+        known += weights[.authors, levels[.authors]]
+        if known + doi + bounds.beforeTitle(year, place.summary, authors: authors) < floor { return nil }
+        let title = compareTitles(x, y, &levels)
+        known += weights[.title, levels[.title]] + weights[.numbers, levels[.numbers]] + weights[.doi, levels[.doi]]
+        if known + bounds.beforeContainer(year, place.summary, title: title, authors: authors) < floor { return nil }
+        let container = containerLevel(x, y)
+        levels[.venue] = container.rawValue * YearLevel.allCases.count + year.rawValue
+        levels[.together] = EvidenceBounds.together(
+            title: title, authors: authors, venue: EvidenceBounds.venue(container, year), place: place.summary)
+        let scored = verdict(pair, levels, contradiction(x, y, levels))
+        return scored.verdict == .different ? nil : scored
+    }
+}
