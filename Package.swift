@@ -50,6 +50,8 @@ let package = Package(
         .systemLibrary(name: "CPugiXML", providers: [.apt(["libpugixml-dev"]), .brew(["pugixml"])]),
         // pugixml's tree behind C linkage.
         .target(name: "PugiXMLShim", dependencies: ["CPugiXML"], linkerSettings: [.linkedLibrary("pugixml")]),
+        // Hints about memory that Swift has no words for.
+        .target(name: "CMemory"),
         // Byte-level folding, similarity and hashing; no allocation in inner loops.
         .target(name: "TextKernels", swiftSettings: settings),
 
@@ -73,7 +75,7 @@ let package = Package(
         // `SourceRecord` → `Record`; one file a field.
         .target(name: "Normalizer", dependencies: ["Records", "TextKernels"], swiftSettings: settings),
         // `Record`s → `CanonicalRecord`s in four steps.
-        .target(name: "DedupEngine", dependencies: ["Records", "TextKernels"], swiftSettings: settings),
+        .target(name: "DedupEngine", dependencies: ["Records", "TextKernels", "CMemory"], swiftSettings: settings),
         // Groups canonical records by the links their sources state.
         .target(name: "Studies", dependencies: ["Records"], swiftSettings: settings),
         // SQLite schema, migrations, reads and writes.

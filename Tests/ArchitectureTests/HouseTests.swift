@@ -11,7 +11,7 @@ struct HouseTests {
         "Transfer": ["CCurl", "CZstd", "Foundation", "Synchronization"],
         "Fetchers": ["Records", "Formats", "Transfer"],
         "Normalizer": ["Records", "TextKernels", "Swift"],
-        "DedupEngine": ["Records", "TextKernels", "Foundation"],
+        "DedupEngine": ["Records", "TextKernels", "CMemory", "Foundation"],
         "Studies": ["Records"],
         "Catalog": ["Records", "GRDB", "GRDBSQLite", "Foundation"],
         "Export": ["Records", "Formats"],

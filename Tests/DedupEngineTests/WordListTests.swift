@@ -52,7 +52,7 @@ struct PairListTests {
         var start = 0
         while start < 32 {
             let end = min(32, start + Int.random(in: 1...9, using: &random))
-            list.forEach(inRecords: start..<end) { cut.append(UInt64($0.a) << 32 | UInt64($0.b)) }
+            cut += list.pairs(inRecords: start..<end).map { UInt64($0.a) << 32 | UInt64($0.b) }
             start = end
         }
         #expect(cut == Set(parts.joined()).sorted())

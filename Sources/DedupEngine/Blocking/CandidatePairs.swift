@@ -43,7 +43,7 @@ public enum Blocking {
     public static func packedPairs(of table: PortraitTable, part: Int, partCount: Int) -> [UInt64] {
         let mask = UInt64(partCount - 1)
         var entries: [Entry] = []
-        entries.reserveCapacity(table.count * 14 / partCount)
+        entries.reserveRoom(table.count * 14 / partCount)
         for index in 0..<table.count {
             table.forEachBlockingKey(at: index) { key in
                 if key & mask == UInt64(part) {

@@ -8,8 +8,9 @@ public struct PairList: Sendable {
     /// - Parameter parts: As `Blocking.packedPairs` makes them.
     public init(parts: [[UInt64]]) { self.parts = parts }
 
-    /// Calls `body` for each pair whose first record lies in a range: ascending and distinct.
-    public func forEach(inRecords range: Range<Int>, _ body: (CandidatePair) -> Void) {
+    /// The pairs whose first record lies in a range: ascending and distinct.
+    public func pairs(inRecords range: Range<Int>) -> [CandidatePair] {
+        var found: [CandidatePair] = []
         var cursors = parts.map { Self.start(of: range.lowerBound, in: $0) }
         let ends = parts.map { Self.start(of: range.upperBound, in: $0) }
         while true {
@@ -18,11 +19,11 @@ public struct PairList: Sendable {
                 least = min(least, parts[part][cursors[part]])
             }
             // No pair packs to it: its records would be one.
-            if least == .max { return }
+            if least == .max { return found }
             for part in parts.indices where cursors[part] < ends[part] && parts[part][cursors[part]] == least {
                 cursors[part] += 1
             }
-            body(Blocking.pair(least))
+            found.append(Blocking.pair(least))
         }
     }
 

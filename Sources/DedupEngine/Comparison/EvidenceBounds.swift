@@ -1,5 +1,3 @@
-public import Records
-
 /// The most that fields not yet compared can add, so that comparing ends where nothing can turn the verdict any more.
 ///
 /// Candidate pairs that are different by far are the rule; their years, pages or authors tell without a look at the words
@@ -117,38 +115,5 @@ struct EvidenceBounds: Sendable {
         }
         let isElsewhere = container == .differs || container == .kindsDiffer
         return isElsewhere || year == .twoApart || year == .fewApart || year == .farApart ? 2 : 1
-    }
-}
-
-extension Comparator {
-    /// As `score`; nil where the verdict is `different`, found out with as few fields as will do.
-    public func scoreUnlessDifferent(_ pair: CandidatePair) -> ScoredPair? {
-        let x = table.portraits[Int(pair.a)]
-        let y = table.portraits[Int(pair.b)]
-        if plainContradiction(x, y) != nil { return nil }
-        // Sums in another order differ in the last digits.
-        let floor = weights.thresholds(of: policy.profile).unsure - 1e-6
-        var levels = LevelVector()
-        let place = PlaceComparison(x, y)
-        let year = yearLevel(x, y)
-        compareNumbers(x, y, place, &levels)
-        var known = weights.prior
-        for group in [LevelGroup.locator, .pmid, .identifier, .isbn, .abstract, .kind] {
-            known += weights[group, levels[group]]
-        }
-        let doi = bounds.ofDOI(doiLevel(x, y))
-        if known + doi + bounds.beforeAuthors(year, place.summary) < floor { return nil }
-        let authors = compareAuthors(x, y, &levels)
-        known += weights[.authors, levels[.authors]]
-        if known + doi + bounds.beforeTitle(year, place.summary, authors: authors) < floor { return nil }
-        let title = compareTitles(x, y, &levels)
-        known += weights[.title, levels[.title]] + weights[.numbers, levels[.numbers]] + weights[.doi, levels[.doi]]
-        if known + bounds.beforeContainer(year, place.summary, title: title, authors: authors) < floor { return nil }
-        let container = containerLevel(x, y)
-        levels[.venue] = container.rawValue * YearLevel.allCases.count + year.rawValue
-        levels[.together] = EvidenceBounds.together(
-            title: title, authors: authors, venue: EvidenceBounds.venue(container, year), place: place.summary)
-        let scored = verdict(pair, levels, contradiction(x, y, levels))
-        return scored.verdict == .different ? nil : scored
     }
 }

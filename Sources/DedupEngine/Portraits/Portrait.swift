@@ -203,6 +203,18 @@ public struct PortraitTable: Sendable {
     /// How many containers an emptied table remembers.
     private static let mostContainersKept = 10_000
 
+    /// Makes room for `times` as much as another table holds, behind what is there.
+    ///
+    /// A table that grows a portion at a time is moved whenever it has outgrown its room.
+    public mutating func reserveRoom(for other: PortraitTable, times: Double) {
+        func room(_ count: Int, _ more: Int) -> Int { count + Int((Double(more) * times).rounded(.up)) }
+        portraits.reserveRoom(room(portraits.count, other.portraits.count))
+        bytes.reserveRoom(room(bytes.count, other.bytes.count))
+        words.reserveRoom(room(words.count, other.words.count))
+        hashes.reserveRoom(room(hashes.count, other.hashes.count))
+        authorMarks.reserveRoom(room(authorMarks.count, other.authorMarks.count))
+    }
+
     /// Adds the portraits of another table painted with the same frequencies, in its order.
     public mutating func append(_ other: PortraitTable) {
         let bytesBefore = UInt32(bytes.count)
@@ -210,10 +222,11 @@ public struct PortraitTable: Sendable {
         let hashesBefore = UInt32(hashes.count)
         let marksBefore = UInt32(authorMarks.count)
         let places = containers.places(of: other.containers)
-        bytes.append(contentsOf: other.bytes)
-        words.append(contentsOf: other.words)
-        hashes.append(contentsOf: other.hashes)
-        authorMarks.append(contentsOf: other.authorMarks)
+        bytes.appendWithRoom(other.bytes)
+        words.appendWithRoom(other.words)
+        hashes.appendWithRoom(other.hashes)
+        authorMarks.appendWithRoom(other.authorMarks)
+        portraits.makeRoom(for: other.count)
         for var portrait in other.portraits {
             portrait.title.start += bytesBefore
             portrait.words.start += wordsBefore
@@ -226,7 +239,4 @@ public struct PortraitTable: Sendable {
             portraits.append(portrait)
         }
     }
-
-    /// Gives back room that appending took in advance.
-    public mutating func reserveCapacity(_ count: Int) { portraits.reserveCapacity(count) }
 }

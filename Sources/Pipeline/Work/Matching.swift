@@ -17,9 +17,8 @@ enum PairScoring {
         let size = 4096
         return shares((pairs.count + size - 1) / size, jobs: jobs) { share in
             var kept: [ScoredPair] = []
-            for pair in pairs[(share * size)..<min(pairs.count, (share + 1) * size)] {
-                if let scored = comparator.scoreUnlessDifferent(pair) { kept.append(scored) }
-            }
+            comparator.scoreUnlessDifferent(
+                Array(pairs[(share * size)..<min(pairs.count, (share + 1) * size)]), into: &kept)
             return kept
         }.flatMap { $0 }
     }
@@ -30,15 +29,12 @@ enum PairScoring {
     static func score(
         _ pairs: PairList, recordCount: Int, with comparator: Comparator, jobs: Int
     ) -> (scored: [ScoredPair], count: Int) {
-        let size = 2048
+        let size = 1024
         let scored = shares((recordCount + size - 1) / size, jobs: jobs) { share in
             var kept: [ScoredPair] = []
-            var count = 0
-            pairs.forEach(inRecords: (share * size)..<min(recordCount, (share + 1) * size)) { pair in
-                count += 1
-                if let scored = comparator.scoreUnlessDifferent(pair) { kept.append(scored) }
-            }
-            return (kept: kept, count: count)
+            let pairs = pairs.pairs(inRecords: (share * size)..<min(recordCount, (share + 1) * size))
+            comparator.scoreUnlessDifferent(pairs, into: &kept)
+            return (kept: kept, count: pairs.count)
         }
         return (scored.flatMap(\.kept), scored.reduce(0) { $0 + $1.count })
     }
@@ -47,12 +43,11 @@ enum PairScoring {
     static func tally(
         _ pairs: PairList, recordCount: Int, with comparator: Comparator, jobs: Int
     ) -> EvidenceTally {
-        let size = 2048
+        let size = 1024
         let parts = shares((recordCount + size - 1) / size, jobs: jobs) { share in
             var tally = EvidenceTally()
-            pairs.forEach(inRecords: (share * size)..<min(recordCount, (share + 1) * size)) { pair in
-                tally.add(CollectionOfOne(pair), of: comparator)
-            }
+            tally.add(
+                pairs.pairs(inRecords: (share * size)..<min(recordCount, (share + 1) * size)), of: comparator)
             return tally
         }
         return parts.reduce(into: EvidenceTally()) { $0.add($1) }

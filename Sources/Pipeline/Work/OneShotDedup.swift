@@ -132,6 +132,7 @@ extension House {
                 tally.isWhole = outcome.rejected - before.rejected == tally.rejected
                 outcome.files.append(tally)
             }
+            var isFirst = true
             do throws(Problem) {
                 let intake = try FileIntake(path: path, format: hint.format)
                 do {
@@ -150,6 +151,12 @@ extension House {
                                 tally.rejected += read.rejected
                                 for problem in read.problems { add(problem) }
                                 for portion in read.items {
+                                    if isFirst, portion.lineBytes > 0 {
+                                        // As if the rest were like the first portion, and a little more.
+                                        let times = Double(Self.byteCount(of: path)) / Double(portion.lineBytes)
+                                        table.reserveRoom(for: portion.table, times: times * 1.03)
+                                    }
+                                    isFirst = false
                                     outcome.ids.append(portion.keys)
                                     records += portion.records
                                     table.append(portion.table)
@@ -211,11 +218,21 @@ extension House {
     }
 }
 
+extension House {
+    /// Bytes of a file as it lies there, packed or not; 0 for what is none.
+    private static func byteCount(of path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+    }
+}
+
 /// Records of one portion of a file, painted.
 private struct PaintedPortion: Sendable {
     var keys = RecordNames()
     var table: PortraitTable
     var records: [Record] = []
+    /// Bytes of its lines; 0 where it has none.
+    var lineBytes = 0
 }
 
 extension PaintedPortion {
@@ -230,7 +247,8 @@ extension PaintedPortion {
             preparer.paint(record)
             if keepsRecords { records.append(record) }
         }
-        let painted = PaintedPortion(keys: keys, table: preparer.handOverPortraits(), records: records)
+        var painted = PaintedPortion(keys: keys, table: preparer.handOverPortraits(), records: records)
+        if case .lines(let chunk) = portion { painted.lineBytes = chunk.length }
         return PortionOutcome(items: [painted], problems: read.problems, rejected: read.rejected, read: read.read)
     }
 }
