@@ -7,16 +7,18 @@ public enum Clustering {
     ///   - pairs: Scored pairs; only those with verdict `same` join.
     ///   - identity: A number that orders records whatever their index, so that arrival order does not matter.
     ///   - decided: Pairs that a person ruled on. `same` joins before everything else; `different` never joins.
+    ///   - certain: Bits from which a pair that is the same joins two single records without another look.
     ///   - affinity: Evidence in bits that two records share a cluster; nil where something forbids it. Called for every
     ///     pair across two clusters: they join where their sum is not against it.
     /// - Returns: Every record in exactly one cluster; members ascending, clusters by their first member.
     /// - Complexity: O(p log p) for p pairs, and one call of `affinity` for each pair of records joined.
     public static func clusters(
         count: Int, pairs: [ScoredPair], identity: (RecordIndex) -> UInt64,
-        decided: [(pair: CandidatePair, ruling: PersonDecision.Ruling)] = [],
+        decided: [(pair: CandidatePair, ruling: PersonDecision.Ruling)] = [], certain: Double = .infinity,
         affinity: (RecordIndex, RecordIndex) -> Double?
     ) -> [Cluster] {
-        let numbers = numbers(count: count, pairs: pairs, identity: identity, decided: decided, affinity: affinity)
+        let numbers = numbers(
+            count: count, pairs: pairs, identity: identity, decided: decided, certain: certain, affinity: affinity)
         var clusters: [Cluster] = []
         for (index, number) in numbers.enumerated() {
             if Int(number) == clusters.count {
@@ -33,7 +35,7 @@ public enum Clustering {
     /// Sixteen bytes a record while it works, and no heap object for any of them.
     public static func numbers(
         count: Int, pairs: [ScoredPair], identity: (RecordIndex) -> UInt64,
-        decided: [(pair: CandidatePair, ruling: PersonDecision.Ruling)] = [],
+        decided: [(pair: CandidatePair, ruling: PersonDecision.Ruling)] = [], certain: Double = .infinity,
         affinity: (RecordIndex, RecordIndex) -> Double?
     ) -> [UInt32] {
         var groups = Groups(count: count)
@@ -65,10 +67,12 @@ public enum Clustering {
             let b = identity(pair.b)
             return (min(a, b), max(a, b))
         }
-        func joinIfAllowed(_ pair: CandidatePair, checking: Bool) {
+        func joinIfAllowed(_ pair: CandidatePair, checking: Bool, bits: Double = 0) {
             let a = groups.head(of: pair.a)
             let b = groups.head(of: pair.b)
-            if a != b, mayJoin(a, b, checking: checking) { groups.join(a, b) }
+            if a == b { return }
+            let isCertain = bits >= certain && groups.size(of: a) == 1 && groups.size(of: b) == 1
+            if mayJoin(a, b, checking: checking && !isCertain) { groups.join(a, b) }
         }
         for pair in required.sorted(by: { order($0) < order($1) }) { joinIfAllowed(pair, checking: false) }
         var strongestFirst: [(bits: Double, order: (UInt64, UInt64), pair: CandidatePair)] = []
@@ -76,7 +80,7 @@ public enum Clustering {
             strongestFirst.append((scored.weight.bits, order(scored.pair), scored.pair))
         }
         strongestFirst.sort { x, y in x.bits != y.bits ? x.bits > y.bits : x.order < y.order }
-        for link in strongestFirst { joinIfAllowed(link.pair, checking: true) }
+        for link in strongestFirst { joinIfAllowed(link.pair, checking: true, bits: link.bits) }
         return groups.numbers()
     }
 }
@@ -99,6 +103,9 @@ private struct Groups {
     }
 
     func head(of record: RecordIndex) -> RecordIndex { heads[Int(record)] }
+
+    /// Records of the group of a head.
+    func size(of head: RecordIndex) -> UInt32 { sizes[Int(head)] }
 
     /// Records of a group in the order in which they came to it.
     func members(of head: RecordIndex) -> Members { Members(nexts: nexts, record: head) }
@@ -145,6 +152,9 @@ extension Comparator {
     /// Orders records whatever their index.
     public func identity(_ index: RecordIndex) -> UInt64 { table.portraits[Int(index)].identity }
 
+    /// Bits from which a pair without contradiction has an affinity above 0, whatever its records are.
+    public var certainBits: Double { weights.thresholds(of: policy.profile).same + 3 }
+
     /// Evidence that two records share a cluster, within bounds, so that no pair outweighs all others; nil where
     /// something forbids it.
     ///
@@ -158,7 +168,7 @@ extension Comparator {
         let bits = weights.bits(of: levels)
         if bits <= weights.contradictionBits || contradiction(x, y, levels) != nil { return nil }
         let same = weights.thresholds(of: policy.profile).same
-        if x.source != 0, x.source == y.source, levels[.title] % Rarity.count == 0, bits < same + 3 { return nil }
+        if x.source != 0, x.source == y.source, levels[.title] % Rarity.count == 0, bits < certainBits { return nil }
         // A pair a little below the threshold does not speak against others that are far above it.
         return max(-8, min(8, bits - same + 1.5))
     }

@@ -12,20 +12,12 @@ extension Clustering {
     public static func withRivalsUnsure(
         _ pairs: [ScoredPair], isOneSource: (RecordIndex, RecordIndex) -> Bool
     ) -> [ScoredPair] {
-        var ends: [(record: RecordIndex, other: RecordIndex, pair: Int)] = []
-        for (index, pair) in pairs.enumerated() where pair.verdict == .same {
-            ends.append((pair.pair.a, pair.pair.b, index))
-            ends.append((pair.pair.b, pair.pair.a, index))
-        }
-        ends.sort { ($0.record, $0.other) < ($1.record, $1.other) }
+        let ends = Ends(pairs)
         var rivals: [(between: CandidatePair, first: Int, second: Int)] = []
-        var start = 0
-        while start < ends.count {
-            var end = start + 1
-            while end < ends.count, ends[end].record == ends[start].record { end += 1 }
-            for i in start..<end {
-                for j in (i + 1)..<max(i + 1, end) {
-                    let (x, y) = (ends[i], ends[j])
+        for group in ends.groups where group.count > 1 {
+            for i in group {
+                for j in (i + 1)..<max(i + 1, group.upperBound) {
+                    let (x, y) = (ends.all[i], ends.all[j])
                     if abs(pairs[x.pair].weight.bits - pairs[y.pair].weight.bits) < margin,
                         isOneSource(x.other, y.other)
                     {
@@ -33,7 +25,6 @@ extension Clustering {
                     }
                 }
             }
-            start = end
         }
         guard !rivals.isEmpty else { return pairs }
         let same = Set(pairs.lazy.filter { $0.verdict == .same }.map(\.pair))
@@ -47,6 +38,35 @@ extension Clustering {
 
     /// Bits within which two matches count as equally good.
     private static let margin = 0.5
+}
+
+/// Both ends of the pairs that are the same, those of one record together.
+private struct Ends {
+    /// The record at the pair's other end, and the pair's place in the list.
+    private(set) var all: [(other: RecordIndex, pair: Int)] = []
+    /// Where in `all` each record's stand, and after the last the count of all.
+    private var starts: [Int] = []
+
+    init(_ pairs: [ScoredPair]) {
+        var last = -1
+        for pair in pairs where pair.verdict == .same { last = max(last, Int(pair.pair.b)) }
+        starts = Array(repeating: 0, count: last + 2)
+        for pair in pairs where pair.verdict == .same {
+            starts[Int(pair.pair.a) + 1] += 1
+            starts[Int(pair.pair.b) + 1] += 1
+        }
+        for record in starts.indices.dropFirst() { starts[record] += starts[record - 1] }
+        all = Array(repeating: (0, 0), count: starts.last ?? 0)
+        var next = starts
+        for (index, pair) in pairs.enumerated() where pair.verdict == .same {
+            for (record, other) in [(pair.pair.a, pair.pair.b), (pair.pair.b, pair.pair.a)] {
+                all[next[Int(record)]] = (other, index)
+                next[Int(record)] += 1
+            }
+        }
+    }
+
+    var groups: some Sequence<Range<Int>> { zip(starts, starts.dropFirst()).lazy.map { $0..<$1 } }
 }
 
 extension Comparator {

@@ -166,6 +166,7 @@ public struct PortraitTable: Sendable {
     var containers = ContainerTable()
     /// Scratch of painting.
     var folded: [UInt8] = []
+    var scanned: [TextWord] = []
 
     /// - Parameter frequencies: Those of the weights that will compare the portraits.
     public init(frequencies: FrequencyTable = WeightTable.shipped.frequencies) { self.frequencies = frequencies }

@@ -2,30 +2,20 @@
 enum TitleLanguage {
     /// The languages whose small words stand most often in a folded title, or its script, as bits; none where nothing
     /// shows.
-    static func languages(of folded: [UInt8]) -> UInt16 {
+    static func languages(of title: [TextWord]) -> UInt16 {
         var counts = SIMD16<UInt8>()
         var foreignLetters = 0
         var lead: UInt8 = 0
-        folded.withUnsafeBufferPointer { bytes in
-            var start = 0
-            while start < bytes.count {
-                var end = start
-                while end < bytes.count, bytes[end] != UInt8(ascii: " ") { end += 1 }
-                if bytes[start] >= 0xC0 {
-                    foreignLetters += end - start
-                    lead = bytes[start]
-                } else if end - start <= 5,
-                    let place = smallWords.place(of: UnsafeBufferPointer(rebasing: bytes[start..<end]))
-                {
-                    let said = languagesOfWord[place]
-                    for bit in lists.indices where said & (1 << UInt16(bit)) != 0 && counts[bit] < 200 {
-                        counts[bit] += 1
-                    }
-                }
-                start = end + 1
+        for word in title {
+            if word.first >= 0xC0 {
+                foreignLetters += word.count
+                lead = word.first
+            } else if word.count <= 5, let place = smallWords.place(of: word) {
+                counts &+= languagesOfWord[place]
             }
         }
-        if foreignLetters * 2 > folded.count { return 1 << UInt16(script(lead)) }
+        if foreignLetters * 2 > title.last.map({ $0.start + $0.count }) ?? 0 { return 1 << UInt16(script(lead)) }
+        // No title has 256 words.
         let most = counts.max()
         if most < 2 { return 0 }
         return lists.indices.reduce(0) { $0 | (counts[$1] == most ? 1 << UInt16($1) : 0) }
@@ -61,12 +51,14 @@ enum TitleLanguage {
 
     private static let smallWords = WordList(words.joined(separator: " "))
 
-    /// By the place of the word in the list. Never freed, so that threads share no reference count.
-    private static nonisolated(unsafe) let languagesOfWord: UnsafePointer<UInt16> = {
-        let languages = UnsafeMutablePointer<UInt16>.allocate(capacity: words.count)
+    /// By the place of the word in the list, a one for each language that has it. Never freed, so that threads share no
+    /// reference count.
+    private static nonisolated(unsafe) let languagesOfWord: UnsafePointer<SIMD16<UInt8>> = {
+        let languages = UnsafeMutablePointer<SIMD16<UInt8>>.allocate(capacity: words.count)
         for (place, word) in words.enumerated() {
-            let bits = lists.indices.filter { lists[$0].1.split(separator: " ").contains(word) }
-            languages[place] = bits.reduce(0) { $0 | 1 << UInt16($1) }
+            var ones = SIMD16<UInt8>()
+            for bit in lists.indices where lists[bit].1.split(separator: " ").contains(word) { ones[bit] = 1 }
+            (languages + place).initialize(to: ones)
         }
         return UnsafePointer(languages)
     }()

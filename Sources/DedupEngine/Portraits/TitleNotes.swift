@@ -271,22 +271,23 @@ struct TitleNotes {
 
     /// Whether a folded title is a heading that issues of a serial repeat: few words, one of them a heading's.
     ///
-    /// - Parameter bits: Rarity of all its words.
-    static func isColumn(_ folded: [UInt8], bits: Int) -> Bool {
-        var count = 0
+    /// - Parameters:
+    ///   - length: Bytes of the title.
+    ///   - bits: Rarity of all its words.
+    static func isColumn(_ words: [TextWord], length: Int, bits: Int) -> Bool {
         var isHeading = false
         var isFurniture = true
-        folded.withUnsafeBufferPointer { folded in
-            for word in FoldedWords(folded) {
-                count += 1
-                if columnWords.contains(word) {
-                    isHeading = true
-                } else if isFurniture, !furniture.contains(word) {
-                    isFurniture = false
-                }
+        for word in words {
+            if columnWords.contains(word) {
+                isHeading = true
+            } else if isFurniture, !furniture.contains(word) {
+                isFurniture = false
             }
+            // The title of an article.
+            if !isFurniture, words.count > 7 { return false }
         }
-        return count == 1 ? isHeading || folded.count <= 6 : isHeading && count <= 7 && bits <= 45 || isFurniture
+        if words.count == 1 { return isHeading || length <= 6 }
+        return isHeading && words.count <= 7 && bits <= 45 || isFurniture
     }
 
     /// Words that no title of an article has where it is short.
@@ -341,30 +342,26 @@ struct TitleNotes {
 
     // MARK: Numbers
 
-    /// The numbers of a folded title: runs of digits, number words, Roman numerals, letters of parts.
-    static func numbers(in folded: [UInt8]) -> [UInt64] {
-        var numbers = digitRuns(folded[...])
-        folded.withUnsafeBufferPointer { folded in
-            var previous = UnsafeBufferPointer<UInt8>(rebasing: folded[..<0])
-            for word in FoldedWords(folded) {
-                if let place = cardinals.place(of: word) {
-                    numbers.append(UInt64(place) + 2)
-                } else if let place = ordinals.place(of: word) {
-                    numbers.append(UInt64(place) + 1)
-                } else if word.baseAddress != folded.baseAddress, let value = romanNumeral(word) {
-                    numbers.append(value)
-                } else if word.count == 1, let letter = word.first, letter >= 97, partHeads.contains(previous) {
-                    switch letter {
-                    case UInt8(ascii: "i"): numbers.append(1)
-                    case UInt8(ascii: "v"): numbers.append(5)
-                    case UInt8(ascii: "x"): numbers.append(10)
-                    default: numbers.append(1_000_000 + UInt64(letter))
-                    }
+    /// Appends the numbers of a folded title: runs of digits, number words, Roman numerals, letters of parts.
+    static func appendNumbers(in folded: [UInt8], _ words: [TextWord], to numbers: inout [UInt64]) {
+        appendDigitRuns(folded[...], to: &numbers)
+        for (index, word) in words.enumerated() {
+            if let place = cardinals.place(of: word) {
+                numbers.append(UInt64(place) + 2)
+            } else if let place = ordinals.place(of: word) {
+                numbers.append(UInt64(place) + 1)
+            } else if word.count == 1 {
+                guard index > 0, word.first >= 97, partHeads.contains(words[index - 1]) else { continue }
+                switch word.first {
+                case UInt8(ascii: "i"): numbers.append(1)
+                case UInt8(ascii: "v"): numbers.append(5)
+                case UInt8(ascii: "x"): numbers.append(10)
+                default: numbers.append(1_000_000 + UInt64(word.first))
                 }
-                previous = word
+            } else if index > 0, let value = romanNumeral(folded[word.start..<word.start + word.count]) {
+                numbers.append(value)
             }
         }
-        return numbers
     }
 
     private static let partHeads = WordList(
@@ -378,6 +375,11 @@ struct TitleNotes {
     /// Each run of ASCII digits as a number, in order; runs beyond 18 digits are cut.
     static func digitRuns(_ folded: ArraySlice<UInt8>) -> [UInt64] {
         var runs: [UInt64] = []
+        appendDigitRuns(folded, to: &runs)
+        return runs
+    }
+
+    private static func appendDigitRuns(_ folded: ArraySlice<UInt8>, to runs: inout [UInt64]) {
         var current: UInt64?
         var length = 0
         for byte in folded {
@@ -391,12 +393,11 @@ struct TitleNotes {
             }
         }
         if let current { runs.append(current) }
-        return runs
     }
 
     /// The number a word of two or more letters writes in Roman digits, 2...39; single letters are too often
     /// something else.
-    static func romanNumeral(_ word: UnsafeBufferPointer<UInt8>) -> UInt64? {
+    static func romanNumeral(_ word: some BidirectionalCollection<UInt8>) -> UInt64? {
         guard word.count >= 2, word.count <= 7 else { return nil }
         var total: UInt64 = 0
         var last: UInt64 = 0

@@ -34,30 +34,37 @@ extension PortraitTable {
             foldedMain = min(foldedMain, folded.count)
         }
         guard !folded.isEmpty else { return }
-        portrait.titleRole = notes.role == .own ? TitleNotes.role(of: folded) : notes.role
-        portrait.title = Stretch(start: UInt32(bytes.count), count: UInt32(folded.count))
-        bytes.append(contentsOf: folded)
-        (portrait.titleLetters, portrait.titleDigits) = Self.lettersAndDigits(folded)
-        var numbers = TitleNotes.numbers(in: folded)
-        if numbers.count > 1 { numbers.sort() }
-        portrait.numbers = append(numbers)
-        portrait.titleHash = Self.spacelessHash(folded, folded.count)
-        if foldedMain < folded.count, foldedMain >= 12 {
-            portrait.mainTitleHash = Self.spacelessHash(folded, foldedMain)
+        let foldedTitle = folded
+        scanned.removeAll(keepingCapacity: true)
+        TextWord.append(of: foldedTitle, to: &scanned)
+        portrait.titleRole = notes.role == .own ? TitleNotes.role(of: foldedTitle) : notes.role
+        portrait.title = Stretch(start: UInt32(bytes.count), count: UInt32(foldedTitle.count))
+        bytes.append(contentsOf: foldedTitle)
+        if foldedTitle.contains(where: { (48...57).contains($0) }) {
+            (portrait.titleLetters, portrait.titleDigits) = Self.lettersAndDigits(foldedTitle)
         }
-        portrait.words = appendWords(of: folded)
+        let firstNumber = hashes.count
+        TitleNotes.appendNumbers(in: foldedTitle, scanned, to: &hashes)
+        portrait.numbers = sortHashes(from: firstNumber)
+        portrait.titleHash = Self.spacelessHash(foldedTitle, foldedTitle.count)
+        if foldedMain < foldedTitle.count, foldedMain >= 12 {
+            portrait.mainTitleHash = Self.spacelessHash(foldedTitle, foldedMain)
+        }
+        portrait.words = appendScannedWords(of: foldedTitle)
         var quarters = 0
         for word in words[portrait.words.range] { quarters += Int(word.rarity) }
         portrait.titleBits = UInt16(clamping: quarters / 4)
-        portrait.languages = TitleLanguage.languages(of: folded)
+        portrait.languages = TitleLanguage.languages(of: scanned)
         // A note that a database set behind a title may be all that makes it a notice.
         if portrait.titleRole == .notice { portrait.kind = .notice }
-        portrait.isColumn = TitleNotes.isColumn(folded, bits: quarters / 4)
+        portrait.isColumn = TitleNotes.isColumn(scanned, length: foldedTitle.count, bits: quarters / 4)
         if let other = notes.translation ?? record.otherTitles.first {
             let foldedOther = Folding.folded(beginning: Self.longestTitle, of: other)
-            if foldedOther.count >= 8, foldedOther != folded {
+            if foldedOther.count >= 8, foldedOther != foldedTitle {
                 portrait.otherTitleHash = Self.spacelessHash(foldedOther, foldedOther.count)
-                portrait.otherWords = appendWords(of: foldedOther)
+                scanned.removeAll(keepingCapacity: true)
+                TextWord.append(of: foldedOther, to: &scanned)
+                portrait.otherWords = appendScannedWords(of: foldedOther)
             }
         }
     }
@@ -99,42 +106,22 @@ extension PortraitTable {
         }
     }
 
-    private mutating func appendWords(of folded: [UInt8]) -> Stretch {
+    /// Appends the distinct words among the first ones of a folded text, ascending by hash.
+    private mutating func appendScannedWords(of folded: [UInt8]) -> Stretch {
         let first = words.count
-        withUnsafeTemporaryAllocation(of: TitleWord.self, capacity: Self.mostWords) { found in
-            let count = folded.withUnsafeBufferPointer { Self.words(of: $0, frequencies, into: found) }
-            words.append(contentsOf: UnsafeBufferPointer(rebasing: found[..<count]))
+        folded.withUnsafeBufferPointer { bytes in
+            for word in scanned.prefix(Self.mostWords) {
+                let text = UnsafeBufferPointer(rebasing: bytes[word.start..<word.start + word.count])
+                let painted = TitleWord(
+                    hash: UInt32(truncatingIfNeeded: word.hash), start: UInt16(clamping: word.start),
+                    length: UInt8(clamping: word.count), rarity: frequencies.wordRarity(hash: word.hash, bytes: text))
+                // A few dozen at most: insertion sort, repeated words dropped.
+                var place = words.count
+                while place > first, words[place - 1].hash > painted.hash { place -= 1 }
+                if place > first, words[place - 1].hash == painted.hash { continue }
+                words.insert(painted, at: place)
+            }
         }
         return Stretch(start: UInt32(first), count: UInt32(words.count - first))
-    }
-
-    /// The distinct words among the first ones of a folded text, ascending by hash.
-    ///
-    /// - Parameter found: Has room for `mostWords`.
-    /// - Returns: How many there are.
-    private static func words(
-        of folded: UnsafeBufferPointer<UInt8>, _ frequencies: FrequencyTable,
-        into found: UnsafeMutableBufferPointer<TitleWord>
-    ) -> Int {
-        var count = 0
-        for (read, bytes) in FoldedWords(folded).enumerated() {
-            guard read < mostWords, let base = folded.baseAddress, let start = bytes.baseAddress else { break }
-            let hash = Hashing.hash64(bytes, seed: 1)
-            let word = TitleWord(
-                hash: UInt32(truncatingIfNeeded: hash), start: UInt16(clamping: start - base),
-                length: UInt8(clamping: bytes.count), rarity: frequencies.wordRarity(hash: hash, bytes: bytes))
-            // A few dozen at most: insertion sort, repeated words dropped.
-            var place = count
-            while place > 0, found[place - 1].hash > word.hash { place -= 1 }
-            if place > 0, found[place - 1].hash == word.hash { continue }
-            var moving = count
-            while moving > place {
-                found[moving] = found[moving - 1]
-                moving -= 1
-            }
-            found[place] = word
-            count += 1
-        }
-        return count
     }
 }

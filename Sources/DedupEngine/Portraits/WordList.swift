@@ -43,7 +43,7 @@ struct WordList: @unchecked Sendable {
     @inline(__always)
     func place(of word: UnsafeBufferPointer<UInt8>) -> Int? {
         guard lengths >> UInt32(min(word.count, 31)) & 1 == 1 else { return nil }
-        return place(ofHash: max(1, Hashing.hash64(word, seed: Self.seed)))
+        return place(ofHash: Hashing.hash64(word, seed: Self.seed), length: word.count)
     }
 
     /// As `place(of:)`.
@@ -62,9 +62,11 @@ struct WordList: @unchecked Sendable {
         return nil
     }
 
-    /// As `place(of:)`, of the word's hash with seed 1.
+    /// As `place(of:)`, of the word's hash with seed 1 and its bytes.
     @inline(__always)
-    private func place(ofHash hash: UInt64) -> Int? {
+    func place(ofHash hash: UInt64, length: Int) -> Int? {
+        guard lengths >> UInt32(min(length, 31)) & 1 == 1 else { return nil }
+        let hash = max(1, hash)
         var slot = Int(truncatingIfNeeded: hash) & mask
         while hashes[slot] != 0 {
             if hashes[slot] == hash { return Int(places[slot]) }
