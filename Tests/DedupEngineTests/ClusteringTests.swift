@@ -79,4 +79,25 @@ struct ClusteringTests {
         let plain = run(Array(0..<count))
         for _ in 0..<4 { #expect(run(Array(0..<count).shuffled(using: &random)) == plain) }
     }
+
+    @Test("joins certain pairs without another look as it would with one", arguments: 0..<40)
+    func certain(seed: Int) {
+        var random = SeededGenerator(seed: UInt64(seed))
+        var bits: [CandidatePair: Double] = [:]
+        for _ in 0..<24 {
+            let a = RecordIndex.random(in: 0..<12, using: &random)
+            let b = RecordIndex.random(in: 0..<12, using: &random)
+            if a != b { bits[CandidatePair(a, b)] = Double(Int.random(in: 1...9, using: &random)) }
+        }
+        let pairs = bits.sorted { $0.key < $1.key }.map { Self.scored($0.key.a, $0.key.b, $0.value) }
+        func run(_ certain: Double) -> [Cluster] {
+            Clustering.clusters(
+                count: 12, pairs: pairs, identity: { UInt64($0) }, certain: certain,
+                affinity: { a, b in
+                    let known = bits[CandidatePair(a, b)] ?? -1
+                    return known >= 5 ? known : known < 3 ? nil : known - 4
+                })
+        }
+        #expect(run(5) == run(.infinity))
+    }
 }

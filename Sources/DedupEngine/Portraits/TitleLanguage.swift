@@ -47,19 +47,21 @@ enum TitleLanguage {
         ("tr", "ve ile bir icin olan uzerine"),
     ]
 
-    private static let words = Set(lists.flatMap { $0.1.split(separator: " ") }).sorted()
-
-    private static let smallWords = WordList(words.joined(separator: " "))
-
-    /// By the place of the word in the list, a one for each language that has it. Never freed, so that threads share no
-    /// reference count.
-    private static nonisolated(unsafe) let languagesOfWord: UnsafePointer<SIMD16<UInt8>> = {
-        let languages = UnsafeMutablePointer<SIMD16<UInt8>>.allocate(capacity: words.count)
-        for (place, word) in words.enumerated() {
-            var ones = SIMD16<UInt8>()
-            for bit in lists.indices where lists[bit].1.split(separator: " ").contains(word) { ones[bit] = 1 }
-            (languages + place).initialize(to: ones)
+    /// A one for each language that has a word.
+    private static let onesOfWord: [(word: Substring, ones: SIMD16<UInt8>)] = {
+        var ones: [Substring: SIMD16<UInt8>] = [:]
+        for (bit, list) in lists.enumerated() {
+            for word in list.1.split(separator: " ") { ones[word, default: SIMD16()][bit] = 1 }
         }
+        return ones.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }()
+
+    private static let smallWords = WordList(onesOfWord.map(\.word).joined(separator: " "))
+
+    /// By the place of the word in the list. Never freed, so that threads share no reference count.
+    private static nonisolated(unsafe) let languagesOfWord: UnsafePointer<SIMD16<UInt8>> = {
+        let languages = UnsafeMutablePointer<SIMD16<UInt8>>.allocate(capacity: onesOfWord.count)
+        for (place, entry) in onesOfWord.enumerated() { (languages + place).initialize(to: entry.ones) }
         return UnsafePointer(languages)
     }()
 }
