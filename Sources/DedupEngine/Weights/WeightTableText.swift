@@ -44,9 +44,9 @@ extension WeightTable {
         let groups = Dictionary(uniqueKeysWithValues: LevelGroup.allCases.map { ("\($0)"[...], $0) })
         var aliases: [UInt64] = []
         var number = 0
-        for line in text.split(separator: "\n") {
+        for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
             number += 1
-            let words = line.split(separator: " ")
+            let words = line.split(separator: UInt8(ascii: " ")).map { Substring($0) }
             guard let first = words.first else { continue }
             func fail(_ what: String) -> Unreadable { Unreadable(line: number, description: "line \(number): \(what)") }
             switch first {

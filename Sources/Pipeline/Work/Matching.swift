@@ -5,11 +5,58 @@ internal import Synchronization
 
 /// Scores many pairs on several threads; the result does not depend on how many.
 enum PairScoring {
-    /// All pairs of a table's records that share a blocking key.
-    static func candidatePairs(of table: PortraitTable, jobs: Int) -> PairList {
-        let count = Blocking.partCount(of: table, jobs: jobs)
+    /// What became of all pairs of a table.
+    struct Outcome {
+        /// The pairs that are the same or unsure, ascending and distinct.
+        var scored: [ScoredPair] = []
+        var comparisons = 0
+        /// Of wall time.
+        var blockingSeconds = 0.0
+        var comparisonSeconds = 0.0
+    }
+
+    /// Records of which all pairs are held at once.
+    private static let mostRecords = 4 << 20
+
+    /// In how many rounds the pairs of so many records are made and compared: each takes a share of the blocking keys, so
+    /// that memory holds the pairs of one round.
+    static func roundCount(records: Int) -> Int {
+        var rounds = 1
+        while records > rounds * mostRecords { rounds *= 2 }
+        return rounds
+    }
+
+    /// Scores all pairs of a table's records that share a blocking key.
+    ///
+    /// - Parameter rounds: A power of two. A pair that shares keys of two rounds is compared in both.
+    static func score(_ comparator: Comparator, rounds: Int, jobs: Int) -> Outcome {
+        var outcome = Outcome()
+        var clock = Stopwatch()
+        for round in 0..<rounds {
+            let pairs = candidatePairs(of: comparator.table, round: round, of: rounds, jobs: jobs)
+            outcome.blockingSeconds += clock.lap()
+            let found = score(pairs, recordCount: comparator.table.count, with: comparator, jobs: jobs)
+            outcome.scored += found.scored
+            outcome.comparisons += found.count
+            outcome.comparisonSeconds += clock.lap()
+        }
+        if rounds > 1 {
+            outcome.scored.sort { $0.pair < $1.pair }
+            var distinct: [ScoredPair] = []
+            for scored in outcome.scored where distinct.last?.pair != scored.pair { distinct.append(scored) }
+            outcome.scored = distinct
+            outcome.comparisonSeconds += clock.lap()
+        }
+        return outcome
+    }
+
+    /// All pairs of a table's records that share a blocking key, or one of a round's.
+    static func candidatePairs(of table: PortraitTable, round: Int = 0, of rounds: Int = 1, jobs: Int) -> PairList {
+        let count = max(rounds, Blocking.partCount(of: table, jobs: jobs * rounds))
         return PairList(
-            parts: shares(count, jobs: jobs) { Blocking.packedPairs(of: table, part: $0, partCount: count) })
+            parts: shares(count / rounds, jobs: jobs) {
+                Blocking.packedPairs(of: table, part: $0 * rounds + round, partCount: count)
+            })
     }
 
     /// - Returns: The pairs that are the same or unsure, in the order of `pairs`.

@@ -192,12 +192,13 @@ extension House {
             versions: MatchingPolicy.Versions(rawValue: versions) ?? .link,
             profile: MatchingPolicy.Profile(rawValue: profile) ?? .balanced)
         let comparator = Comparator(table: table, weights: weights, policy: policy)
-        let pairs = PairScoring.candidatePairs(of: table, jobs: jobs)
-        outcome.stages.append(("blocking", clock.lap()))
-        let (found, pairCount) = PairScoring.score(pairs, recordCount: table.count, with: comparator, jobs: jobs)
-        let scored = Clustering.withRivalsUnsure(found, isOneSource: comparator.isOneSource)
-        outcome.pairsCompared = pairCount
-        outcome.stages.append(("comparison", clock.lap()))
+        let found = PairScoring.score(
+            comparator, rounds: PairScoring.roundCount(records: table.count), jobs: jobs)
+        outcome.pairsCompared = found.comparisons
+        outcome.stages.append(("blocking", found.blockingSeconds))
+        outcome.stages.append(("comparison", found.comparisonSeconds))
+        _ = clock.lap()
+        let scored = Clustering.withRivalsUnsure(found.scored, isOneSource: comparator.isOneSource)
         let cluster = Clustering.numbers(
             count: table.count, pairs: scored, identity: comparator.identity, certain: comparator.certainBits,
             affinity: comparator.affinity)
