@@ -79,8 +79,11 @@ public struct Comparator: Sendable {
         levels[.isbn] = Agreement.of(x.isbn, y.isbn).rawValue
         levels[.abstract] = abstractLevel(x.abstract, y.abstract).rawValue
         levels[.kind] = kindLevel(x.kind, y.kind).rawValue
+        let titleClass = titleClass(title.level, rarity)
+        // Columns have columnists; what three people sign they sign once.
+        let authorClass = titleClass == 1 && authors.level == .single ? 1 : authorClass(authors.level)
         levels[.together] =
-            ((titleClass(title.level, rarity) * 4 + authorClass(authors.level)) * 3 + venueClass(container, year)) * 3
+            ((titleClass * 4 + authorClass) * 3 + venueClass(container, year)) * 3
             + place.summary.rawValue
         return levels
     }
@@ -167,7 +170,7 @@ public struct Comparator: Sendable {
         }
     }
 
-    private func containerLevel(_ x: Portrait, _ y: Portrait) -> ContainerLevel {
+    func containerLevel(_ x: Portrait, _ y: Portrait) -> ContainerLevel {
         // Where a manuscript is kept says nothing of where it appeared.
         if isManuscript(x) != isManuscript(y) { return .missing }
         if x.container != 0, y.container != 0 {

@@ -8,11 +8,14 @@ struct TitleNotes {
     private(set) var translation: String?
     /// What the notes and the title's own beginning and end make of the record.
     private(set) var role = TitleRole.own
+    /// A year of publication that stood before the title; 0 for none.
+    private(set) var year: Int16 = 0
 
     init(of whole: String) {
         title = whole
         let signs = Signs(in: whole)
         if signs.contains("[") || signs.contains("(") {
+            takeLeadingYear()
             takeTrailingNotes()
             dropInnerNote()
         }
@@ -37,6 +40,40 @@ struct TitleNotes {
     }
 
     // MARK: Notes
+
+    /// References that were cut badly: `(1995) On the complexity of teaching`, `Seung (1995). Learning from …`.
+    private mutating func takeLeadingYear() {
+        guard
+            let length = title.withUTF8({ bytes -> Int? in
+                guard
+                    let open = bytes.prefix(32).firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") }
+                    ),
+                    bytes.count > open + 24
+                else { return nil }
+                var next = open + 1
+                var value: Int16 = 0
+                while next < open + 5, (48...57).contains(bytes[next]) {
+                    value = value * 10 + Int16(bytes[next] - 48)
+                    next += 1
+                }
+                guard next == open + 5, (1800...2039).contains(value) else { return nil }
+                // `(1995a)`
+                if (97...102).contains(bytes[next]) { next += 1 }
+                guard bytes[next] == UInt8(ascii: ")") || bytes[next] == UInt8(ascii: "]") else { return nil }
+                next += 1
+                let isEnd = bytes[next] == UInt8(ascii: ".") || bytes[next] == UInt8(ascii: ",")
+                // Before it stands nothing, or an author's name.
+                if open > 0 {
+                    guard isEnd, bytes[..<open].split(separator: UInt8(ascii: " ")).count <= 2 else { return nil }
+                }
+                if isEnd { next += 1 }
+                guard bytes[next] == UInt8(ascii: " ") else { return nil }
+                year = value
+                return next + 1
+            })
+        else { return }
+        title = String(decoding: title.utf8.dropFirst(length), as: UTF8.self)
+    }
 
     private mutating func takeTrailingNotes() {
         var bytes = Array(title.utf8)
@@ -276,10 +313,16 @@ struct TitleNotes {
         var count = 0
         var isHeading = false
         var isFurniture = true
+        var isIntroduction = false
         folded.withUnsafeBufferPointer { folded in
             for word in FoldedWords(folded) {
                 count += 1
-                if columnWords.contains(word) {
+                if isIntroduction, introduced.contains(word) { isHeading = true }
+                if count <= 3, word.elementsEqual("introduction".utf8) {
+                    // `An introduction to learning theory` is a book.
+                    isIntroduction = true
+                    if count > 2 || folded.count < 16 { isHeading = true }
+                } else if columnWords.contains(word) {
                     isHeading = true
                 } else if isFurniture, !furniture.contains(word) {
                     isFurniture = false
@@ -294,6 +337,11 @@ struct TitleNotes {
         "editorial editorials editor editors foreword preface prologue epilogue column masthead obituary obituaries "
             + "memoriam reviewers errata corrigenda erratum frontmatter backmatter vorwort editoriale leitartikel "
             + "prologo presentacion buchbesprechungen rezensionen reminiscences reply introduction")
+
+    /// What introductions of issues introduce.
+    private static let introduced = WordList(
+        "this special issue issues section volume collection column forum minitrack track symposium panel theme supplement"
+    )
 
     /// Words that make a heading where nothing else stands beside them.
     private static let furniture = WordList(

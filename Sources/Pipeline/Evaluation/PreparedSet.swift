@@ -40,7 +40,8 @@ struct PreparedSet {
         let scored = Clustering.withRivalsUnsure(
             PairScoring.score(candidates, with: comparator, jobs: jobs), isOneSource: comparator.isOneSource)
         let clusters = Clustering.clusters(
-            count: table.count, pairs: scored, identity: comparator.identity, affinity: comparator.affinity)
+            count: table.count, pairs: scored, identity: comparator.identity,
+            tellsApart: comparator.sourceTellingApart, affinity: comparator.affinity)
         var predicted = Array(repeating: 0, count: table.count)
         for (number, cluster) in clusters.enumerated() {
             for member in cluster.members { predicted[Int(member)] = number }

@@ -192,7 +192,8 @@ extension House {
         outcome.pairsCompared = pairCount
         outcome.stages.append(("comparison", clock.lap()))
         let cluster = Clustering.numbers(
-            count: table.count, pairs: scored, identity: comparator.identity, affinity: comparator.affinity)
+            count: table.count, pairs: scored, identity: comparator.identity,
+            tellsApart: comparator.sourceTellingApart, affinity: comparator.affinity)
         outcome.clusterNumbers = cluster
         outcome.unsureCount = scored.count {
             $0.verdict == .unsure && cluster[Int($0.pair.a)] != cluster[Int($0.pair.b)]
