@@ -28,6 +28,23 @@ struct ClusteringTests {
         #expect(clusters.map(\.members) == [[0, 1], [2, 3]])
     }
 
+    @Test("keeps apart what two sources list as two, not what one does")
+    func twoTellers() {
+        func clusters(_ sources: [UInt32]) -> [[RecordIndex]] {
+            Clustering.clusters(
+                count: 4, pairs: [Self.scored(0, 1, 20), Self.scored(2, 3, 20), Self.scored(1, 3, 9)],
+                identity: { UInt64($0) },
+                tellsApart: {
+                    CandidatePair($0, $1) == CandidatePair(0, 2)
+                        ? sources[0] : CandidatePair($0, $1) == CandidatePair(1, 3) ? sources[1] : 0
+                }, affinity: { _, _ in 2 }
+            ).map(\.members)
+        }
+        #expect(clusters([7, 9]) == [[0, 1], [2, 3]])
+        #expect(clusters([7, 7]).count == 1)
+        #expect(clusters([7, 0]).count == 1)
+    }
+
     @Test("leaves to people what chance would decide: two of one source that match a third equally well")
     func rivals() {
         func verdicts(_ pairs: [ScoredPair], isOneSource: Bool = true) -> [Verdict] {

@@ -48,6 +48,57 @@ struct EvidenceTests {
         #expect(Self.place(Said(volume: a), Said(volume: b)).volume == .equal)
     }
 
+    @Test(
+        "reads a title without its article and without what a reference put before it",
+        arguments: [
+            ("The Strength of Weak Learnability", "Strength of weak learnability", Int16(0)),
+            ("Die Grenzen der Aufklärung", "Grenzen der Aufklärung", 0),
+            ("(1995) On the complexity of teaching", "On the complexity of teaching", 1995),
+            ("[1995a] On the complexity of teaching", "On the complexity of teaching", 1995),
+            (
+                "Seung (1995). Learning from a population of hypotheses", "Learning from a population of hypotheses",
+                1995
+            ),
+        ])
+    func leadingWords(given: String, meant: String, year: Int16) {
+        let table = Self.portraits(Self.record("a") { $0.title = given }, Self.record("b") { $0.title = meant })
+        #expect(table.portraits[0].titleHash == table.portraits[1].titleHash)
+        #expect(table.portraits[0].year == year)
+    }
+
+    @Test(
+        "leaves a year where it belongs to the title",
+        arguments: [
+            "Census (1990): results for the northern counties", "The great flood of Utopia (1995). A history",
+            "(1995 revised) guidelines for the northern counties", "Act (12345). Something that has no year in it",
+        ])
+    func yearsOfTitles(title: String) { #expect(TitleNotes(of: title).title == title) }
+
+    @Test(
+        "takes an introduction for a heading where it introduces an issue",
+        arguments: [
+            ("Introduction", true), ("Introduction to the special issue on learning", true),
+            ("Guest editors' introduction", true), ("An introduction to computational learning theory", false),
+            ("Introduction to algorithms", false),
+        ])
+    func introductions(title: String, isColumn: Bool) {
+        #expect(Self.portraits(Self.record("a") { $0.title = title }).portraits[0].isColumn == isColumn)
+    }
+
+    @Test("knows that one source lists in two issues what is two things")
+    func twoIssues() {
+        func veto(_ a: (source: String, issue: String), _ b: (source: String, issue: String)) -> String? {
+            let records = [a, b].map { said in
+                Record.made(
+                    said.source + said.issue, source: said.source, title: "Remarks from the editor of Utopian Studies",
+                    authors: ["Adler, B."], year: 1999, journal: "Utopian Studies", volume: "4", issue: said.issue)
+            }
+            return Comparator(table: Self.portraits(records[0], records[1])).score(CandidatePair(0, 1)).veto
+        }
+        #expect(veto(("scopus", "1"), ("scopus", "2")) == "one source lists them in two issues")
+        #expect(veto(("scopus", "1"), ("embase", "2")) == nil)
+    }
+
     @Test("finds the issue behind a volume")
     func issueInVolume() {
         #expect(Self.place(Said(volume: "22(4)"), Said(volume: "22", issue: "4")).issue == .equal)

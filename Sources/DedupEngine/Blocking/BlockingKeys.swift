@@ -13,15 +13,17 @@ public enum BlockingRule: UInt8, CaseIterable, Sendable {
     case authorWord
     /// An author and the beginning of the title: what follows may be a subtitle or a note.
     case authorHead
-    /// The first three authors: titles are translated, or changed from manuscript to print.
+    /// The first three authors, or any two and the year: titles are translated, or changed from manuscript to print.
     case authors
     /// Volume, year, first and last page: titles are translated, names of journals spelled too many ways.
     case volumePage
-    /// Three of the four rarest words of the title: survives word order, and a typing error in any of them.
+    /// Three of the four rarest words of the title: survives word order, and a typing error in any of them. One word, and
+    /// the issue of a container: what machines read of a page may lack authors.
     case titleWords
     /// First author, with the first letter of the given name, and first page.
     case authorPage
-    /// First author likewise, volume and issue: titles read by machines, records without pages.
+    /// First author likewise, volume and issue: titles read by machines, records without pages. A rare first author and the
+    /// year: titles that were reworded.
     case authorIssue
 
     /// The rule that made a key.
@@ -131,20 +133,78 @@ extension PortraitTable {
             }
             if author != 0 { add(.authorPage, page, author, initial) }
         }
-        if author != 0, portrait.volume != 0, portrait.issue != 0 {
-            add(.authorIssue, author, UInt64(portrait.volume), UInt64(portrait.issue), initial)
+        if author != 0 {
+            let rarity = authorMarks[portrait.authors.range.lowerBound].rarity
+            if portrait.volume != 0, portrait.issue != 0 {
+                add(.authorIssue, author, UInt64(portrait.volume), UInt64(portrait.issue), initial)
+                // A rare name says enough without its initial, and an issue has few columns; some sources give no initials.
+                if initial != 0, rarity >= Self.rareName || portrait.isColumn || portrait.titleBits < 18 {
+                    add(.authorIssue, author, UInt64(portrait.volume), UInt64(portrait.issue))
+                }
+            }
+            if portrait.container != 0, portrait.year != 0, rarity >= Self.rareName {
+                add(.authorIssue, author, year, initial, 1)
+            }
+        }
+        forPair(ofAuthorsOf: portrait) { add(.authors, $0, $1, year, 1) }
+        if portrait.container != 0 {
+            let container = containers.marks[Int(portrait.container)].key
+            if portrait.volume != 0, portrait.issue != 0 {
+                forEachTellingWord(of: portrait) {
+                    add(.titleWords, $0, container, UInt64(portrait.volume), UInt64(portrait.issue))
+                }
+            }
+            if portrait.isColumn || portrait.titleBits < 18, portrait.titleHash != 0, portrait.year != 0, author == 0 {
+                add(.shortTitle, portrait.titleHash, year, container, 5)
+            }
+        }
+    }
+
+    /// Twelve bits, in quarters.
+    private static let rareName: UInt8 = 48
+
+    /// Hands over the two authors whose names have the least hashes, where they are rare enough to stand beside a year.
+    @inline(__always)
+    private func forPair(ofAuthorsOf portrait: Portrait, _ body: (UInt64, UInt64) -> Void) {
+        guard portrait.year != 0, portrait.authors.count >= 2 else { return }
+        var least = UInt64.max
+        var second = UInt64.max
+        var rarities = (0, 0)
+        for mark in authorMarks[portrait.authors.range] {
+            let name = Self.blockingName(mark)
+            if name < least {
+                second = least
+                least = name
+                rarities = (Int(mark.rarity), rarities.0)
+            } else if name < second, name != least {
+                second = name
+                rarities.1 = Int(mark.rarity)
+            }
+        }
+        if second != .max, rarities.0 + rarities.1 >= 80 { body(least, second) }
+    }
+
+    /// The two words of a title with the least hashes among those that say seven bits.
+    @inline(__always)
+    private func forEachTellingWord(of portrait: Portrait, _ body: (UInt64) -> Void) {
+        // Words ascend by hash.
+        var count = 0
+        for word in words[portrait.words.range] where word.rarity >= 28 {
+            body(UInt64(word.hash))
+            count += 1
+            if count == 2 { return }
         }
     }
 
     /// The least and the greatest hash of those words of a title that are rare enough to stand beside an author: name and
-    /// word together say nineteen bits, the word alone five.
+    /// word together say twenty-three bits, the word alone five.
     ///
     /// - Parameter rarest: Stands for both where no word is.
     @inline(__always)
     private func words(
         of portrait: Portrait, besides author: AuthorMark, rarest: UInt64
     ) -> (least: UInt64, most: UInt64) {
-        let floor = max(20, 76 - Int(author.rarity))
+        let floor = max(20, 92 - Int(author.rarity))
         var least = UInt64.max
         var most: UInt64 = 0
         for word in words[portrait.words.range] where Int(word.rarity) >= floor {
@@ -171,11 +231,14 @@ extension PortraitTable {
     private func headHash(_ portrait: Portrait) -> UInt64 {
         var state: UInt64 = 0
         var count = 0
-        for byte in bytes[portrait.title.range] where byte != UInt8(ascii: " ") {
-            state = (state ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15
-            state ^= state >> 29
-            count += 1
-            if count == 20 { break }
+        bytes.withUnsafeBufferPointer { bytes in
+            let title = UnsafeBufferPointer(rebasing: bytes[portrait.title.range])
+            for byte in title[Self.lengthOfArticle(title)...] where byte != UInt8(ascii: " ") {
+                state = (state ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15
+                state ^= state >> 29
+                count += 1
+                if count == 20 { break }
+            }
         }
         return state
     }

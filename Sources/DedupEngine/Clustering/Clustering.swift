@@ -10,15 +10,18 @@ public enum Clustering {
     ///   - certain: Bits from which a pair that is the same joins two single records without another look.
     ///   - affinity: Evidence in bits that two records share a cluster; nil where something forbids it. Called for every
     ///     pair across two clusters: they join where their sum is not against it.
+    ///   - tellsApart: The source that lists both records as two things, 0 for none. What two sources tell apart stays so.
     /// - Returns: Every record in exactly one cluster; members ascending, clusters by their first member.
     /// - Complexity: O(p log p) for p pairs, and one call of `affinity` for each pair of records joined.
     public static func clusters(
         count: Int, pairs: [ScoredPair], identity: (RecordIndex) -> UInt64,
         decided: [(pair: CandidatePair, ruling: PersonDecision.Ruling)] = [], certain: Double = .infinity,
+        tellsApart: (RecordIndex, RecordIndex) -> UInt32 = { _, _ in 0 },
         affinity: (RecordIndex, RecordIndex) -> Double?
     ) -> [Cluster] {
         let numbers = numbers(
-            count: count, pairs: pairs, identity: identity, decided: decided, certain: certain, affinity: affinity)
+            count: count, pairs: pairs, identity: identity, decided: decided, certain: certain, tellsApart: tellsApart,
+            affinity: affinity)
         var clusters: [Cluster] = []
         for (index, number) in numbers.enumerated() {
             if Int(number) == clusters.count {
@@ -36,6 +39,7 @@ public enum Clustering {
     public static func numbers(
         count: Int, pairs: [ScoredPair], identity: (RecordIndex) -> UInt64,
         decided: [(pair: CandidatePair, ruling: PersonDecision.Ruling)] = [], certain: Double = .infinity,
+        tellsApart: (RecordIndex, RecordIndex) -> UInt32 = { _, _ in 0 },
         affinity: (RecordIndex, RecordIndex) -> Double?
     ) -> [UInt32] {
         var groups = Groups(count: count)
@@ -45,6 +49,7 @@ public enum Clustering {
         func mayJoin(_ a: RecordIndex, _ b: RecordIndex, checking: Bool) -> Bool {
             var sum = 0.0
             var isSafe = true
+            var teller: UInt32 = 0
             for x in groups.members(of: a) where isSafe {
                 for y in groups.members(of: b) {
                     let pair = CandidatePair(x, y)
@@ -54,6 +59,14 @@ public enum Clustering {
                         sum += 8
                     } else if let bits = affinity(x, y) {
                         sum += bits
+                        let source = tellsApart(x, y)
+                        if source != 0 {
+                            if teller != 0, teller != source {
+                                isSafe = false
+                                break
+                            }
+                            teller = source
+                        }
                     } else {
                         isSafe = false
                         break
@@ -155,6 +168,17 @@ extension Comparator {
     /// Bits from which a pair without contradiction has an affinity above 0, whatever its records are.
     public var certainBits: Double { weights.thresholds(of: policy.profile).same + 3 }
 
+    /// The source that lists both records, in two containers; 0 where there is none. What two sources list so is a paper and
+    /// the article it grew into, whatever else agrees; manuscripts are kept elsewhere than they appear.
+    public func sourceTellingApart(_ a: RecordIndex, _ b: RecordIndex) -> UInt32 {
+        let x = table.portraits[Int(a)]
+        let y = table.portraits[Int(b)]
+        guard x.source != 0, x.source == y.source else { return 0 }
+        let container = containerLevel(x, y)
+        let isElsewhere = container == .overlaps || container == .differs || container == .kindsDiffer
+        return isElsewhere ? x.source : 0
+    }
+
     /// Evidence that two records share a cluster, within bounds, so that no pair outweighs all others; nil where
     /// something forbids it.
     ///
@@ -169,7 +193,10 @@ extension Comparator {
         if bits <= weights.contradictionBits || contradiction(x, y, levels) != nil { return nil }
         let same = weights.thresholds(of: policy.profile).same
         if x.source != 0, x.source == y.source, levels[.title] % Rarity.count == 0, bits < certainBits { return nil }
+        // Of a pair that tells neither year nor place, others of the two clusters know more.
+        let lacksYear = levels[.venue] % YearLevel.allCases.count == YearLevel.missing.rawValue
+        let lacksPlace = levels[.together] % 3 == PlaceComparison.Summary.unknown.rawValue
         // A pair a little below the threshold does not speak against others that are far above it.
-        return max(-8, min(8, bits - same + 1.5))
+        return max(-8, min(lacksYear && lacksPlace ? 0.25 : 8, bits - same + 1.5))
     }
 }

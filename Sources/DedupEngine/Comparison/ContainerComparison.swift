@@ -46,8 +46,9 @@ extension ContainerTable {
         }
         let least = max(1, min(total, other))
         if shared * 10 >= least * 8, shared >= 20 {
-            return (x.kind == .journal) != (y.kind == .journal) && min(first.count, second.count) < 2
-                ? .overlaps : .close
+            // A conference, and the journal of its name: `Very Large Data Bases` and `The VLDB Journal: The International
+            // Journal on Very Large Data Bases`.
+            return (x.kind == .journal) != (y.kind == .journal) ? .overlaps : .close
         }
         if ratio < 0.8, x.kind != .conference, y.kind != .conference, hasOwnWord(first, second),
             hasOwnWord(second, first)

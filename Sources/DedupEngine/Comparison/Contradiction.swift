@@ -1,7 +1,7 @@
 /// Why two records cannot be one version whatever agrees.
 enum Contradiction: Sendable {
     case role, oneSourceTwoDOIs, twoDOIs, twoArticles, preprint, kinds, editions, numbers, versions
-    case supplements, days
+    case supplements, days, places
 
     var text: String {
         switch self {
@@ -16,6 +16,7 @@ enum Contradiction: Sendable {
         case .versions: "two versions of one DOI"
         case .supplements: "two supplements of one volume"
         case .days: "two days of one newspaper"
+        case .places: "one source lists them in two issues"
         }
     }
 }
@@ -30,7 +31,18 @@ extension Comparator {
         {
             return .numbers
         }
+        if !isOneDOI, x.source == y.source, x.source != 0, page != .range, page != .first,
+            let place = place(of: levels), place.volume == .differs || place.volume == .equal && place.issue == .differs
+        {
+            return .places
+        }
         return nil
+    }
+
+    private func place(of levels: LevelVector) -> (volume: Agreement, issue: Agreement)? {
+        let at = LevelGroup.locator.indexes(of: levels[.locator])
+        guard let volume = Agreement(rawValue: at[0]), let issue = Agreement(rawValue: at[1]) else { return nil }
+        return (volume, issue)
     }
 
     /// What needs no look at the words of the titles.

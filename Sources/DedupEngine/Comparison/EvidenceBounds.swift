@@ -84,15 +84,21 @@ struct EvidenceBounds: Sendable {
 
     // MARK: Classes that `together` sees
 
-    private static let (titles, authors, venues, places) = (6, 4, 3, 3)
+    /// One class of authors more than `together` has.
+    private static let (titles, authors, venues, places) = (6, 5, 3, 3)
+    private static let commonTitle = 1
+    private static let onlyAuthor = 4
 
     static func together(title: Int, authors: Int, venue: Int, place: PlaceComparison.Summary) -> Int {
-        ((title * Self.authors + authors) * Self.venues + venue) * places + place.rawValue
+        var authors = authors
+        // Columns have columnists; what three people sign they sign once.
+        if authors == onlyAuthor { authors = title == commonTitle ? 1 : 0 }
+        return ((title * (Self.authors - 1) + authors) * Self.venues + venue) * places + place.rawValue
     }
 
     static func title(_ level: TitleLevel, _ rarity: Int) -> Int {
         switch level {
-        case .exact, .spelling, .translated: rarity == 0 ? 1 : 0
+        case .exact, .spelling, .translated: rarity == 0 ? commonTitle : 0
         case .begins, .extra: 2
         case .exchanged, .within, .partial: 3
         case .differs: 4
@@ -102,7 +108,8 @@ struct EvidenceBounds: Sendable {
 
     static func authors(_ level: AuthorLevel) -> Int {
         switch level {
-        case .equal, .subset, .most, .single: 0
+        case .equal, .subset, .most: 0
+        case .single: onlyAuthor
         case .first, .some, .swapped, .initials, .oneOfMany: 1
         case .missing, .bothMissing: 2
         case .differs: 3

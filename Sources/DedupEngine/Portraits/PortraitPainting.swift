@@ -9,9 +9,10 @@ extension PortraitTable {
         // A table of unknown origin may hold what many sources said.
         portrait.source = record.key.source == VersionMark.genericSource ? 0 : short(hash(record.key.source, 12))
         portrait.kind = Kind(record.type)
-        paintTitle(of: record, into: &portrait)
+        let year = paintTitle(of: record, into: &portrait)
         paintAuthors(of: record, into: &portrait)
         paintPlace(of: record, into: &portrait)
+        if portrait.year == 0 { portrait.year = year }
         paintIdentifiers(of: record, into: &portrait)
         if let abstract = record.abstract { portrait.abstract = sketch(of: abstract) }
         portraits.append(portrait)

@@ -8,11 +8,14 @@ struct TitleNotes {
     private(set) var translation: String?
     /// What the notes and the title's own beginning and end make of the record.
     private(set) var role = TitleRole.own
+    /// A year of publication that stood before the title; 0 for none.
+    private(set) var year: Int16 = 0
 
     init(of whole: String) {
         title = whole
         let signs = Signs(in: whole)
         if signs.contains("[") || signs.contains("(") {
+            takeLeadingYear()
             takeTrailingNotes()
             dropInnerNote()
         }
@@ -37,6 +40,40 @@ struct TitleNotes {
     }
 
     // MARK: Notes
+
+    /// References that were cut badly: `(1995) On the complexity of teaching`, `Seung (1995). Learning from …`.
+    private mutating func takeLeadingYear() {
+        guard
+            let length = title.withUTF8({ bytes -> Int? in
+                guard
+                    let open = bytes.prefix(32).firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") }
+                    ),
+                    bytes.count > open + 24
+                else { return nil }
+                var next = open + 1
+                var value: Int16 = 0
+                while next < open + 5, (48...57).contains(bytes[next]) {
+                    value = value * 10 + Int16(bytes[next] - 48)
+                    next += 1
+                }
+                guard next == open + 5, (1800...2039).contains(value) else { return nil }
+                // `(1995a)`
+                if (97...102).contains(bytes[next]) { next += 1 }
+                guard bytes[next] == UInt8(ascii: ")") || bytes[next] == UInt8(ascii: "]") else { return nil }
+                next += 1
+                let isEnd = bytes[next] == UInt8(ascii: ".") || bytes[next] == UInt8(ascii: ",")
+                // Before it stands nothing, or an author's name.
+                if open > 0 {
+                    guard isEnd, bytes[..<open].split(separator: UInt8(ascii: " ")).count <= 2 else { return nil }
+                }
+                if isEnd { next += 1 }
+                guard bytes[next] == UInt8(ascii: " ") else { return nil }
+                year = value
+                return next + 1
+            })
+        else { return }
+        title = String(decoding: title.utf8.dropFirst(length), as: UTF8.self)
+    }
 
     private mutating func takeTrailingNotes() {
         var bytes = Array(title.utf8)
@@ -277,8 +314,14 @@ struct TitleNotes {
     static func isColumn(_ words: [TextWord], length: Int, bits: Int) -> Bool {
         var isHeading = false
         var isFurniture = true
-        for word in words {
-            if columnWords.contains(word) {
+        var isIntroduction = false
+        for (place, word) in words.enumerated() {
+            if isIntroduction, introduced.contains(word) { isHeading = true }
+            if place < 3, introduction.contains(word) {
+                // `An introduction to learning theory` is a book.
+                isIntroduction = true
+                if place > 1 || length < 16 { isHeading = true }
+            } else if columnWords.contains(word) {
                 isHeading = true
             } else if isFurniture, !furniture.contains(word) {
                 isFurniture = false
@@ -295,6 +338,12 @@ struct TitleNotes {
         "editorial editorials editor editors foreword preface prologue epilogue column masthead obituary obituaries "
             + "memoriam reviewers errata corrigenda erratum frontmatter backmatter vorwort editoriale leitartikel "
             + "prologo presentacion buchbesprechungen rezensionen reminiscences reply introduction")
+
+    /// What introductions of issues introduce.
+    private static let introduction = WordList("introduction")
+    private static let introduced = WordList(
+        "this special issue issues section volume collection column forum minitrack track symposium panel theme supplement"
+    )
 
     /// Words that make a heading where nothing else stands beside them.
     private static let furniture = WordList(
@@ -338,80 +387,5 @@ struct TitleNotes {
             }
             return bytes.count
         }
-    }
-
-    // MARK: Numbers
-
-    /// Appends the numbers of a folded title: runs of digits, number words, Roman numerals, letters of parts.
-    static func appendNumbers(in folded: [UInt8], _ words: [TextWord], to numbers: inout [UInt64]) {
-        appendDigitRuns(folded[...], to: &numbers)
-        for (index, word) in words.enumerated() {
-            if let place = cardinals.place(of: word) {
-                numbers.append(UInt64(place) + 2)
-            } else if let place = ordinals.place(of: word) {
-                numbers.append(UInt64(place) + 1)
-            } else if word.count == 1 {
-                guard index > 0, word.first >= 97, partHeads.contains(words[index - 1]) else { continue }
-                switch word.first {
-                case UInt8(ascii: "i"): numbers.append(1)
-                case UInt8(ascii: "v"): numbers.append(5)
-                case UInt8(ascii: "x"): numbers.append(10)
-                default: numbers.append(1_000_000 + UInt64(word.first))
-                }
-            } else if index > 0, let value = romanNumeral(folded[word.start..<word.start + word.count]) {
-                numbers.append(value)
-            }
-        }
-    }
-
-    private static let partHeads = WordList(
-        "part parts phase type volume vol chapter section study stage class book teil partie parte band series group")
-
-    /// From two on.
-    private static let cardinals = WordList("two three four five six seven eight nine ten")
-    /// From first on.
-    private static let ordinals = WordList("first second third fourth fifth sixth")
-
-    /// Each run of ASCII digits as a number, in order; runs beyond 18 digits are cut.
-    static func digitRuns(_ folded: ArraySlice<UInt8>) -> [UInt64] {
-        var runs: [UInt64] = []
-        appendDigitRuns(folded, to: &runs)
-        return runs
-    }
-
-    private static func appendDigitRuns(_ folded: ArraySlice<UInt8>, to runs: inout [UInt64]) {
-        var current: UInt64?
-        var length = 0
-        for byte in folded {
-            if byte >= 48, byte <= 57 {
-                if length < 18 { current = (current ?? 0) * 10 + UInt64(byte - 48) }
-                length += 1
-            } else if let run = current {
-                runs.append(run)
-                current = nil
-                length = 0
-            }
-        }
-        if let current { runs.append(current) }
-    }
-
-    /// The number a word of two or more letters writes in Roman digits, 2...39; single letters are too often
-    /// something else.
-    static func romanNumeral(_ word: some BidirectionalCollection<UInt8>) -> UInt64? {
-        guard word.count >= 2, word.count <= 7 else { return nil }
-        var total: UInt64 = 0
-        var last: UInt64 = 0
-        for byte in word.reversed() {
-            let value: UInt64
-            switch byte {
-            case UInt8(ascii: "i"): value = 1
-            case UInt8(ascii: "v"): value = 5
-            case UInt8(ascii: "x"): value = 10
-            default: return nil
-            }
-            if value < last { total &-= value } else { total += value }
-            last = max(last, value)
-        }
-        return (2...39).contains(total) ? total : nil
     }
 }

@@ -7,8 +7,9 @@ extension PortraitTable {
     /// Distinct words of a title that are looked at.
     static let mostWords = 60
 
-    mutating func paintTitle(of record: Record, into portrait: inout Portrait) {
-        guard let whole = record.title else { return }
+    /// - Returns: A year that stood before the title; 0 for none.
+    mutating func paintTitle(of record: Record, into portrait: inout Portrait) -> Int16 {
+        guard let whole = record.title else { return 0 }
         let notes = TitleNotes(of: whole)
         var text = notes.title
         let mainLength: Int
@@ -33,7 +34,7 @@ extension PortraitTable {
             folded.removeSubrange(Self.longestTitle...)
             foldedMain = min(foldedMain, folded.count)
         }
-        guard !folded.isEmpty else { return }
+        guard !folded.isEmpty else { return notes.year }
         let foldedTitle = folded
         scanned.removeAll(keepingCapacity: true)
         TextWord.append(of: foldedTitle, to: &scanned)
@@ -67,14 +68,27 @@ extension PortraitTable {
                 portrait.otherWords = appendScannedWords(of: foldedOther)
             }
         }
+        return notes.year
     }
 
-    /// Hash of a folded text's first bytes. Glued and split words agree where spaces do not count.
+    /// Bytes of the article that a folded title begins with, and of the space behind it: catalogs that sort titles drop it.
+    static func lengthOfArticle(_ folded: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let space = folded.prefix(5).firstIndex(of: UInt8(ascii: " ")), folded.count >= space + 12,
+            articles.contains(UnsafeBufferPointer(rebasing: folded[..<space]))
+        else { return 0 }
+        return space + 1
+    }
+
+    private static let articles = WordList(
+        "the a an der die das ein eine le la les l un une el los las il lo os um uma het een")
+
+    /// Hash of a folded text's first bytes, without its article. Glued and split words agree where spaces do not count.
     private static func spacelessHash(_ folded: [UInt8], _ length: Int) -> UInt64 {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length + 1) { letters in
             var count = 0
             folded.withUnsafeBufferPointer { folded in
-                for byte in folded.prefix(length) {
+                let text = UnsafeBufferPointer(rebasing: folded.prefix(length))
+                for byte in text[lengthOfArticle(text)...] {
                     letters[count] = byte
                     count += byte == UInt8(ascii: " ") ? 0 : 1
                 }

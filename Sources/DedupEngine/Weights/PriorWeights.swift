@@ -74,7 +74,13 @@ enum PriorWeights {
 
     private static func together(title: Int, authors: Int, venue: Int, place: Int) -> Double {
         // Columns: only their place tells them apart.
-        if title == 1 { return [0, -1, -3][venue] + [0, -2.5, -4][place] }
+        // Only their place tells columns apart; what several people sign they seldom sign twice a year.
+        if title == 1 {
+            let isSigned = authors == 0 && venue == 0 && place == 1
+            return [0, -1, -3][venue] + [0, -2.5, -4][place] + (isSigned ? 2 : 0)
+        }
+        // Where only titles are compared, the longer one may be another work's.
+        if title == 2 || title == 3, authors == 2, venue == 1, place == 1 { return -1 }
         // One place in one volume by the same people is one work, whatever language its title is in.
         guard authors == 0, place == 0 else { return 0 }
         return [0, 0, 0, 2, 5, 4][title]

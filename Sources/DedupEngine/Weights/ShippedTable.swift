@@ -4,190 +4,190 @@
 enum ShippedTable {
     static let text = """
         ibid-weights 1
-        prior -2.949
-        title 0 0 0.583
-        title 0 1 3.957
-        title 0 2 5.666
-        title 0 3 6.441
+        prior -3.992
+        title 0 0 0.295
+        title 0 1 4.549
+        title 0 2 6.354
+        title 0 3 7.100
         title 1 0 0.000
-        title 1 1 4.112
-        title 1 2 5.967
-        title 1 3 5.827
-        title 2 0 0.226
-        title 2 1 3.343
-        title 2 2 4.885
-        title 2 3 5.442
-        title 3 0 -2.256
-        title 3 1 0.446
-        title 3 2 3.552
-        title 3 3 2.951
-        title 4 0 -4.916
-        title 4 1 -3.300
-        title 4 2 -0.884
-        title 4 3 1.163
-        title 5 0 -2.610
-        title 5 1 -0.907
+        title 1 1 4.489
+        title 1 2 6.125
+        title 1 3 6.434
+        title 2 0 0.421
+        title 2 1 3.698
+        title 2 2 5.179
+        title 2 3 5.867
+        title 3 0 -2.195
+        title 3 1 0.770
+        title 3 2 3.735
+        title 3 3 3.515
+        title 4 0 -4.596
+        title 4 1 -2.731
+        title 4 2 -0.346
+        title 4 3 2.160
+        title 5 0 -3.629
+        title 5 1 -1.165
         title 5 2 0.000
-        title 5 3 1.785
-        title 6 0 -7.142
-        title 6 1 -5.421
-        title 6 2 -3.405
-        title 6 3 -2.863
-        title 7 0 -6.118
-        title 7 1 -8.442
-        title 7 2 -7.325
-        title 7 3 -7.603
+        title 5 3 1.864
+        title 6 0 -7.026
+        title 6 1 -5.064
+        title 6 2 -3.190
+        title 6 3 -2.141
+        title 7 0 -6.160
+        title 7 1 -8.375
+        title 7 2 -7.237
+        title 7 3 -7.123
         title 8 0 2.000
-        title 8 1 5.616
-        title 8 2 7.570
-        title 8 3 7.456
+        title 8 1 5.865
+        title 8 2 7.659
+        title 8 3 7.944
         title 9 0 -2.000
-        title 9 1 -2.384
-        title 9 2 -2.430
-        title 9 3 -3.544
-        title 10 0 -2.159
-        title 10 1 -2.684
-        title 10 2 -2.584
-        title 10 3 -3.698
+        title 9 1 -2.135
+        title 9 2 -2.341
+        title 9 3 -3.056
+        title 10 0 -2.579
+        title 10 1 -2.618
+        title 10 2 -2.657
+        title 10 3 -3.401
         numbers 0 0 0.000
-        numbers 0 1 0.788
+        numbers 0 1 1.356
         numbers 1 0 0.000
         numbers 1 1 0.000
-        numbers 2 0 -5.420
-        numbers 2 1 -3.284
-        numbers 3 0 -6.643
-        numbers 3 1 -4.434
-        authors 0 0 2.197
-        authors 0 1 1.454
-        authors 0 2 1.568
-        authors 1 0 2.603
-        authors 1 1 2.058
-        authors 1 2 2.568
-        authors 2 0 1.109
-        authors 2 1 0.578
-        authors 2 2 0.579
-        authors 3 0 -0.335
+        numbers 2 0 -5.405
+        numbers 2 1 -3.542
+        numbers 3 0 -6.430
+        numbers 3 1 -4.620
+        authors 0 0 2.272
+        authors 0 1 1.542
+        authors 0 2 1.602
+        authors 1 0 2.718
+        authors 1 1 2.222
+        authors 1 2 2.700
+        authors 2 0 1.167
+        authors 2 1 0.667
+        authors 2 2 0.620
+        authors 3 0 -0.292
         authors 3 1 0.000
         authors 3 2 0.000
-        authors 4 0 -2.006
-        authors 4 1 -2.537
-        authors 4 2 -3.147
-        authors 5 0 2.676
-        authors 5 1 1.441
-        authors 5 2 1.943
-        authors 6 0 -2.527
+        authors 4 0 -1.832
+        authors 4 1 -2.207
+        authors 4 2 -2.994
+        authors 5 0 2.921
+        authors 5 1 1.849
+        authors 5 2 2.171
+        authors 6 0 -3.003
         authors 6 1 0.000
-        authors 6 2 -2.898
-        authors 7 0 -1.687
-        authors 7 1 -1.596
-        authors 7 2 -1.748
-        authors 8 0 2.073
-        authors 8 1 1.727
-        authors 8 2 2.340
-        authors 9 0 -4.538
-        authors 9 1 -7.691
-        authors 9 2 -8.008
-        authors 10 0 -1.491
-        authors 10 1 -3.665
-        authors 10 2 -3.982
+        authors 6 2 -3.481
+        authors 7 0 -1.413
+        authors 7 1 -1.316
+        authors 7 2 -1.581
+        authors 8 0 2.060
+        authors 8 1 1.679
+        authors 8 2 2.314
+        authors 9 0 -4.744
+        authors 9 1 -7.816
+        authors 9 2 -8.121
+        authors 10 0 -1.294
+        authors 10 1 -3.590
+        authors 10 2 -3.895
         authors 11 0 0.000
-        authors 11 1 -2.418
-        authors 11 2 -2.734
-        venue 0 0 1.265
+        authors 11 1 -2.441
+        authors 11 2 -2.747
+        venue 0 0 1.444
         venue 0 1 0.000
-        venue 0 2 -2.824
-        venue 0 3 -3.132
-        venue 0 4 -4.369
-        venue 0 5 1.149
-        venue 1 0 4.409
-        venue 1 1 0.000
-        venue 1 2 -1.253
-        venue 1 3 -1.127
-        venue 1 4 -2.616
-        venue 1 5 2.236
-        venue 2 0 1.565
+        venue 0 2 -2.416
+        venue 0 3 -2.638
+        venue 0 4 -4.081
+        venue 0 5 1.376
+        venue 1 0 4.324
+        venue 1 1 0.015
+        venue 1 2 -1.059
+        venue 1 3 -0.783
+        venue 1 4 -2.489
+        venue 1 5 2.420
+        venue 2 0 1.802
         venue 2 1 0.000
-        venue 2 2 -2.415
-        venue 2 3 -2.502
-        venue 2 4 -4.245
-        venue 2 5 0.494
-        venue 3 0 1.365
-        venue 3 1 -4.481
-        venue 3 2 -4.935
-        venue 3 3 -4.528
-        venue 3 4 -6.367
-        venue 3 5 0.074
-        venue 4 0 -1.656
-        venue 4 1 -4.476
-        venue 4 2 -6.084
-        venue 4 3 -5.644
-        venue 4 4 -7.482
-        venue 4 5 -1.787
-        venue 5 0 -3.091
-        venue 5 1 -7.230
-        venue 5 2 -7.534
-        venue 5 3 -6.028
-        venue 5 4 -9.048
-        venue 5 5 -2.782
-        venue 6 0 2.533
-        venue 6 1 -0.892
-        venue 6 2 -2.226
-        venue 6 3 -3.148
-        venue 6 4 -5.387
+        venue 2 2 -2.125
+        venue 2 3 -2.087
+        venue 2 4 -4.014
+        venue 2 5 0.760
+        venue 3 0 1.451
+        venue 3 1 -3.987
+        venue 3 2 -4.812
+        venue 3 3 -4.323
+        venue 3 4 -6.331
+        venue 3 5 0.146
+        venue 4 0 -1.519
+        venue 4 1 -3.929
+        venue 4 2 -5.883
+        venue 4 3 -5.308
+        venue 4 4 -7.332
+        venue 4 5 -1.384
+        venue 5 0 -3.041
+        venue 5 1 -6.892
+        venue 5 2 -7.836
+        venue 5 3 -5.932
+        venue 5 4 -9.144
+        venue 5 5 -3.208
+        venue 6 0 2.408
+        venue 6 1 -0.674
+        venue 6 2 -2.021
+        venue 6 3 -3.027
+        venue 6 4 -5.461
         venue 6 5 0.000
-        locator 0 0 0 8.093
-        locator 0 0 1 3.335
-        locator 0 0 2 1.221
-        locator 0 0 3 1.895
-        locator 0 0 4 -1.169
+        locator 0 0 0 8.465
+        locator 0 0 1 3.584
+        locator 0 0 2 1.321
+        locator 0 0 3 2.024
+        locator 0 0 4 -1.350
         locator 0 0 5 3.911
-        locator 0 1 0 3.558
-        locator 0 1 1 0.000
-        locator 0 1 2 -4.131
-        locator 0 1 3 -4.531
-        locator 0 1 4 -8.307
-        locator 0 1 5 -4.696
-        locator 0 2 0 7.949
-        locator 0 2 1 2.963
-        locator 0 2 2 1.549
-        locator 0 2 3 1.073
-        locator 0 2 4 -2.302
-        locator 0 2 5 1.957
-        locator 1 0 0 2.182
+        locator 0 1 0 4.409
+        locator 0 1 1 0.089
+        locator 0 1 2 -3.479
+        locator 0 1 3 -3.853
+        locator 0 1 4 -7.457
+        locator 0 1 5 -3.571
+        locator 0 2 0 8.198
+        locator 0 2 1 3.267
+        locator 0 2 2 1.684
+        locator 0 2 3 1.228
+        locator 0 2 4 -2.573
+        locator 0 2 5 2.017
+        locator 1 0 0 2.493
         locator 1 0 1 0.000
-        locator 1 0 2 -3.137
-        locator 1 0 3 -3.528
-        locator 1 0 4 -6.942
-        locator 1 0 5 -3.502
+        locator 1 0 2 -3.071
+        locator 1 0 3 -3.431
+        locator 1 0 4 -6.933
+        locator 1 0 5 -3.113
         locator 1 1 0 0.000
-        locator 1 1 1 -4.049
-        locator 1 1 2 -6.963
-        locator 1 1 3 -7.325
-        locator 1 1 4 -10.727
-        locator 1 1 5 -7.146
-        locator 1 2 0 1.724
+        locator 1 1 1 -3.334
+        locator 1 1 2 -6.396
+        locator 1 1 3 -6.699
+        locator 1 1 4 -10.341
+        locator 1 1 5 -6.413
+        locator 1 2 0 2.026
         locator 1 2 1 0.000
-        locator 1 2 2 -3.836
-        locator 1 2 3 -4.241
-        locator 1 2 4 -7.230
-        locator 1 2 5 -2.903
-        locator 2 0 0 5.949
-        locator 2 0 1 3.563
-        locator 2 0 2 0.727
-        locator 2 0 3 0.329
-        locator 2 0 4 -2.812
-        locator 2 0 5 1.446
-        locator 2 1 0 2.336
-        locator 2 1 1 0.787
-        locator 2 1 2 -3.068
-        locator 2 1 3 -3.468
-        locator 2 1 4 -6.949
-        locator 2 1 5 -3.266
-        locator 2 2 0 4.996
-        locator 2 2 1 2.914
+        locator 1 2 2 -3.755
+        locator 1 2 3 -4.135
+        locator 1 2 4 -7.347
+        locator 1 2 5 -2.981
+        locator 2 0 0 6.107
+        locator 2 0 1 3.633
+        locator 2 0 2 0.672
+        locator 2 0 3 0.299
+        locator 2 0 4 -3.022
+        locator 2 0 5 1.359
+        locator 2 1 0 3.025
+        locator 2 1 1 1.157
+        locator 2 1 2 -2.593
+        locator 2 1 3 -2.967
+        locator 2 1 4 -6.705
+        locator 2 1 5 -2.792
+        locator 2 2 0 5.373
+        locator 2 2 1 3.077
         locator 2 2 2 0.000
-        locator 2 2 3 -0.388
-        locator 2 2 4 -1.866
+        locator 2 2 3 -0.405
+        locator 2 2 4 -2.070
         locator 2 2 5 0.000
         doi 0 0 12.000
         doi 0 1 9.000
@@ -221,230 +221,230 @@ enum ShippedTable {
         isbn 0 2.000
         isbn 1 -2.000
         isbn 2 0.000
-        abstract 0 2.964
-        abstract 1 2.508
-        abstract 2 -2.359
+        abstract 0 2.865
+        abstract 1 2.507
+        abstract 2 -2.344
         abstract 3 0.000
-        kind 0 -1.265
-        kind 1 0.483
-        kind 2 -2.241
+        kind 0 -1.202
+        kind 1 0.538
+        kind 2 -2.303
         kind 3 0.000
-        together 0 0 0 0 -1.802
-        together 0 0 0 1 -0.896
-        together 0 0 0 2 -0.302
-        together 0 0 1 0 -1.419
-        together 0 0 1 1 -0.210
-        together 0 0 1 2 1.736
-        together 0 0 2 0 -0.423
-        together 0 0 2 1 -0.365
-        together 0 0 2 2 1.263
-        together 0 1 0 0 -2.586
-        together 0 1 0 1 -0.698
-        together 0 1 0 2 -0.231
-        together 0 1 1 0 -2.447
-        together 0 1 1 1 0.376
-        together 0 1 1 2 1.237
-        together 0 1 2 0 -0.544
-        together 0 1 2 1 1.388
-        together 0 1 2 2 1.878
-        together 0 2 0 0 -3.378
-        together 0 2 0 1 -1.955
-        together 0 2 0 2 -1.060
-        together 0 2 1 0 -2.013
-        together 0 2 1 1 -0.049
-        together 0 2 1 2 -0.163
-        together 0 2 2 0 -1.388
-        together 0 2 2 1 0.106
-        together 0 2 2 2 1.113
-        together 0 3 0 0 -2.736
-        together 0 3 0 1 -0.770
-        together 0 3 0 2 -0.823
-        together 0 3 1 0 -1.652
-        together 0 3 1 1 0.891
-        together 0 3 1 2 1.442
-        together 0 3 2 0 -0.350
-        together 0 3 2 1 1.265
-        together 0 3 2 2 2.096
-        together 1 0 0 0 -2.270
-        together 1 0 0 1 -2.901
-        together 1 0 0 2 -3.249
-        together 1 0 1 0 -1.138
-        together 1 0 1 1 -0.258
-        together 1 0 1 2 -2.623
-        together 1 0 2 0 -2.484
-        together 1 0 2 1 -3.426
-        together 1 0 2 2 -3.965
-        together 1 1 0 0 -1.353
-        together 1 1 0 1 -2.189
-        together 1 1 0 2 -2.836
-        together 1 1 1 0 -0.815
-        together 1 1 1 1 -1.364
-        together 1 1 1 2 -2.296
-        together 1 1 2 0 -2.161
-        together 1 1 2 1 -3.059
-        together 1 1 2 2 -3.641
-        together 1 2 0 0 -2.185
-        together 1 2 0 1 -3.076
-        together 1 2 0 2 -3.666
-        together 1 2 1 0 -1.648
-        together 1 2 1 1 -2.537
-        together 1 2 1 2 -3.128
-        together 1 2 2 0 -2.994
-        together 1 2 2 1 -3.883
-        together 1 2 2 2 -4.474
-        together 1 3 0 0 -1.233
-        together 1 3 0 1 -2.080
-        together 1 3 0 2 -2.669
-        together 1 3 1 0 -0.651
-        together 1 3 1 1 -1.540
-        together 1 3 1 2 -2.131
-        together 1 3 2 0 -1.997
-        together 1 3 2 1 -2.887
-        together 1 3 2 2 -3.477
-        together 2 0 0 0 -2.889
-        together 2 0 0 1 -2.204
-        together 2 0 0 2 -1.661
-        together 2 0 1 0 -2.248
-        together 2 0 1 1 -0.832
-        together 2 0 1 2 0.347
-        together 2 0 2 0 -1.110
-        together 2 0 2 1 -1.415
-        together 2 0 2 2 0.504
-        together 2 1 0 0 -3.335
-        together 2 1 0 1 -1.684
-        together 2 1 0 2 -1.017
-        together 2 1 1 0 -1.800
-        together 2 1 1 1 0.251
-        together 2 1 1 2 0.715
-        together 2 1 2 0 -1.151
-        together 2 1 2 1 0.515
-        together 2 1 2 2 1.394
-        together 2 2 0 0 -5.165
-        together 2 2 0 1 -2.469
-        together 2 2 0 2 -1.656
-        together 2 2 1 0 -2.638
-        together 2 2 1 1 -1.841
-        together 2 2 1 2 -0.118
-        together 2 2 2 0 -1.984
-        together 2 2 2 1 -0.372
-        together 2 2 2 2 0.536
-        together 2 3 0 0 -3.606
-        together 2 3 0 1 -1.153
-        together 2 3 0 2 0.853
-        together 2 3 1 0 -0.698
-        together 2 3 1 1 0.099
-        together 2 3 1 2 0.874
-        together 2 3 2 0 -0.986
-        together 2 3 2 1 0.617
-        together 2 3 2 2 1.485
-        together 3 0 0 0 -0.994
-        together 3 0 0 1 -0.919
-        together 3 0 0 2 -1.146
-        together 3 0 1 0 1.209
-        together 3 0 1 1 1.035
-        together 3 0 1 2 1.155
-        together 3 0 2 0 1.357
-        together 3 0 2 1 0.895
-        together 3 0 2 2 2.511
-        together 3 1 0 0 -2.348
-        together 3 1 0 1 -0.707
-        together 3 1 0 2 0.140
-        together 3 1 1 0 -0.747
-        together 3 1 1 1 1.169
-        together 3 1 1 2 1.781
-        together 3 1 2 0 -0.124
-        together 3 1 2 1 1.400
-        together 3 1 2 2 2.412
-        together 3 2 0 0 -3.148
-        together 3 2 0 1 -1.537
-        together 3 2 0 2 -0.628
-        together 3 2 1 0 -1.611
-        together 3 2 1 1 0.000
-        together 3 2 1 2 0.908
-        together 3 2 2 0 -0.957
-        together 3 2 2 1 0.571
-        together 3 2 2 2 1.563
-        together 3 3 0 0 -1.806
-        together 3 3 0 1 -0.660
-        together 3 3 0 2 0.260
-        together 3 3 1 0 -0.527
-        together 3 3 1 1 0.844
-        together 3 3 1 2 1.926
-        together 3 3 2 0 -0.143
-        together 3 3 2 1 1.461
-        together 3 3 2 2 2.526
-        together 4 0 0 0 2.504
-        together 4 0 0 1 0.049
-        together 4 0 0 2 1.184
-        together 4 0 1 0 5.180
-        together 4 0 1 1 1.858
-        together 4 0 1 2 2.717
-        together 4 0 2 0 5.573
-        together 4 0 2 1 3.746
-        together 4 0 2 2 5.685
-        together 4 1 0 0 -1.033
-        together 4 1 0 1 0.638
-        together 4 1 0 2 1.510
-        together 4 1 1 0 0.580
-        together 4 1 1 1 1.937
-        together 4 1 1 2 3.070
-        together 4 1 2 0 1.222
-        together 4 1 2 1 2.836
-        together 4 1 2 2 4.615
-        together 4 2 0 0 -1.852
-        together 4 2 0 1 -0.171
-        together 4 2 0 2 0.738
-        together 4 2 1 0 -0.245
-        together 4 2 1 1 1.335
-        together 4 2 1 2 2.275
-        together 4 2 2 0 0.409
-        together 4 2 2 1 2.005
-        together 4 2 2 2 2.929
-        together 4 3 0 0 -0.775
-        together 4 3 0 1 0.808
-        together 4 3 0 2 1.726
-        together 4 3 1 0 0.752
-        together 4 3 1 1 2.274
-        together 4 3 1 2 3.270
-        together 4 3 2 0 1.403
-        together 4 3 2 1 3.005
-        together 4 3 2 2 3.924
-        together 5 0 0 0 1.226
-        together 5 0 0 1 -1.339
-        together 5 0 0 2 -0.273
-        together 5 0 1 0 2.745
-        together 5 0 1 1 0.356
-        together 5 0 1 2 1.262
-        together 5 0 2 0 3.399
-        together 5 0 2 1 1.010
-        together 5 0 2 2 1.919
-        together 5 1 0 0 -2.470
-        together 5 1 0 1 -0.859
-        together 5 1 0 2 0.050
-        together 5 1 1 0 -0.933
-        together 5 1 1 1 0.678
-        together 5 1 1 2 1.585
-        together 5 1 2 0 -0.279
-        together 5 1 2 1 1.327
-        together 5 1 2 2 2.238
-        together 5 2 0 0 -3.303
-        together 5 2 0 1 -1.692
-        together 5 2 0 2 -0.783
-        together 5 2 1 0 -1.766
-        together 5 2 1 1 -0.155
-        together 5 2 1 2 0.754
-        together 5 2 2 0 -1.112
-        together 5 2 2 1 0.500
-        together 5 2 2 2 1.408
-        together 5 3 0 0 -2.306
-        together 5 3 0 1 -0.696
-        together 5 3 0 2 0.214
-        together 5 3 1 0 -0.769
-        together 5 3 1 1 0.842
-        together 5 3 1 2 1.751
-        together 5 3 2 0 -0.113
-        together 5 3 2 1 1.497
-        together 5 3 2 2 2.405
+        together 0 0 0 0 -1.830
+        together 0 0 0 1 -0.780
+        together 0 0 0 2 0.282
+        together 0 0 1 0 -1.408
+        together 0 0 1 1 -0.171
+        together 0 0 1 2 2.059
+        together 0 0 2 0 -0.419
+        together 0 0 2 1 -0.317
+        together 0 0 2 2 1.618
+        together 0 1 0 0 -2.476
+        together 0 1 0 1 -0.537
+        together 0 1 0 2 0.148
+        together 0 1 1 0 -2.394
+        together 0 1 1 1 0.312
+        together 0 1 1 2 1.573
+        together 0 1 2 0 -0.392
+        together 0 1 2 1 1.513
+        together 0 1 2 2 2.291
+        together 0 2 0 0 -2.956
+        together 0 2 0 1 -1.508
+        together 0 2 0 2 -0.339
+        together 0 2 1 0 -1.640
+        together 0 2 1 1 0.240
+        together 0 2 1 2 0.626
+        together 0 2 2 0 -0.899
+        together 0 2 2 1 0.537
+        together 0 2 2 2 1.848
+        together 0 3 0 0 -2.416
+        together 0 3 0 1 -0.370
+        together 0 3 0 2 -0.217
+        together 0 3 1 0 -1.365
+        together 0 3 1 1 1.376
+        together 0 3 1 2 1.942
+        together 0 3 2 0 -0.003
+        together 0 3 2 1 1.591
+        together 0 3 2 2 2.708
+        together 1 0 0 0 -2.809
+        together 1 0 0 1 -1.255
+        together 1 0 0 2 -3.750
+        together 1 0 1 0 -2.076
+        together 1 0 1 1 -2.990
+        together 1 0 1 2 -3.310
+        together 1 0 2 0 -3.309
+        together 1 0 2 1 -4.231
+        together 1 0 2 2 -4.543
+        together 1 1 0 0 -2.161
+        together 1 1 0 1 -2.774
+        together 1 1 0 2 -3.471
+        together 1 1 1 0 -1.740
+        together 1 1 1 1 -2.491
+        together 1 1 1 2 -2.976
+        together 1 1 2 0 -2.974
+        together 1 1 2 1 -3.923
+        together 1 1 2 2 -4.209
+        together 1 2 0 0 -2.679
+        together 1 2 0 1 -3.496
+        together 1 2 0 2 -3.913
+        together 1 2 1 0 -2.239
+        together 1 2 1 1 -3.154
+        together 1 2 1 2 -3.473
+        together 1 2 2 0 -3.473
+        together 1 2 2 1 -4.387
+        together 1 2 2 2 -4.707
+        together 1 3 0 0 -1.834
+        together 1 3 0 1 -2.736
+        together 1 3 0 2 -3.055
+        together 1 3 1 0 -1.380
+        together 1 3 1 1 -2.295
+        together 1 3 1 2 -2.614
+        together 1 3 2 0 -2.614
+        together 1 3 2 1 -3.529
+        together 1 3 2 2 -3.848
+        together 2 0 0 0 -2.671
+        together 2 0 0 1 -1.871
+        together 2 0 0 2 -1.043
+        together 2 0 1 0 -1.998
+        together 2 0 1 1 -0.471
+        together 2 0 1 2 0.835
+        together 2 0 2 0 -0.819
+        together 2 0 2 1 -1.132
+        together 2 0 2 2 1.009
+        together 2 1 0 0 -2.973
+        together 2 1 0 1 -1.330
+        together 2 1 0 2 -0.425
+        together 2 1 1 0 -1.538
+        together 2 1 1 1 0.661
+        together 2 1 1 2 1.227
+        together 2 1 2 0 -0.773
+        together 2 1 2 1 1.116
+        together 2 1 2 2 2.017
+        together 2 2 0 0 -4.467
+        together 2 2 0 1 -1.808
+        together 2 2 0 2 -0.716
+        together 2 2 1 0 -2.037
+        together 2 2 1 1 -1.915
+        together 2 2 1 2 0.729
+        together 2 2 2 0 -1.271
+        together 2 2 2 1 0.314
+        together 2 2 2 2 1.495
+        together 2 3 0 0 -3.064
+        together 2 3 0 1 -0.542
+        together 2 3 0 2 1.639
+        together 2 3 1 0 -0.245
+        together 2 3 1 1 0.542
+        together 2 3 1 2 1.580
+        together 2 3 2 0 -0.412
+        together 2 3 2 1 1.169
+        together 2 3 2 2 2.309
+        together 3 0 0 0 -1.319
+        together 3 0 0 1 -1.304
+        together 3 0 0 2 -1.085
+        together 3 0 1 0 1.108
+        together 3 0 1 1 0.850
+        together 3 0 1 2 1.099
+        together 3 0 2 0 1.169
+        together 3 0 2 1 0.774
+        together 3 0 2 2 2.602
+        together 3 1 0 0 -2.577
+        together 3 1 0 1 -0.993
+        together 3 1 0 2 0.158
+        together 3 1 1 0 -1.087
+        together 3 1 1 1 0.665
+        together 3 1 1 2 1.687
+        together 3 1 2 0 -0.321
+        together 3 1 2 1 1.176
+        together 3 1 2 2 2.427
+        together 3 2 0 0 -3.026
+        together 3 2 0 1 -1.440
+        together 3 2 0 2 -0.260
+        together 3 2 1 0 -1.585
+        together 3 2 1 1 -1.000
+        together 3 2 1 2 1.181
+        together 3 2 2 0 -0.819
+        together 3 2 2 1 0.665
+        together 3 2 2 2 1.947
+        together 3 3 0 0 -1.846
+        together 3 3 0 1 -0.653
+        together 3 3 0 2 0.466
+        together 3 3 1 0 -0.726
+        together 3 3 1 1 0.606
+        together 3 3 1 2 2.037
+        together 3 3 2 0 -0.144
+        together 3 3 2 1 1.459
+        together 3 3 2 2 2.768
+        together 4 0 0 0 2.203
+        together 4 0 0 1 -0.895
+        together 4 0 0 2 0.920
+        together 4 0 1 0 4.613
+        together 4 0 1 1 1.334
+        together 4 0 1 2 2.420
+        together 4 0 2 0 5.146
+        together 4 0 2 1 3.460
+        together 4 0 2 2 5.866
+        together 4 1 0 0 -1.484
+        together 4 1 0 1 -0.230
+        together 4 1 0 2 1.296
+        together 4 1 1 0 0.008
+        together 4 1 1 1 1.734
+        together 4 1 1 2 2.776
+        together 4 1 2 0 0.768
+        together 4 1 2 1 2.377
+        together 4 1 2 2 3.840
+        together 4 2 0 0 -2.003
+        together 4 2 0 1 -0.367
+        together 4 2 0 2 0.840
+        together 4 2 1 0 -0.486
+        together 4 2 1 1 1.133
+        together 4 2 1 2 2.280
+        together 4 2 2 0 0.280
+        together 4 2 2 1 1.849
+        together 4 2 2 2 3.046
+        together 4 3 0 0 -1.056
+        together 4 3 0 1 0.379
+        together 4 3 0 2 1.678
+        together 4 3 1 0 0.373
+        together 4 3 1 1 1.516
+        together 4 3 1 2 3.139
+        together 4 3 2 0 1.137
+        together 4 3 2 1 2.718
+        together 4 3 2 2 3.904
+        together 5 0 0 0 0.802
+        together 5 0 0 1 -1.952
+        together 5 0 0 2 -0.487
+        together 5 0 1 0 2.222
+        together 5 0 1 1 -0.193
+        together 5 0 1 2 0.987
+        together 5 0 2 0 2.988
+        together 5 0 2 1 0.569
+        together 5 0 2 2 1.754
+        together 5 1 0 0 -2.884
+        together 5 1 0 1 -1.318
+        together 5 1 0 2 -0.117
+        together 5 1 1 0 -1.443
+        together 5 1 1 1 0.142
+        together 5 1 1 2 1.323
+        together 5 1 2 0 -0.677
+        together 5 1 2 1 0.905
+        together 5 1 2 2 2.089
+        together 5 2 0 0 -3.382
+        together 5 2 0 1 -1.797
+        together 5 2 0 2 -0.616
+        together 5 2 1 0 -1.942
+        together 5 2 1 1 -0.356
+        together 5 2 1 2 0.824
+        together 5 2 2 0 -1.176
+        together 5 2 2 1 0.410
+        together 5 2 2 2 1.591
+        together 5 3 0 0 -2.523
+        together 5 3 0 1 -0.947
+        together 5 3 0 2 0.243
+        together 5 3 1 0 -1.083
+        together 5 3 1 1 0.517
+        together 5 3 1 2 1.683
+        together 5 3 2 0 -0.314
+        together 5 3 2 1 1.268
+        together 5 3 2 2 2.450
         alias 01c75fb7ea317d5b
         alias 0e863d8b4b4278b4
         alias 0f95d7b610f0e74b
@@ -461,6 +461,7 @@ enum ShippedTable {
         alias 2bc2a7e77ef48dad
         alias 2f72b66da0d1dbd8
         alias 336e19f36bf07676
+        alias 39fa2eb2bf5327b6
         alias 42b9388f6a9432f2
         alias 49a07053b5e646e2
         alias 4a309f8f8aab7c9e

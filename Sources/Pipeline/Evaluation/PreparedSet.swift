@@ -41,7 +41,7 @@ struct PreparedSet {
             PairScoring.score(candidates, with: comparator, jobs: jobs), isOneSource: comparator.isOneSource)
         let clusters = Clustering.clusters(
             count: table.count, pairs: scored, identity: comparator.identity, certain: comparator.certainBits,
-            affinity: comparator.affinity)
+            tellsApart: comparator.sourceTellingApart, affinity: comparator.affinity)
         var predicted = Array(repeating: 0, count: table.count)
         for (number, cluster) in clusters.enumerated() {
             for member in cluster.members { predicted[Int(member)] = number }

@@ -216,11 +216,14 @@ struct DedupStage {
         let wholes = Rulings.wholes(count: ids.count, decided) { different in
             Clustering.clusters(
                 count: ids.count, pairs: pairs, identity: comparator.identity, decided: different,
-                affinity: comparator.affinity
+                tellsApart: comparator.sourceTellingApart, affinity: comparator.affinity
             ).map(\.members)
         }
         let clusters = Clustering.clusters(
             count: ids.count, pairs: pairs, identity: comparator.identity, decided: decided,
+            tellsApart: { a, b in
+                !wholes.isEmpty && wholes[Int(a)] == wholes[Int(b)] ? 0 : comparator.sourceTellingApart(a, b)
+            },
             affinity: { a, b in
                 !wholes.isEmpty && wholes[Int(a)] == wholes[Int(b)] ? 8 : comparator.affinity(a, b)
             })

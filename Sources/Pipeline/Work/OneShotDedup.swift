@@ -201,7 +201,7 @@ extension House {
         let scored = Clustering.withRivalsUnsure(found.scored, isOneSource: comparator.isOneSource)
         let cluster = Clustering.numbers(
             count: table.count, pairs: scored, identity: comparator.identity, certain: comparator.certainBits,
-            affinity: comparator.affinity)
+            tellsApart: comparator.sourceTellingApart, affinity: comparator.affinity)
         outcome.clusterNumbers = cluster
         outcome.unsureCount = scored.count {
             $0.verdict == .unsure && cluster[Int($0.pair.a)] != cluster[Int($0.pair.b)]
