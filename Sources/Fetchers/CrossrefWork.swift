@@ -20,7 +20,7 @@ enum CrossrefWork {
         // Issued, published in print and online, created, deposited, indexed and the like: grown once.
         record.dates.reserveCapacity(8)
         var indexed: Timestamp?
-        value.forEachMember { key, member in
+        for (key, member) in value.fields {
             switch key {
             case "title": record.titles = strings(member)
             case "author": people(member, "author", &record)
@@ -108,36 +108,38 @@ enum CrossrefWork {
     private static func people(_ value: JSONValue, _ role: String, _ record: inout SourceRecord) {
         record.contributors.reserveCapacity(
             record.contributors.count + value.elements.reduce(0) { count, _ in count + 1 })
-        for entry in value.elements {
-            var person = SourceContributor(role: role)
-            var particles: [String] = []
-            entry.forEachMember { key, member in
-                switch key {
-                case "given": person.given = member.string
-                case "family": person.family = member.string
-                case "suffix": person.suffix = member.string
-                case "name":
-                    person.name = member.string
-                    person.isGroup = true
-                case "literal": person.name = member.string
-                case "non-dropping-particle", "dropping-particle":
-                    if let particle = member.string, !particle.isEmpty { particles.append(particle) }
-                case "ORCID": person.orcid = member.string
-                case "affiliation":
-                    for affiliation in member.elements {
-                        if let name = affiliation["name"]?.string ?? affiliation.string {
-                            person.affiliations.append(name)
-                        }
+        for entry in value.elements { record.contributors.append(person(entry, role)) }
+    }
+
+    private static func person(_ entry: JSONValue, _ role: String) -> SourceContributor {
+        var person = SourceContributor(role: role)
+        var particles: [String] = []
+        for (key, member) in entry.fields {
+            switch key {
+            case "given": person.given = member.string
+            case "family": person.family = member.string
+            case "suffix": person.suffix = member.string
+            case "name":
+                person.name = member.string
+                person.isGroup = true
+            case "literal": person.name = member.string
+            case "non-dropping-particle", "dropping-particle":
+                if let particle = member.string, !particle.isEmpty { particles.append(particle) }
+            case "ORCID": person.orcid = member.string
+            case "affiliation":
+                for affiliation in member.elements {
+                    if let name = affiliation["name"]?.string ?? affiliation.string {
+                        person.affiliations.append(name)
                     }
-                case "role": if let text = member.string { person.role = text }
-                default: break
                 }
+            case "role": if let text = member.string { person.role = text }
+            default: break
             }
-            if !particles.isEmpty, let family = person.family {
-                person.family = (particles + [family]).joined(separator: " ")
-            }
-            record.contributors.append(person)
         }
+        if !particles.isEmpty, let family = person.family {
+            person.family = (particles + [family]).joined(separator: " ")
+        }
+        return person
     }
 
     /// `date-parts` as numbers; numbers written as strings count, null does not.

@@ -36,7 +36,7 @@ public enum IdentifierParser {
     public static func parse(_ text: String, scheme: String) -> Identifier? {
         let trimmed = trimming(text)
         guard !trimmed.isEmpty, trimmed.utf8.count <= 2048 else { return nil }
-        guard let known = schemeWords[scheme] ?? schemeWords[scheme.lowercased()] else {
+        guard let known = known(scheme) else {
             return scheme.isEmpty ? parse(trimmed) : selfDescribing(trimmed)
         }
         switch known {
@@ -87,6 +87,11 @@ public enum IdentifierParser {
         case .pmid, .isbn, .issn, .s2, .arxiv, .openalex: return text.contains(":") ? parsed : nil
         default: return parsed
         }
+    }
+
+    private static func known(_ scheme: String) -> Scheme? {
+        if isWord(scheme, "doi") { return .doi }
+        return schemeWords[scheme] ?? schemeWords[scheme.lowercased()]
     }
 
     private static let schemeWords: [String: Scheme] = [

@@ -4,16 +4,21 @@ internal import Records
 /// and would come out of it the same.
 extension Names {
     /// The name of a person whose parts are plain; nil for all others.
-    static func plainName(of said: SourceContributor) -> Name? {
-        guard said.suffix == nil else { return nil }
-        if let family = said.family, let given = said.given {
+    static func plainName(of said: SourceContributor) -> Name? { withUnsafePointer(to: said) { plainName(of: $0) } }
+
+    /// As `plainName(of:)`, without a copy of what was said.
+    static func plainName(of said: UnsafePointer<SourceContributor>) -> Name? {
+        guard said.pointee.suffix == nil else { return nil }
+        if let family = said.pointee.family, let given = said.pointee.given {
             guard let shape = NameShape(of: family), shape.hasLowercase, let rest = NameShape(of: given),
                 rest.hasLowercase || rest.isInitials
             else { return nil }
             if shape.spaces == 0, rest.isCapitalized { return Name(family: family, given: given) }
             return parts(family: family, given: given, suffix: nil)
         }
-        guard said.family == nil, said.given == nil, said.isGroup != true, let whole = said.name else { return nil }
+        guard said.pointee.family == nil, said.pointee.given == nil, said.pointee.isGroup != true,
+            let whole = said.pointee.name
+        else { return nil }
         return whole.utf8.withContiguousStorageIfAvailable(plainPerson) ?? nil
     }
 

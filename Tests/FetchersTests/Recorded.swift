@@ -28,7 +28,7 @@ struct Recorded: Sendable, CustomStringConvertible {
         return index.split(separator: UInt8(ascii: "\n")).compactMap { line in
             try? parser.parse([UInt8](line)) { entry in
                 var headers: [Header] = []
-                entry["headers"]?.forEachMember { name, value in
+                for (name, value) in entry["headers"].map({ Array($0.fields) }) ?? [] {
                     if let text = value.text { headers.append(Header(name.string, text)) }
                 }
                 return Recorded(

@@ -27,7 +27,7 @@ struct JSONDocumentTests {
             #expect(root["author"]?["family"] == nil)
             #expect(root["title"]?.string == nil)
             var keys: [String] = []
-            root.forEachMember { key, _ in keys.append(key.string) }
+            for (key, _) in root.fields { keys.append(key.string) }
             #expect(keys == ["DOI", "title", "n", "author", "empty", "none", "t", "f"])
         }
     }
