@@ -82,14 +82,14 @@ enum CrossrefWork {
             case "PMCID":
                 if let text = member.text { record.identifiers.append(SourceIdentifier(scheme: "pmcid", value: text)) }
             case "is-referenced-by-count": record.citationCount = member.int
-            case "reference-count", "references-count": record.referenceCount = member.int ?? record.referenceCount
+            case "reference-count", "references-count": if let count = member.int { record.referenceCount = count }
             case "version": record.version = member.text ?? member["version"]?.text
             case "copyright": other("copyright", member, &record)
             default: break
             }
         }
         // The deposit is the member's own act; `indexed` also moves when Crossref re-indexes unchanged records.
-        record.updated = record.updated ?? indexed
+        if record.updated == nil { record.updated = indexed }
         // Retractions and counts come without a deposit.
         record.touched = indexed
         return record
@@ -102,17 +102,21 @@ enum CrossrefWork {
     }
 
     static func strings(_ value: JSONValue) -> [String] {
-        value.elements.compactMap(\.text)
+        var texts: [String] = []
+        for element in value.elements { if let text = element.text { texts.append(text) } }
+        return texts
     }
 
     private static func people(_ value: JSONValue, _ role: String, _ record: inout SourceRecord) {
         record.contributors.reserveCapacity(
             record.contributors.count + value.elements.reduce(0) { count, _ in count + 1 })
-        for entry in value.elements { record.contributors.append(person(entry, role)) }
+        for entry in value.elements {
+            record.contributors.append(SourceContributor(role: role))
+            read(entry, into: &record.contributors[record.contributors.count - 1])
+        }
     }
 
-    private static func person(_ entry: JSONValue, _ role: String) -> SourceContributor {
-        var person = SourceContributor(role: role)
+    private static func read(_ entry: JSONValue, into person: inout SourceContributor) {
         var particles: [String] = []
         for (key, member) in entry.fields {
             switch key {
@@ -139,7 +143,6 @@ enum CrossrefWork {
         if !particles.isEmpty, let family = person.family {
             person.family = (particles + [family]).joined(separator: " ")
         }
-        return person
     }
 
     /// `date-parts` as numbers; numbers written as strings count, null does not.

@@ -6,12 +6,13 @@ enum OpenAlexWork {
     /// `W123` of `https://openalex.org/W123`.
     static func number(_ id: String) -> String {
         // Most are a URL and end in the number: no need to cut them up.
-        if let slash = id.utf8.lastIndex(of: UInt8(ascii: "/")),
-            case let rest = id.utf8[id.utf8.index(after: slash)...],
-            rest.first == UInt8(ascii: "W"), rest.dropFirst().allSatisfy({ (48...57).contains($0) })
-        {
-            return String(Substring(rest))
+        let plain = id.utf8.withContiguousStorageIfAvailable { bytes -> String? in
+            guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")), slash + 1 < bytes.count,
+                bytes[slash + 1] == UInt8(ascii: "W"), bytes[(slash + 2)...].allSatisfy({ (48...57).contains($0) })
+            else { return nil }
+            return String(decoding: bytes[(slash + 1)...], as: UTF8.self)
         }
+        if let number = plain ?? nil { return number }
         return id.split(separator: "/").last.map { $0.uppercased() } ?? ""
     }
 
@@ -65,7 +66,9 @@ enum OpenAlexWork {
             case "cited_by_count": record.citationCount = member.int
             case "referenced_works_count": record.referenceCount = member.int
             case "referenced_works":
-                record.referenceCount = record.referenceCount ?? member.elements.reduce(0) { count, _ in count + 1 }
+                if record.referenceCount == nil {
+                    record.referenceCount = member.elements.reduce(0) { count, _ in count + 1 }
+                }
             case "is_retracted", "is_paratext", "is_authors_truncated":
                 if member.bool == true { record.others.append(SourceIdentifier(scheme: name.string, value: "true")) }
             case "open_access":
@@ -156,7 +159,7 @@ enum OpenAlexWork {
     /// The journal, series or site of the version of record; of preprints the server.
     private static func container(_ location: JSONValue, of work: JSONValue, _ record: inout SourceRecord) {
         license(location["license"], &record)
-        record.url = text(location["landing_page_url"]) ?? text(location["url"]) ?? record.url
+        if let page = text(location["landing_page_url"]) ?? text(location["url"]) { record.url = page }
         // Without a DOI the page may name what is described.
         if work["doi"] == nil, let page = text(location["landing_page_url"]), page.contains("arxiv.org/abs/") {
             record.identifiers.append(SourceIdentifier(scheme: "arxiv", value: page))
@@ -174,8 +177,8 @@ enum OpenAlexWork {
         if kind != "ebook platform" { title(name, &record) }
         title(printed, &record)
         guard let source else { return }
-        if !isRepository(kind) {
-            record.publisher = record.publisher ?? text(source["host_organization_name"]) ?? text(source["publisher"])
+        if !isRepository(kind), record.publisher == nil {
+            record.publisher = text(source["host_organization_name"]) ?? text(source["publisher"])
         }
         issn(source["issn_l"], &record)
         if let all = source["issn"] { for entry in all.elements { issn(entry, &record) } }

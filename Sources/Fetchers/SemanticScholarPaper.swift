@@ -74,8 +74,8 @@ enum SemanticScholarPaper {
                     record.dates.append(SourceDate(kind: "publicationYear", parts: [year]))
                 }
             case "publicationTypes", "publicationtypes": types = value.elements.compactMap { text($0) }
-            case "referenceCount", "referencecount": record.referenceCount = value.int ?? record.referenceCount
-            case "citationCount", "citationcount": record.citationCount = value.int ?? record.citationCount
+            case "referenceCount", "referencecount": if let count = value.int { record.referenceCount = count }
+            case "citationCount", "citationcount": if let count = value.int { record.citationCount = count }
             case "outCitations": record.referenceCount = value.elements.reduce(0) { count, _ in count + 1 }
             case "inCitations": record.citationCount = value.elements.reduce(0) { count, _ in count + 1 }
             case "influentialCitationCount", "influentialcitationcount":

@@ -90,7 +90,11 @@ public enum IdentifierParser {
     }
 
     private static func known(_ scheme: String) -> Scheme? {
+        // As most records have them, without a look into the table.
         if isWord(scheme, "doi") { return .doi }
+        if isWord(scheme, "pmid") { return .pmid }
+        if isWord(scheme, "openalex") { return .openalex }
+        if isWord(scheme, "corpusid") { return .corpusid }
         return schemeWords[scheme] ?? schemeWords[scheme.lowercased()]
     }
 
@@ -272,7 +276,7 @@ func trimming(_ text: String) -> String {
     while let last = slice.unicodeScalars.last, last.properties.isWhitespace || last == "\u{200B}" {
         slice.unicodeScalars.removeLast()
     }
-    return slice.count == text.count ? text : String(slice)
+    return slice.utf8.count == text.utf8.count ? text : String(slice)
 }
 
 /// Percent escapes decoded once; what is no escape, or would give no UTF-8, stays.

@@ -170,14 +170,24 @@ private enum NameMarks {
 
     /// Whether letters of this hash may be such a word.
     @inline(__always)
-    static func mayHold(_ hash: UInt32) -> Bool { table[Int(hash >> 19)] }
+    static func mayHold(_ hash: UInt32) -> Bool {
+        let (word, bit) = place(of: hash)
+        return table[word] & bit != 0
+    }
 
-    private static let table: [Bool] = {
-        var table = [Bool](repeating: false, count: 1 << 13)
+    /// One bit for each of 65,536 hashes: of names' words one in four hundred passes for a mark that is none.
+    private static let table: [UInt64] = {
+        var table = [UInt64](repeating: 0, count: 1 << 10)
         for word in Names.marks {
             let letters = word.utf8.filter { $0 >= 0x80 || (0x61...0x7A).contains($0) }
-            table[Int(letters.reduce(start, hash) >> 19)] = true
+            let (word, bit) = place(of: letters.reduce(start, hash))
+            table[word] |= bit
         }
         return table
     }()
+
+    @inline(__always)
+    private static func place(of hash: UInt32) -> (word: Int, bit: UInt64) {
+        (Int(hash >> 22), 1 << UInt64(hash >> 16 & 63))
+    }
 }

@@ -7,40 +7,48 @@ public struct Normalizer: Sendable {
     /// - Returns: The record, and a problem of reach `field` for each value that broke a rule. What would not parse is
     ///   in the record's `kept` or `issued`, as given.
     public func record(from said: SourceRecord) -> (record: Record, problems: [Problem]) {
+        var record = Record(key: RecordKey(source: said.source, key: said.key))
+        var problems: [Problem] = []
         withUnsafePointer(to: said) { said in
-            var work = Normalization(said)
-            work.titles()
-            work.identifiers()
-            work.contributors()
-            work.container()
-            work.numbers()
-            work.dates()
-            work.relations()
-            work.rest()
-            return work.finished()
+            withUnsafeMutablePointer(to: &record) { record in
+                var work = Normalization(said, into: record)
+                work.titles()
+                work.identifiers()
+                work.contributors()
+                work.container()
+                work.numbers()
+                work.dates()
+                work.relations()
+                work.rest()
+                problems = work.problems
+            }
         }
+        return (record, problems)
     }
 }
 
 /// One record under way. Neither what was said nor what comes of it is copied: each has forty fields to count references
 /// of.
 struct Normalization: ~Copyable {
-    private let place: UnsafePointer<SourceRecord>
-    var record: Record
-    var problems: [Problem] = []
+    private let source: UnsafePointer<SourceRecord>
+    private let target: UnsafeMutablePointer<Record>
+    private(set) var problems: [Problem] = []
 
-    /// - Parameter said: Outlives the work.
-    init(_ said: UnsafePointer<SourceRecord>) {
-        place = said
-        record = Record(key: RecordKey(source: said.pointee.source, key: said.pointee.key))
-        record.updated = said.pointee.updated
-        record.type = Types.type(said.pointee.type, subtype: said.pointee.subtype)
-        record.isRetracted = said.pointee.type.map(Types.saysRetracted) ?? false
+    /// Both outlive the work.
+    init(_ said: UnsafePointer<SourceRecord>, into record: UnsafeMutablePointer<Record>) {
+        source = said
+        target = record
+        record.pointee.updated = said.pointee.updated
+        record.pointee.type = Types.type(said.pointee.type, subtype: said.pointee.subtype)
+        record.pointee.isRetracted = said.pointee.type.map(Types.saysRetracted) ?? false
     }
 
-    private var said: SourceRecord { _read { yield place.pointee } }
+    private var said: SourceRecord { _read { yield source.pointee } }
 
-    consuming func finished() -> (record: Record, problems: [Problem]) { (record, problems) }
+    private var record: Record {
+        _read { yield target.pointee }
+        nonmutating _modify { yield &target.pointee }
+    }
 
     private mutating func keep(_ name: String, _ value: String) { record.kept.append(KeptField(name, value)) }
 
@@ -253,7 +261,7 @@ struct Normalization: ~Copyable {
     }
 
     /// The first date of the first kind that has one; else the first text that is no date.
-    private func date(_ kinds: StaticString...) -> Parsed<PartialDate>? {
+    private func date(_ kinds: String...) -> Parsed<PartialDate>? {
         var asGiven: Parsed<PartialDate>?
         for kind in kinds {
             for index in said.dates.indices where isWord(said.dates[index].kind, kind) {
@@ -357,8 +365,10 @@ private func distinct(_ texts: [String], _ clean: (String) -> String) -> [String
 
 func sortedDistinct<T: Comparable>(_ values: [T]) -> [T] {
     // Most are in order as they come.
-    if values.indices.dropFirst().allSatisfy({ values[$0 - 1] < values[$0] }) { return values }
+    if values.count < 2 || values.indices.dropFirst().allSatisfy({ values[$0 - 1] < values[$0] }) { return values }
+    let sorted = values.sorted()
+    if sorted.indices.dropFirst().allSatisfy({ sorted[$0 - 1] != sorted[$0] }) { return sorted }
     var result: [T] = []
-    for value in values.sorted() where value != result.last { result.append(value) }
+    for value in sorted where value != result.last { result.append(value) }
     return result
 }

@@ -20,12 +20,9 @@ func cut(_ text: String, at sign: Unicode.Scalar) -> [Substring] {
 /// The text without its last byte, which is a sign of ASCII.
 func withoutLastSign(_ text: String) -> String { String(Substring(text.utf8.dropLast())) }
 
-/// Whether a text is a word of ASCII, byte by byte.
+/// Whether a text is a word; most are not, and have another length.
 @inline(__always)
-func isWord(_ text: String, _ word: StaticString) -> Bool {
-    text.utf8.count == word.utf8CodeUnitCount
-        && text.utf8.starts(with: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
-}
+func isWord(_ text: String, _ word: String) -> Bool { text.utf8.count == word.utf8.count && text == word }
 
 /// A word of ASCII in lower case within two machine words: compared and hashed without a string.
 struct PackedWord: Hashable {

@@ -303,6 +303,11 @@ public struct JSONKey {
     @usableFromInline let start: UnsafePointer<UInt8>
     @usableFromInline let count: Int
 
+    init(start: UnsafePointer<UInt8>, count: Int) {
+        self.start = start
+        self.count = count
+    }
+
     /// - Parameter place: Where simdjson keeps a string: its length, then its bytes.
     @inlinable
     init(_ place: UnsafePointer<UInt8>) {

@@ -82,6 +82,20 @@ extension JSONValue {
     }
 }
 
+/// Tells names that an object surely has no member of, for those who ask it for many of which it has few.
+public struct JSONKeyFilter {
+    private var marks: UInt64 = 0
+
+    public init(of value: JSONValue) {
+        for (key, _) in value.fields { marks |= 1 << (key.mark % 64) }
+    }
+
+    /// False where no member is called `key`; true where one may be.
+    public func mayHold(_ key: StaticString) -> Bool {
+        marks & 1 << (JSONKey(start: key.utf8Start, count: key.utf8CodeUnitCount).mark % 64) != 0
+    }
+}
+
 extension JSONKey {
     /// A filter only: length, ends and middle of two keys tell most apart.
     fileprivate var mark: UInt64 {
