@@ -111,7 +111,7 @@ public struct Aggregator: JSONSource, PageSource {
             source: Self.card.id, key: doi.map(URLText.doiKey) ?? Self.key(of: value, title: title))
         record.titles = [title]
         if let doi { record.identifiers.append(SourceIdentifier(scheme: "doi", value: doi)) }
-        value.forEachMember { key, member in
+        for (key, member) in value.fields {
             switch key {
             case "authors": record.authorList = member.string
             case "abstract": if let text = member.string, !text.isEmpty { record.abstracts.append(text) }

@@ -20,7 +20,7 @@ enum CrossrefWork {
         // Issued, published in print and online, created, deposited, indexed and the like: grown once.
         record.dates.reserveCapacity(8)
         var indexed: Timestamp?
-        value.forEachMember { key, member in
+        for (key, member) in value.fields {
             switch key {
             case "title": record.titles = strings(member)
             case "author": people(member, "author", &record)
@@ -82,14 +82,14 @@ enum CrossrefWork {
             case "PMCID":
                 if let text = member.text { record.identifiers.append(SourceIdentifier(scheme: "pmcid", value: text)) }
             case "is-referenced-by-count": record.citationCount = member.int
-            case "reference-count", "references-count": record.referenceCount = member.int ?? record.referenceCount
+            case "reference-count", "references-count": if let count = member.int { record.referenceCount = count }
             case "version": record.version = member.text ?? member["version"]?.text
             case "copyright": other("copyright", member, &record)
             default: break
             }
         }
         // The deposit is the member's own act; `indexed` also moves when Crossref re-indexes unchanged records.
-        record.updated = record.updated ?? indexed
+        if record.updated == nil { record.updated = indexed }
         // Retractions and counts come without a deposit.
         record.touched = indexed
         return record
@@ -102,41 +102,46 @@ enum CrossrefWork {
     }
 
     static func strings(_ value: JSONValue) -> [String] {
-        value.elements.compactMap(\.text)
+        var texts: [String] = []
+        for element in value.elements { if let text = element.text { texts.append(text) } }
+        return texts
     }
 
     private static func people(_ value: JSONValue, _ role: String, _ record: inout SourceRecord) {
         record.contributors.reserveCapacity(
             record.contributors.count + value.elements.reduce(0) { count, _ in count + 1 })
         for entry in value.elements {
-            var person = SourceContributor(role: role)
-            var particles: [String] = []
-            entry.forEachMember { key, member in
-                switch key {
-                case "given": person.given = member.string
-                case "family": person.family = member.string
-                case "suffix": person.suffix = member.string
-                case "name":
-                    person.name = member.string
-                    person.isGroup = true
-                case "literal": person.name = member.string
-                case "non-dropping-particle", "dropping-particle":
-                    if let particle = member.string, !particle.isEmpty { particles.append(particle) }
-                case "ORCID": person.orcid = member.string
-                case "affiliation":
-                    for affiliation in member.elements {
-                        if let name = affiliation["name"]?.string ?? affiliation.string {
-                            person.affiliations.append(name)
-                        }
+            record.contributors.append(SourceContributor(role: role))
+            read(entry, into: &record.contributors[record.contributors.count - 1])
+        }
+    }
+
+    private static func read(_ entry: JSONValue, into person: inout SourceContributor) {
+        var particles: [String] = []
+        for (key, member) in entry.fields {
+            switch key {
+            case "given": person.given = member.string
+            case "family": person.family = member.string
+            case "suffix": person.suffix = member.string
+            case "name":
+                person.name = member.string
+                person.isGroup = true
+            case "literal": person.name = member.string
+            case "non-dropping-particle", "dropping-particle":
+                if let particle = member.string, !particle.isEmpty { particles.append(particle) }
+            case "ORCID": person.orcid = member.string
+            case "affiliation":
+                for affiliation in member.elements {
+                    if let name = affiliation["name"]?.string ?? affiliation.string {
+                        person.affiliations.append(name)
                     }
-                case "role": if let text = member.string { person.role = text }
-                default: break
                 }
+            case "role": if let text = member.string { person.role = text }
+            default: break
             }
-            if !particles.isEmpty, let family = person.family {
-                person.family = (particles + [family]).joined(separator: " ")
-            }
-            record.contributors.append(person)
+        }
+        if !particles.isEmpty, let family = person.family {
+            person.family = (particles + [family]).joined(separator: " ")
         }
     }
 

@@ -92,7 +92,7 @@ public struct DataCite: JSONSource {
         }
         var record = SourceRecord(source: Self.card.id, key: URLText.doiKey(doi))
         record.identifiers.append(SourceIdentifier(scheme: "doi", value: doi))
-        attributes.forEachMember { key, member in
+        for (key, member) in attributes.fields {
             switch key {
             case "titles": titles(member, &record)
             case "creators": people(member, "author", &record)

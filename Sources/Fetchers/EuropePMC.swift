@@ -176,7 +176,7 @@ public struct EuropePMC: JSONSource, XMLSource {
     }
 
     public func parse(_ value: JSONValue, place: String) throws(Problem) -> SourceRecord {
-        try EuropePMCRecord.parse(value, place: place)
+        try EuropePMCRecord.parse(FilteredObject(value), place: place)
     }
 
     public func parse(_ element: XMLTreeElement, place: String) throws(Problem) -> SourceRecord {

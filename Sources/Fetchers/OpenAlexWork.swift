@@ -6,12 +6,13 @@ enum OpenAlexWork {
     /// `W123` of `https://openalex.org/W123`.
     static func number(_ id: String) -> String {
         // Most are a URL and end in the number: no need to cut them up.
-        if let slash = id.utf8.lastIndex(of: UInt8(ascii: "/")),
-            case let rest = id.utf8[id.utf8.index(after: slash)...],
-            rest.first == UInt8(ascii: "W"), rest.dropFirst().allSatisfy({ (48...57).contains($0) })
-        {
-            return String(Substring(rest))
+        let plain = id.utf8.withContiguousStorageIfAvailable { bytes -> String? in
+            guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")), slash + 1 < bytes.count,
+                bytes[slash + 1] == UInt8(ascii: "W"), bytes[(slash + 2)...].allSatisfy({ (48...57).contains($0) })
+            else { return nil }
+            return String(decoding: bytes[(slash + 1)...], as: UTF8.self)
         }
+        if let number = plain ?? nil { return number }
         return id.split(separator: "/").last.map { $0.uppercased() } ?? ""
     }
 
@@ -25,11 +26,11 @@ enum OpenAlexWork {
         var record = SourceRecord(source: OpenAlex.card.id, key: key)
         record.identifiers.append(SourceIdentifier(scheme: "openalex", value: key))
         var seen: Set<String> = []
-        value.forEachMember { name, member in
+        for (name, member) in value.fields {
             switch name {
             case "doi": identifier("doi", member, &record)
             case "ids":
-                member.forEachMember { scheme, id in
+                for (scheme, id) in member.fields {
                     if scheme.string != "openalex" { identifier(scheme.string, id, &record) }
                 }
             // Of `entity_type` work, in lists for completion.
@@ -65,7 +66,9 @@ enum OpenAlexWork {
             case "cited_by_count": record.citationCount = member.int
             case "referenced_works_count": record.referenceCount = member.int
             case "referenced_works":
-                record.referenceCount = record.referenceCount ?? member.elements.reduce(0) { count, _ in count + 1 }
+                if record.referenceCount == nil {
+                    record.referenceCount = member.elements.reduce(0) { count, _ in count + 1 }
+                }
             case "is_retracted", "is_paratext", "is_authors_truncated":
                 if member.bool == true { record.others.append(SourceIdentifier(scheme: name.string, value: "true")) }
             case "open_access":
@@ -122,20 +125,26 @@ enum OpenAlexWork {
     private static func people(_ value: JSONValue, _ record: inout SourceRecord) {
         record.contributors.reserveCapacity(value.elements.reduce(0) { count, _ in count + 1 })
         for entry in value.elements {
-            let author = entry["author"]
-            guard let name = text(entry["raw_author_name"]) ?? text(author?["display_name"]) else { continue }
-            var person = SourceContributor(name: name)
-            person.orcid = text(entry["raw_orcid"]) ?? text(author?["orcid"])
-            person.affiliations = (entry["raw_affiliation_strings"]?.elements.compactMap { text($0) }) ?? []
-            if person.affiliations.isEmpty, let one = text(entry["raw_affiliation_string"]) {
-                person.affiliations = [one]
-            }
-            if person.affiliations.isEmpty {
-                person.affiliations = entry["institutions"]?.elements.compactMap { text($0["display_name"]) } ?? []
-            }
-            record.contributors.append(person)
+            if let person = person(entry) { record.contributors.append(person) }
         }
     }
+
+    private static func person(_ entry: JSONValue) -> SourceContributor? {
+        let author = entry["author"]
+        guard let name = text(entry["raw_author_name"]) ?? text(author?["display_name"]) else { return nil }
+        return SourceContributor(
+            name: name, orcid: text(entry["raw_orcid"]) ?? text(author?["orcid"]), affiliations: affiliations(entry))
+    }
+
+    private static func affiliations(_ authorship: JSONValue) -> [String] {
+        let raw = texts(authorship["raw_affiliation_strings"])
+        if !raw.isEmpty { return raw }
+        if let one = text(authorship["raw_affiliation_string"]) { return [one] }
+        return authorship["institutions"]?.elements.compactMap { text($0["display_name"]) } ?? []
+    }
+
+    /// The texts of a list; mostly there is none.
+    private static func texts(_ list: JSONValue?) -> [String] { list?.elements.compactMap { text($0) } ?? [] }
 
     private static func biblio(_ value: JSONValue, _ record: inout SourceRecord) {
         record.volume = text(value["volume"])
@@ -145,12 +154,12 @@ enum OpenAlexWork {
         record.pages = first.map { first in last.map { $0 == first ? first : "\(first)-\($0)" } ?? first } ?? last
     }
 
-    private static let repositories: Set<String> = ["repository", "metadata"]
+    private static func isRepository(_ kind: String) -> Bool { kind == "repository" || kind == "metadata" }
 
     /// The journal, series or site of the version of record; of preprints the server.
     private static func container(_ location: JSONValue, of work: JSONValue, _ record: inout SourceRecord) {
         license(location["license"], &record)
-        record.url = text(location["landing_page_url"]) ?? text(location["url"]) ?? record.url
+        if let page = text(location["landing_page_url"]) ?? text(location["url"]) { record.url = page }
         // Without a DOI the page may name what is described.
         if work["doi"] == nil, let page = text(location["landing_page_url"]), page.contains("arxiv.org/abs/") {
             record.identifiers.append(SourceIdentifier(scheme: "arxiv", value: page))
@@ -160,22 +169,27 @@ enum OpenAlexWork {
         let name = text(source?["display_name"])
         let printed = text(location["raw_source_name"])
         let kind = source?["type"]?.string ?? ""
-        if repositories.contains(kind), work["type"]?.string != "preprint" {
+        if isRepository(kind), work["type"]?.string != "preprint" {
             if let name { record.others.append(SourceIdentifier(scheme: "repository", value: name)) }
             return
         }
         // A platform of books holds no chapter: the book does, whose title stands as printed.
-        for title in [kind == "ebook platform" ? nil : name, printed].compactMap({ $0 })
-        where !record.containerTitles.contains(title) {
-            record.containerTitles.append(title)
-        }
+        if kind != "ebook platform" { title(name, &record) }
+        title(printed, &record)
         guard let source else { return }
-        if !repositories.contains(kind) {
-            record.publisher = record.publisher ?? text(source["host_organization_name"]) ?? text(source["publisher"])
+        if !isRepository(kind), record.publisher == nil {
+            record.publisher = text(source["host_organization_name"]) ?? text(source["publisher"])
         }
-        for issn in [source["issn_l"]] + (source["issn"]?.elements.map { $0 } ?? []) {
-            if let issn = text(issn), !record.issns.contains(issn) { record.issns.append(issn) }
-        }
+        issn(source["issn_l"], &record)
+        if let all = source["issn"] { for entry in all.elements { issn(entry, &record) } }
+    }
+
+    private static func title(_ name: String?, _ record: inout SourceRecord) {
+        if let name, !record.containerTitles.contains(name) { record.containerTitles.append(name) }
+    }
+
+    private static func issn(_ value: JSONValue?, _ record: inout SourceRecord) {
+        if let issn = text(value), !record.issns.contains(issn) { record.issns.append(issn) }
     }
 
     /// Pages where another version lies, as far as they name it: an arXiv number or a DOI.
@@ -208,7 +222,7 @@ enum OpenAlexWork {
         guard said == "article" else { return }
         if let raw, crossrefTypes.contains(raw) {
             record.type = raw
-        } else if !repositories.contains(location?["source"]?["type"]?.string ?? "repository")
+        } else if !isRepository(location?["source"]?["type"]?.string ?? "repository")
             || location?["version"]?.string == "publishedVersion" || work["host_venue"]?["display_name"] != nil
         {
             record.type = "journal-article"
@@ -232,8 +246,8 @@ enum OpenAlexWork {
         var places: [(position: Int, word: Int)] = []
         var bytes = 0
         var isTooLong = false
-        index.forEachMember { word, positions in
-            guard positions.kind == .array else { return }
+        for (word, positions) in index.fields {
+            guard positions.kind == .array else { continue }
             words.append(word)
             for entry in positions.elements {
                 guard !isTooLong, let position = entry.int, position >= 0 else { continue }

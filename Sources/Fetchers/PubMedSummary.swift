@@ -60,7 +60,7 @@ struct PubMedSummary {
     // MARK: Three forms
 
     private init(_ value: JSONValue) {
-        value.forEachMember { key, member in
+        for (key, member) in value.fields {
             switch key {
             case "authors":
                 for author in member.elements {

@@ -58,13 +58,13 @@ public enum RecordSearch {
         }
         // Unpaywall's lists of DOIs have an object by DOI.
         if let results = value["results"], results.kind == .object {
-            results.forEachMember { key, member in
+            for (key, member) in results.fields {
                 if member.kind == .object { hand(member, "\(place) $.results.\(key.string)") }
             }
             return
         }
         if let result = value["result"], result["uids"]?.kind == .array {
-            result.forEachMember { key, member in
+            for (key, member) in result.fields {
                 if member.kind == .object { hand(member, "\(place) $.result.\(key.string)") }
             }
             return

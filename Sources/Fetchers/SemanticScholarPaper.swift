@@ -15,7 +15,7 @@ enum SemanticScholarPaper {
         }
         var record = SourceRecord(source: SemanticScholar.card.id, key: key)
         var paper = Paper()
-        value.forEachMember { name, member in paper.read(name, member, &record) }
+        for (name, member) in value.fields { paper.read(name, member, &record) }
         paper.finish(&record)
         return record
     }
@@ -74,8 +74,8 @@ enum SemanticScholarPaper {
                     record.dates.append(SourceDate(kind: "publicationYear", parts: [year]))
                 }
             case "publicationTypes", "publicationtypes": types = value.elements.compactMap { text($0) }
-            case "referenceCount", "referencecount": record.referenceCount = value.int ?? record.referenceCount
-            case "citationCount", "citationcount": record.citationCount = value.int ?? record.citationCount
+            case "referenceCount", "referencecount": if let count = value.int { record.referenceCount = count }
+            case "citationCount", "citationcount": if let count = value.int { record.citationCount = count }
             case "outCitations": record.referenceCount = value.elements.reduce(0) { count, _ in count + 1 }
             case "inCitations": record.citationCount = value.elements.reduce(0) { count, _ in count + 1 }
             case "influentialCitationCount", "influentialcitationcount":
@@ -119,7 +119,7 @@ enum SemanticScholarPaper {
         }
 
         private mutating func externalIds(_ value: JSONValue, _ record: inout SourceRecord) {
-            value.forEachMember { name, member in
+            for (name, member) in value.fields {
                 for entry in member.elements {
                     switch name {
                     case "ArXiv": arxiv = text(entry)
@@ -144,12 +144,14 @@ enum SemanticScholarPaper {
         }
 
         private func authors(_ value: JSONValue, _ record: inout SourceRecord) {
+            record.contributors.reserveCapacity(value.elements.reduce(0) { count, _ in count + 1 })
             for entry in value.elements {
                 guard let name = text(entry["name"]) ?? text(entry) else { continue }
-                var person = SourceContributor(name: name)
-                person.orcid = entry["externalIds"]?["ORCID"]?.elements.compactMap { text($0) }.first
-                person.affiliations = entry["affiliations"]?.elements.compactMap { text($0) } ?? []
-                record.contributors.append(person)
+                record.contributors.append(
+                    SourceContributor(
+                        name: name,
+                        orcid: entry["externalIds"]?["ORCID"]?.elements.lazy.compactMap { text($0) }.first,
+                        affiliations: entry["affiliations"]?.elements.compactMap { text($0) } ?? []))
             }
         }
 

@@ -39,6 +39,11 @@ enum URLText {
 
     /// A DOI without the ways to write one, in lower case: the key of a record.
     static func doiKey(_ doi: String) -> String {
+        // As most stand in the source.
+        let isKey = doi.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.first == UInt8(ascii: "1") && bytes.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
+        }
+        if isKey == true { return doi }
         var key = doi.lowercased()
         if key.utf8.first == UInt8(ascii: "1") { return key }
         for prefix in ["https://", "http://", "dx.doi.org/", "doi.org/", "doi:"] where key.hasPrefix(prefix) {

@@ -67,7 +67,7 @@ public struct Unpaywall: JSONSource {
             }
         }
         if results.kind == .object {
-            results.forEachMember { name, entry in add(entry, " $.results.\(name.string)") }
+            for (name, entry) in results.fields { add(entry, " $.results.\(name.string)") }
         } else {
             var index = 0
             for entry in results.elements {
@@ -98,7 +98,7 @@ public struct Unpaywall: JSONSource {
         }
         var record = SourceRecord(source: Self.card.id, key: URLText.doiKey(doi))
         record.identifiers.append(SourceIdentifier(scheme: "doi", value: doi))
-        value.forEachMember { name, member in
+        for (name, member) in value.fields {
             switch name {
             case "title": if let title = Self.text(member) { record.titles.append(title) }
             case "genre": record.type = Self.text(member)

@@ -63,6 +63,31 @@ extension JSONValue: NamedValues {
     var own: String? { text }
 }
 
+/// An object of JSON that is asked for many names of which it has few.
+struct FilteredObject: NamedValues {
+    let value: JSONValue
+    /// Nil for objects within, of which little is asked.
+    private let filter: JSONKeyFilter?
+
+    init(_ value: JSONValue) { self.init(value, filter: JSONKeyFilter(of: value)) }
+
+    private init(_ value: JSONValue, filter: JSONKeyFilter?) {
+        self.value = value
+        self.filter = filter
+    }
+
+    private func mayHold(_ name: StaticString) -> Bool { filter?.mayHold(name) ?? true }
+
+    func value(_ name: StaticString) -> String? { mayHold(name) ? value.value(name) : nil }
+    func inner(_ name: StaticString) -> FilteredObject? {
+        mayHold(name) ? value[name].map { FilteredObject($0, filter: nil) } : nil
+    }
+    func list(_ outer: StaticString, _ inner: StaticString) -> [FilteredObject] {
+        mayHold(outer) ? value.list(outer, inner).map { FilteredObject($0, filter: nil) } : []
+    }
+    var own: String? { value.own }
+}
+
 extension XMLTreeElement: NamedValues {
     func value(_ name: StaticString) -> String? { self[name]?.text }
     func inner(_ name: StaticString) -> XMLTreeElement? { self[name] }

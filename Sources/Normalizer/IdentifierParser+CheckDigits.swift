@@ -6,22 +6,18 @@ extension IdentifierParser {
     /// Whether a text is an ISSN in its normal form, told on its bytes.
     private static func isISSN(_ text: String) -> Bool {
         guard text.utf8.count == 9 else { return false }
-        var sum = 0
-        var weight = 8
-        for (place, byte) in text.utf8.enumerated() {
-            if place == 4 {
-                guard byte == UInt8(ascii: "-") else { return false }
-                continue
+        var text = text
+        return text.withUTF8 { bytes in
+            var sum = 0
+            var weight = 8
+            for place in 0..<8 where place != 4 {
+                guard isDigit(bytes[place]) else { return false }
+                sum += Int(bytes[place] - 48) * weight
+                weight -= 1
             }
-            if weight == 1 {
-                let check = (11 - sum % 11) % 11
-                return byte == (check == 10 ? UInt8(ascii: "X") : UInt8(48 + check))
-            }
-            guard isDigit(byte) else { return false }
-            sum += Int(byte - 48) * weight
-            weight -= 1
+            let check = (11 - sum % 11) % 11
+            return bytes[4] == UInt8(ascii: "-") && bytes[8] == (check == 10 ? UInt8(ascii: "X") : UInt8(48 + check))
         }
-        return false
     }
 
     /// As `issn(_:)`, the long way.

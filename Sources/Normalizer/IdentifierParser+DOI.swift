@@ -28,13 +28,8 @@ extension IdentifierParser {
                 default: break
                 }
             }
-            // What a page's address has behind a DOI ends in a letter, and stands behind a slash or a full stop of its own;
-            // bioRxiv's ends in its version.
-            let rest = bytes[(slash + 1)...]
-            guard let last = bytes.last,
-                isDigit(last)
-                    || (0x61...0x7A).contains(last | 0x20)
-                        && (!isURL || rest.contains(where: isDigit) && !rest.contains { $0 == 46 || $0 == 47 })
+            guard let last = bytes.last, isDigit(last) || (0x61...0x7A).contains(last | 0x20),
+                !isURL || !mayHavePageTail(bytes[slash...])
             else { return nil }
             if isURL {
                 for publisher: StaticString in ["10.1101/", "10.64898/"]
@@ -53,6 +48,21 @@ extension IdentifierParser {
             return count
         }
     }
+
+    /// Whether the last part of a DOI, behind a slash or a full stop, is a word that pages' addresses have behind a DOI.
+    private static func mayHavePageTail(_ suffix: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        guard let sign = suffix.lastIndex(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ".") }) else {
+            return false
+        }
+        let part = suffix[(sign + 1)...]
+        return pageTails.contains { tail in
+            tail.utf8CodeUnitCount == part.count && tail.withUTF8Buffer { part.elementsEqual($0) }
+        }
+    }
+
+    private static let pageTails: [StaticString] = [
+        "full", "abstract", "pdf", "epdf", "meta", "html", "summary",
+    ]
 
     /// As `doi(_:)`, the long way.
     static func repairedDOI(_ text: String) -> String? {

@@ -36,7 +36,7 @@ public enum IdentifierParser {
     public static func parse(_ text: String, scheme: String) -> Identifier? {
         let trimmed = trimming(text)
         guard !trimmed.isEmpty, trimmed.utf8.count <= 2048 else { return nil }
-        guard let known = schemeWords[scheme] ?? schemeWords[scheme.lowercased()] else {
+        guard let known = known(scheme) else {
             return scheme.isEmpty ? parse(trimmed) : selfDescribing(trimmed)
         }
         switch known {
@@ -87,6 +87,15 @@ public enum IdentifierParser {
         case .pmid, .isbn, .issn, .s2, .arxiv, .openalex: return text.contains(":") ? parsed : nil
         default: return parsed
         }
+    }
+
+    private static func known(_ scheme: String) -> Scheme? {
+        // As most records have them, without a look into the table.
+        if isWord(scheme, "doi") { return .doi }
+        if isWord(scheme, "pmid") { return .pmid }
+        if isWord(scheme, "openalex") { return .openalex }
+        if isWord(scheme, "corpusid") { return .corpusid }
+        return schemeWords[scheme] ?? schemeWords[scheme.lowercased()]
     }
 
     private static let schemeWords: [String: Scheme] = [
@@ -267,7 +276,7 @@ func trimming(_ text: String) -> String {
     while let last = slice.unicodeScalars.last, last.properties.isWhitespace || last == "\u{200B}" {
         slice.unicodeScalars.removeLast()
     }
-    return slice.count == text.count ? text : String(slice)
+    return slice.utf8.count == text.utf8.count ? text : String(slice)
 }
 
 /// Percent escapes decoded once; what is no escape, or would give no UTF-8, stays.

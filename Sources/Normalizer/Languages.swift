@@ -2,6 +2,8 @@
 enum Languages {
     /// `en-US`, `eng`, `English` → `en`; nil for what is no language.
     static func code(_ text: String) -> String? {
+        // What most texts are in.
+        if isWord(text, "en") { return text }
         if let known = words[text] { return known }
         if text.utf8.count == 2, text.utf8.allSatisfy({ $0 >= 97 && $0 <= 122 }) { return text }
         let plain = trimming(text).lowercased()

@@ -15,7 +15,7 @@ enum Markup {
             // Three rounds: `&amp;lt;i&amp;gt;` is escaped twice. A round that changes nothing ends it.
             for _ in 0..<3 {
                 let bare = withoutTags(bytes, breaksAt: breaksAt)
-                let decoded = entitiesDecoded(bare ?? bytes)
+                let decoded = needs & Need.entity != 0 ? entitiesDecoded(bare ?? bytes) : nil
                 guard let changed = decoded ?? bare else { break }
                 bytes = changed
             }

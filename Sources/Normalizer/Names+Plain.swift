@@ -4,16 +4,21 @@ internal import Records
 /// and would come out of it the same.
 extension Names {
     /// The name of a person whose parts are plain; nil for all others.
-    static func plainName(of said: SourceContributor) -> Name? {
-        guard said.suffix == nil else { return nil }
-        if let family = said.family, let given = said.given {
+    static func plainName(of said: SourceContributor) -> Name? { withUnsafePointer(to: said) { plainName(of: $0) } }
+
+    /// As `plainName(of:)`, without a copy of what was said.
+    static func plainName(of said: UnsafePointer<SourceContributor>) -> Name? {
+        guard said.pointee.suffix == nil else { return nil }
+        if let family = said.pointee.family, let given = said.pointee.given {
             guard let shape = NameShape(of: family), shape.hasLowercase, let rest = NameShape(of: given),
                 rest.hasLowercase || rest.isInitials
             else { return nil }
             if shape.spaces == 0, rest.isCapitalized { return Name(family: family, given: given) }
             return parts(family: family, given: given, suffix: nil)
         }
-        guard said.family == nil, said.given == nil, said.isGroup != true, let whole = said.name else { return nil }
+        guard said.pointee.family == nil, said.pointee.given == nil, said.pointee.isGroup != true,
+            let whole = said.pointee.name
+        else { return nil }
         return whole.utf8.withContiguousStorageIfAvailable(plainPerson) ?? nil
     }
 
@@ -165,14 +170,24 @@ private enum NameMarks {
 
     /// Whether letters of this hash may be such a word.
     @inline(__always)
-    static func mayHold(_ hash: UInt32) -> Bool { table[Int(hash >> 19)] }
+    static func mayHold(_ hash: UInt32) -> Bool {
+        let (word, bit) = place(of: hash)
+        return table[word] & bit != 0
+    }
 
-    private static let table: [Bool] = {
-        var table = [Bool](repeating: false, count: 1 << 13)
+    /// One bit for each of 65,536 hashes: of names' words one in four hundred passes for a mark that is none.
+    private static let table: [UInt64] = {
+        var table = [UInt64](repeating: 0, count: 1 << 10)
         for word in Names.marks {
             let letters = word.utf8.filter { $0 >= 0x80 || (0x61...0x7A).contains($0) }
-            table[Int(letters.reduce(start, hash) >> 19)] = true
+            let (word, bit) = place(of: letters.reduce(start, hash))
+            table[word] |= bit
         }
         return table
     }()
+
+    @inline(__always)
+    private static func place(of hash: UInt32) -> (word: Int, bit: UInt64) {
+        (Int(hash >> 22), 1 << UInt64(hash >> 16 & 63))
+    }
 }

@@ -4,8 +4,13 @@ internal import Records
 enum Names {
     /// The name in parts; nil where nothing is left that names anybody.
     static func name(of said: SourceContributor) -> (name: Name, isGroup: Bool)? {
+        withUnsafePointer(to: said) { name(of: $0) }
+    }
+
+    /// As `name(of:)`, without a copy of what was said.
+    static func name(of said: UnsafePointer<SourceContributor>) -> (name: Name, isGroup: Bool)? {
         if let name = plainName(of: said) { return (name, false) }
-        return repairedName(of: said)
+        return repairedName(of: said.pointee)
     }
 
     /// The name in parts, the long way.
@@ -17,7 +22,7 @@ enum Names {
         {
             // "John, Jr.", "Jane, PhD", "Christine (Ed.)"
             var pieces = withoutDegrees(withoutParenthesis(text)).split(separator: ",").map { cleaned(String($0)) }
-            if pieces.count > 1, let last = pieces.last, suffixes.contains(last.lowercased()) {
+            if pieces.count > 1, let last = pieces.last, suffixes.contains(last) {
                 suffix = suffix ?? last
                 pieces.removeLast()
             }
@@ -59,7 +64,7 @@ enum Names {
         if whole.hasSuffix(",") { whole.removeLast() }
         let pieces = cut(whole, at: ",").map { cleaned(String($0)) }.filter { !$0.isEmpty }
         if pieces.count >= 2 {
-            if suffixes.contains(pieces[1].lowercased()), pieces.count == 2 {
+            if suffixes.contains(pieces[1]), pieces.count == 2 {
                 guard var inner = person(pieces[0]) else { return nil }
                 inner.name.suffix = pieces[1]
                 return inner
@@ -67,9 +72,9 @@ enum Names {
             var suffix: String?
             var given = pieces[1]
             if pieces.count > 2 {
-                if suffixes.contains(pieces[2].lowercased()) {
+                if suffixes.contains(pieces[2]) {
                     suffix = pieces[2]
-                } else if suffixes.contains(pieces[1].lowercased()) {
+                } else if suffixes.contains(pieces[1]) {
                     suffix = pieces[1]
                     given = pieces[2]
                 } else {
@@ -86,7 +91,7 @@ enum Names {
         var words = cut(whole, at: " ").map(String.init)
         guard words.count > 1 else { return (Name(literal: whole), false) }
         var suffix: String?
-        if let last = words.last, words.count > 2, suffixes.contains(last.lowercased()) {
+        if let last = words.last, words.count > 2, suffixes.contains(last) {
             suffix = last
             words.removeLast()
         }
@@ -108,7 +113,7 @@ enum Names {
         // Family begins at the first particle behind the first word, else it is the last word.
         var start = words.count - 1
         if let index = words.indices.dropFirst().dropLast().first(where: {
-            particles.contains(words[$0].lowercased()) && words[$0].first?.isLowercase == true
+            particles.contains(words[$0]) && words[$0].first?.isLowercase == true
                 || romanceParticles.contains(words[$0])
         }) {
             start = index
@@ -120,99 +125,13 @@ enum Names {
         )
     }
 
-    /// The names in a list printed as one string: parted by semicolons, or by commas where no part is "Family, Given".
-    static func list(_ text: String) -> [String] {
-        var plain = Markup.plain(text)
-        for marker in [" et al.", " et al", "…"] where plain.hasSuffix(marker) {
-            plain = String(plain.dropLast(marker.count))
-        }
-        // Europe PMC ends its lists with a full stop: `Engeln M, Ahmed SH.`
-        if plain.hasSuffix("."),
-            let last = plain.utf8.split(whereSeparator: { $0 == 0x20 || $0 == UInt8(ascii: ",") }).last.map({
-                Substring($0.dropLast())
-            }),
-            !last.contains("."),
-            initialsOnly(String(last)) || looksLikeGroup(String(cut(plain, at: ",").last ?? ""))
-        {
-            plain = withoutLastSign(plain)
-        }
-        func pieces(partedBy sign: Unicode.Scalar) -> [String] {
-            plain.utf8.split(separator: UInt8(ascii: sign)).map { trimming(String(Substring($0))) }
-                .filter { !$0.isEmpty }
-        }
-        if plain.utf8.contains(UInt8(ascii: ";")) { return pieces(partedBy: ";") }
-        var names: [String] = []
-        for piece in pieces(partedBy: ",").flatMap({ $0.hasPrefix("and ") ? [String($0.dropFirst(4))] : split($0) })
-        where !piece.isEmpty {
-            if let last = names.last, suffixes.contains(piece.lowercased()) || isGiven(piece, of: last) {
-                names[names.count - 1] = last + ", " + piece
-            } else {
-                names.append(piece)
-            }
-        }
-        return names
-    }
-
-    /// Whether a piece of a list is the initials of the family name before it: `Haussler, D., Kearns, M. J., & Li, M.`
-    private static func isGiven(_ piece: String, of family: String) -> Bool {
-        func isInitials(_ words: [Substring]) -> Bool {
-            !words.isEmpty
-                && words.allSatisfy { word in
-                    let letters = word.filter(\.isLetter)
-                    return word.hasSuffix(".") ? (1...2).contains(letters.count) : letters.count == 1
-                }
-        }
-        let words = family.split { " .,".contains($0) }
-        return isInitials(piece.split { " -".contains($0) }.flatMap(afterStops))
-            && !family.contains(",") && !words.contains { $0.count == 1 } && words.contains { $0.count > 2 }
-    }
-
-    /// `M.J.` in its parts, each with its full stop.
-    private static func afterStops(_ word: Substring) -> [Substring] {
-        var parts: [Substring] = []
-        var start = word.startIndex
-        for index in word.indices where word[index] == "." {
-            parts.append(word[start...index])
-            start = word.index(after: index)
-        }
-        if start < word.endIndex { parts.append(word[start...]) }
-        return parts
-    }
-
-    private static func split(_ piece: String) -> [String] {
-        let piece = piece.hasPrefix("& ") ? String(piece.dropFirst(2)) : piece
-        for joint in [" and ", " & "] where piece.utf8.count > joint.utf8.count {
-            if let range = firstRange(of: joint, in: piece) {
-                return [trimming(String(piece[..<range.lowerBound])), trimming(String(piece[range.upperBound...]))]
-            }
-        }
-        return [piece]
-    }
-
-    static func firstRange(of needle: String, in text: String) -> Range<String.Index>? {
-        var (text, needle) = (text, needle)
-        let place = text.withUTF8 { text in
-            needle.withUTF8 { needle -> Int? in
-                guard let first = needle.first, text.count >= needle.count else { return nil }
-                for start in 0...(text.count - needle.count)
-                where text[start] == first && text[start..<start + needle.count].elementsEqual(needle) {
-                    return start
-                }
-                return nil
-            }
-        }
-        guard let place else { return nil }
-        let start = text.utf8.index(text.utf8.startIndex, offsetBy: place)
-        return start..<text.utf8.index(start, offsetBy: needle.utf8.count)
-    }
-
     static func parts(family: String, given: String?, suffix: String?) -> Name {
         var name = Name(family: family, given: given.flatMap(nonEmpty), suffix: suffix)
         var bare = family
         // The longest suffix has six letters.
         if suffix == nil, let space = family.utf8.lastIndex(of: 0x20), family.utf8[space...].count <= 7 {
-            let words = cut(family, at: " ")
-            if words.count > 1, let last = words.last, suffixes.contains(last.lowercased()) {
+            let last = family[space...].dropFirst()
+            if suffixes.contains(last), case let words = cut(family, at: " "), words.count > 1 {
                 name.suffix = String(last)
                 bare = words.dropLast().joined(separator: " ")
             }
@@ -221,7 +140,9 @@ enum Names {
         if let given = name.given, endsInLowerCaseWord(given) {
             var words = cut(given, at: " ").map(String.init)
             var moved: [String] = []
-            while words.count > 1, let last = words.last, particles.contains(last), last.first?.isLowercase == true {
+            while words.count > 1, let last = words.last, particles.words.contains(last),
+                last.first?.isLowercase == true
+            {
                 moved.insert(last, at: 0)
                 words.removeLast()
             }
@@ -239,11 +160,11 @@ enum Names {
     static func particle(of family: String) -> String? {
         // Most are told by their first word.
         guard let space = family.utf8.firstIndex(of: 0x20),
-            space == family.startIndex || particles.contains(family[..<space].lowercased())
+            space == family.startIndex || particles.contains(family[..<space])
         else { return nil }
         let words = cut(family, at: " ")
         var count = 0
-        while count < words.count - 1, particles.contains(words[count].lowercased()) { count += 1 }
+        while count < words.count - 1, particles.contains(words[count]) { count += 1 }
         return count == 0 ? nil : words[..<count].joined(separator: " ")
     }
 
@@ -255,7 +176,7 @@ enum Names {
         return !(0x41...0x5A).contains(text.utf8[next])
     }
 
-    private static let particles: Set<String> = [
+    private static let particles: WordSet = [
         "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "ter", "ten",
         "zu", "zur",
         "vom", "el", "al", "bin", "ibn", "af", "av", "y", "e", "do", "des", "d'", "te", "op", "in", "'t", "het",
@@ -264,11 +185,11 @@ enum Names {
     /// Those that names of other tongues do not have in their middle, as Vietnamese ones have Van and Le.
     private static let romanceParticles: Set<String> = ["De", "Del", "Della", "Di", "Da", "Dos", "Das", "Du"]
 
-    private static let suffixes: Set<String> = [
+    static let suffixes: WordSet = [
         "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "2nd", "3rd", "4th", "junior", "senior",
     ]
 
-    private static let degrees: Set<String> = [
+    private static let degrees: WordSet = [
         "md", "m.d.", "phd", "ph.d.", "ph.d", "mph", "msc", "m.sc.", "bsc", "mbbs", "rn", "dphil", "frcp", "pharmd",
         "dvm", "mba", "facp", "esq", "esq.",
     ]
@@ -280,7 +201,7 @@ enum Names {
             return trimming(text)
         }
         var pieces = text.split(separator: ",").map { trimming(String($0)) }
-        while pieces.count > 1, let last = pieces.last, degrees.contains(last.lowercased()) { pieces.removeLast() }
+        while pieces.count > 1, let last = pieces.last, degrees.contains(last) { pieces.removeLast() }
         for title in ["Dr. ", "Prof. ", "Dr ", "Prof "] where pieces.first?.hasPrefix(title) == true {
             pieces[0] = String(pieces[0].dropFirst(title.count))
         }
@@ -295,7 +216,7 @@ enum Names {
         return bare.isEmpty ? text : bare
     }
 
-    private static let groupWords: Set<String> = [
+    private static let groupWords: WordSet = [
         "consortium", "collaboration", "collaborators", "group", "committee", "staff", "team", "network", "society",
         "association", "university", "institute", "institut", "investigators", "organization", "organisation",
         "ministry",
@@ -309,33 +230,42 @@ enum Names {
 
     static func looksLikeGroup(_ name: String) -> Bool {
         if let shape = NameShape(of: name), !shape.mayHoldMark { return false }
-        guard !name.contains(",") || name.split(separator: " ").count > 4 else { return false }
-        let words = name.split(separator: " ").map { $0.lowercased() }
-        return words.count > 1 && hasGroupWord(words)
+        let isASCII = name.utf8.allSatisfy { $0 < 0x80 }
+        let words = isASCII ? cut(name, at: " ") : name.split(separator: " ")
+        guard words.count > 1, words.count > 4 || !name.contains(",") else { return false }
+        return hasGroupWord(words)
     }
 
-    private static func hasGroupWord(_ words: [String]) -> Bool {
-        words.contains { groupWords.contains($0.filter { $0.isLetter }) } || words[0] == "the"
-            || words.contains("for") || words.contains("of")
-            || words.contains("and")
+    private static func hasGroupWord(_ words: [Substring]) -> Bool {
+        words.contains { groupWords.contains(letters(of: $0)) || joints.contains($0) } || article.contains(words[0])
     }
+
+    /// A word without its signs and digits.
+    private static func letters(of word: Substring) -> Substring {
+        if word.utf8.allSatisfy({ (0x61...0x7A).contains($0 | 0x20) }) { return word }
+        return Substring(word.lowercased().filter(\.isLetter))
+    }
+
+    private static let joints: WordSet = ["for", "of", "and"]
+    private static let article: WordSet = ["the"]
 
     /// "de Souza, Ana Maria": a person whom somebody deposited as an organisation.
     private static func isFamilyAndGiven(_ name: String) -> Bool {
         let sides = name.split(separator: ",", omittingEmptySubsequences: false)
-        let words = name.split { $0 == " " || $0 == "," }.map { $0.lowercased() }
+        let words = name.split { $0 == " " || $0 == "," }
         return sides.count == 2 && (2...4).contains(words.count) && !hasGroupWord(words) && sides[1].hasPrefix(" ")
             && sides[1].dropFirst().first?.isUppercase == true && !sides[1].contains { $0.isNumber }
     }
 
     /// In lower case, the words of more than one kind that decide how a name is read.
     static var marks: [String] {
-        Array(groupWords) + Array(suffixes) + Array(degrees) + romanceParticles.map { $0.lowercased() }
+        Array(groupWords.words) + Array(suffixes.words) + Array(degrees.words)
+            + romanceParticles.map { $0.lowercased() }
             // Groups; titles; beginnings of what stands for no name.
             + ["the", "for", "of", "and", "dr", "prof", "no", "not", "et"]
     }
 
-    private static let placeholders: Set<String> = [
+    private static let placeholders: WordSet = [
         ":unav", ":(unav)", "(:unav)", ":unkn", "(:unkn)", ":none", "(:none)", ":null", "unknown", "anonymous",
         "[anonymous]",
         "n/a", "na", "none", "no author", "not available", "null", "anon", "anon.", "et al", "et al.", ":tba", "(:tba)",
@@ -344,7 +274,7 @@ enum Names {
 
     static func isPlaceholder(_ name: String) -> Bool {
         // DataCite's codes for what is not there: `(:unap)`, `(:unkn) unknown`.
-        name.utf8.count <= 16 && placeholders.contains(name.lowercased()) || name.hasPrefix("(:")
+        name.utf8.count <= 16 && placeholders.contains(name) || name.hasPrefix("(:")
             || !name.unicodeScalars.contains(where: isAlphabetic)
     }
 
@@ -427,7 +357,7 @@ enum Names {
         }
         return out.split(separator: " ", omittingEmptySubsequences: false).map { word in
             let lower = word.lowercased()
-            if particles.contains(lower), text.contains(" ") { return lower }
+            if particles.words.contains(lower), text.contains(" ") { return lower }
             if word.hasPrefix("Mc"), word.count > 3 {
                 let third = word.index(word.startIndex, offsetBy: 2)
                 return "Mc" + word[third].uppercased() + word[word.index(after: third)...]

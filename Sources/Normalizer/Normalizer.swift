@@ -7,40 +7,48 @@ public struct Normalizer: Sendable {
     /// - Returns: The record, and a problem of reach `field` for each value that broke a rule. What would not parse is
     ///   in the record's `kept` or `issued`, as given.
     public func record(from said: SourceRecord) -> (record: Record, problems: [Problem]) {
+        var record = Record(key: RecordKey(source: said.source, key: said.key))
+        var problems: [Problem] = []
         withUnsafePointer(to: said) { said in
-            var work = Normalization(said)
-            work.titles()
-            work.identifiers()
-            work.contributors()
-            work.container()
-            work.numbers()
-            work.dates()
-            work.relations()
-            work.rest()
-            return work.finished()
+            withUnsafeMutablePointer(to: &record) { record in
+                var work = Normalization(said, into: record)
+                work.titles()
+                work.identifiers()
+                work.contributors()
+                work.container()
+                work.numbers()
+                work.dates()
+                work.relations()
+                work.rest()
+                problems = work.problems
+            }
         }
+        return (record, problems)
     }
 }
 
 /// One record under way. Neither what was said nor what comes of it is copied: each has forty fields to count references
 /// of.
 struct Normalization: ~Copyable {
-    private let place: UnsafePointer<SourceRecord>
-    var record: Record
-    var problems: [Problem] = []
+    private let source: UnsafePointer<SourceRecord>
+    private let target: UnsafeMutablePointer<Record>
+    private(set) var problems: [Problem] = []
 
-    /// - Parameter said: Outlives the work.
-    init(_ said: UnsafePointer<SourceRecord>) {
-        place = said
-        record = Record(key: RecordKey(source: said.pointee.source, key: said.pointee.key))
-        record.updated = said.pointee.updated
-        record.type = Types.type(said.pointee.type, subtype: said.pointee.subtype)
-        record.isRetracted = said.pointee.type.map(Types.saysRetracted) ?? false
+    /// Both outlive the work.
+    init(_ said: UnsafePointer<SourceRecord>, into record: UnsafeMutablePointer<Record>) {
+        source = said
+        target = record
+        record.pointee.updated = said.pointee.updated
+        record.pointee.type = Types.type(said.pointee.type, subtype: said.pointee.subtype)
+        record.pointee.isRetracted = said.pointee.type.map(Types.saysRetracted) ?? false
     }
 
-    private var said: SourceRecord { _read { yield place.pointee } }
+    private var said: SourceRecord { _read { yield source.pointee } }
 
-    consuming func finished() -> (record: Record, problems: [Problem]) { (record, problems) }
+    private var record: Record {
+        _read { yield target.pointee }
+        nonmutating _modify { yield &target.pointee }
+    }
 
     private mutating func keep(_ name: String, _ value: String) { record.kept.append(KeptField(name, value)) }
 
@@ -82,6 +90,7 @@ struct Normalization: ~Copyable {
 
     mutating func identifiers() {
         var found: [Identifier] = []
+        found.reserveCapacity(said.identifiers.count)
         for identifier in said.identifiers {
             if let parsed = IdentifierParser.parse(identifier.value, scheme: identifier.scheme) {
                 // A number of no known scheme means something within its source alone.
@@ -107,25 +116,9 @@ struct Normalization: ~Copyable {
 
     mutating func contributors() {
         record.contributors.reserveCapacity(said.contributors.count)
-        for contributor in said.contributors {
-            guard let (name, isGroup) = Names.name(of: contributor) else {
-                let given = [contributor.given, contributor.family, contributor.name].compactMap { $0 }.joined(
-                    separator: " ")
-                if !given.isEmpty { keep(contributor.role, given) }
-                continue
-            }
-            var made = Contributor(role: role(contributor.role), name: name, isGroup: isGroup)
-            if let orcid = contributor.orcid, !orcid.isEmpty {
-                made.orcid = IdentifierParser.orcid(orcid)
-                if made.orcid == nil {
-                    keep("orcid", orcid)
-                    complain("ORCID \"\(orcid)\" breaks its check digit", kept: "the name, without an ORCID")
-                }
-            }
-            if !contributor.affiliations.isEmpty {
-                made.affiliations = contributor.affiliations.map { Markup.plain($0) }.filter { !$0.isEmpty }
-            }
-            record.contributors.append(made)
+        said.contributors.withUnsafeBufferPointer { all in
+            guard let first = all.baseAddress else { return }
+            for index in 0..<all.count { add(first + index) }
         }
         if let list = said.authorList, !record.contributors.contains(where: { $0.role == .author }) {
             for text in Names.list(list) {
@@ -134,6 +127,31 @@ struct Normalization: ~Copyable {
                 }
             }
         }
+    }
+
+    /// - Parameter said: Not copied: it has seven fields to count references of.
+    private mutating func add(_ said: UnsafePointer<SourceContributor>) {
+        guard let (name, isGroup) = Names.name(of: said) else {
+            let given = [said.pointee.given, said.pointee.family, said.pointee.name].compactMap { $0 }.joined(
+                separator: " ")
+            if !given.isEmpty { keep(said.pointee.role, given) }
+            return
+        }
+        var orcid: String?
+        if let text = said.pointee.orcid, !text.isEmpty {
+            orcid = IdentifierParser.orcid(text)
+            if orcid == nil {
+                keep("orcid", text)
+                complain("ORCID \"\(text)\" breaks its check digit", kept: "the name, without an ORCID")
+            }
+        }
+        var affiliations: [String] = []
+        if !said.pointee.affiliations.isEmpty {
+            affiliations = said.pointee.affiliations.map { Markup.plain($0) }.filter { !$0.isEmpty }
+        }
+        record.contributors.append(
+            Contributor(
+                role: role(said.pointee.role), name: name, isGroup: isGroup, orcid: orcid, affiliations: affiliations))
     }
 
     private func role(_ word: String) -> Role {
@@ -163,6 +181,7 @@ struct Normalization: ~Copyable {
             record.type = .article
         }
         var issns: [String] = []
+        issns.reserveCapacity(said.issns.count)
         for text in said.issns {
             if let issn = IdentifierParser.issn(text) {
                 issns.append(issn)
@@ -172,6 +191,7 @@ struct Normalization: ~Copyable {
             }
         }
         record.container.issns = sortedDistinct(issns)
+        if said.isbns.isEmpty { return }
         var isbns: [String] = []
         for text in said.isbns {
             if let isbn = IdentifierParser.isbn(text) {
@@ -213,32 +233,14 @@ struct Normalization: ~Copyable {
     }
 
     mutating func dates() {
-        let read = said.dates.map { date -> (date: Parsed<PartialDate>?, broken: String?) in
-            switch date.kind {
-            // Of the description, not of what it describes.
-            case "created", "deposited", "indexed": (nil, nil)
-            default: Dates.parse(date)
+        for index in said.dates.indices where isOfIssue(said.dates[index].kind) {
+            if let broken = Dates.parse(said.dates[index]).broken {
+                complain("\"\(said.dates[index].kind)\" \(broken)", kept: "the date without that part")
             }
         }
-        func first(_ kinds: String...) -> Parsed<PartialDate>? {
-            var asGiven: Parsed<PartialDate>?
-            for kind in kinds {
-                for (date, read) in zip(said.dates, read) where date.kind == kind {
-                    guard let parsed = read.date else { continue }
-                    if parsed.value != nil { return parsed }
-                    asGiven = asGiven ?? parsed
-                }
-            }
-            return asGiven
-        }
-        for (date, read) in zip(said.dates, read) {
-            if let broken = read.broken, date.kind == "issued" || date.kind.hasPrefix("published") {
-                complain("\"\(date.kind)\" \(broken)", kept: "the date without that part")
-            }
-        }
-        record.publishedOnline = first("published-online", "posted", "available")?.value
-        record.publishedPrint = first("published-print")?.value
-        record.issued = first("issued", "published", "publicationYear")
+        record.publishedOnline = date("published-online", "posted", "available")?.value
+        record.publishedPrint = date("published-print")?.value
+        record.issued = date("issued", "published", "publicationYear")
         if record.issued?.value == nil {
             let known = Dates.earlier(record.publishedOnline, record.publishedPrint)
             if let known {
@@ -246,18 +248,44 @@ struct Normalization: ~Copyable {
                 record.issued = .value(known)
             }
         }
-        if record.issued == nil { record.issued = first("collection") ?? padded(first("first-publication")) }
+        if record.issued == nil { record.issued = date("collection") ?? padded(date("first-publication")) }
         if record.issued == nil {
-            record.issued = first("year", "release", "submitted", "accepted", "copyrighted", "date")
+            record.issued = date("year", "release", "submitted", "accepted", "copyrighted", "date")
         }
         // DataCite gives the year apart and the day as "Issued": the year is what counts, the day is added to it.
-        if let year = record.issued?.value, year.precision == 1 {
-            let finer = zip(said.dates, read).lazy.filter {
-                $0.0.kind == "issued" || $0.0.kind == "published" || $0.0.kind == "published-online"
-            }
-            .compactMap { $0.1.date?.value }.first { $0.year == year.year && $0.precision > 1 }
-            if let finer { record.issued = .value(finer) }
+        if said.dates.count > 1, let year = record.issued?.value, year.precision == 1,
+            let finer = finerDate(in: year.year)
+        {
+            record.issued = .value(finer)
         }
+    }
+
+    /// The first date of the first kind that has one; else the first text that is no date.
+    private func date(_ kinds: String...) -> Parsed<PartialDate>? {
+        var asGiven: Parsed<PartialDate>?
+        for kind in kinds {
+            for index in said.dates.indices where isWord(said.dates[index].kind, kind) {
+                guard let parsed = Dates.parse(said.dates[index]).date else { continue }
+                if parsed.value != nil { return parsed }
+                asGiven = asGiven ?? parsed
+            }
+        }
+        return asGiven
+    }
+
+    private func finerDate(in year: Int) -> PartialDate? {
+        for index in said.dates.indices {
+            let kind = said.dates[index].kind
+            guard isWord(kind, "issued") || isWord(kind, "published") || isWord(kind, "published-online"),
+                let date = Dates.parse(said.dates[index]).date?.value, date.year == year, date.precision > 1
+            else { continue }
+            return date
+        }
+        return nil
+    }
+
+    private func isOfIssue(_ kind: String) -> Bool {
+        kind.utf8.first == UInt8(ascii: "i") ? kind == "issued" : kind.hasPrefix("published")
     }
 
     /// Europe PMC fills what it does not know of a first publication with 1.
@@ -315,9 +343,9 @@ struct Normalization: ~Copyable {
                 keep("language", text)
             }
         }
-        record.keywords = sortedDistinct(said.keywords.map { Markup.plain($0) }.filter { !$0.isEmpty })
-        record.licenses = sortedDistinct(said.licenses.map(trimming).filter { !$0.isEmpty })
-        record.funders = sortedDistinct(said.funders.map { Markup.plain($0) }.filter { !$0.isEmpty })
+        record.keywords = distinct(said.keywords) { Markup.plain($0) }
+        record.licenses = distinct(said.licenses, trimming)
+        record.funders = distinct(said.funders) { Markup.plain($0) }
         record.url = said.url.map(trimming).flatMap { $0.isEmpty ? nil : $0 }
         record.citationCount = said.citationCount
         record.referenceCount = said.referenceCount
@@ -330,10 +358,17 @@ struct Normalization: ~Copyable {
     }
 }
 
+/// What is left of texts when each is cleaned; mostly there are none.
+private func distinct(_ texts: [String], _ clean: (String) -> String) -> [String] {
+    texts.isEmpty ? [] : sortedDistinct(texts.map(clean).filter { !$0.isEmpty })
+}
+
 func sortedDistinct<T: Comparable>(_ values: [T]) -> [T] {
     // Most are in order as they come.
-    if zip(values, values.dropFirst()).allSatisfy({ $0 < $1 }) { return values }
+    if values.count < 2 || values.indices.dropFirst().allSatisfy({ values[$0 - 1] < values[$0] }) { return values }
+    let sorted = values.sorted()
+    if sorted.indices.dropFirst().allSatisfy({ sorted[$0 - 1] != sorted[$0] }) { return sorted }
     var result: [T] = []
-    for value in values.sorted() where value != result.last { result.append(value) }
+    for value in sorted where value != result.last { result.append(value) }
     return result
 }

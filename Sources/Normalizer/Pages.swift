@@ -4,7 +4,11 @@ enum Pages {
     /// nothing.
     static func parse(_ text: String) -> String? {
         if isClean(text) { return text }
-        if let completed = completed(text) { return completed }
+        return completed(text) ?? repaired(text)
+    }
+
+    /// As `parse(_:)`, the long way.
+    static func repaired(_ text: String) -> String? {
         var plain = trimming(Markup.plain(text))
         for prefix in ["pages ", "pp. ", "pp.", "pp ", "p. ", "p.", "page ", "S. "]
         where plain.lowercased().hasPrefix(prefix.lowercased()) && (prefix != "S. " || plain.hasPrefix(prefix)) {
@@ -59,16 +63,53 @@ enum Pages {
         }
     }
 
-    /// `1123-8` with its last page in full; nil for what is not two numbers, the second one shorter.
+    /// `1123-8`, `155 - 7`, `pp. 3–9` in full; nil for what is not two numbers with a dash between, `pp.` before them or not.
     private static func completed(_ text: String) -> String? {
-        guard let dash = text.utf8.firstIndex(of: UInt8(ascii: "-")), text.utf8.count <= 32 else { return nil }
-        let first = text.utf8[..<dash]
-        let last = text.utf8[dash...].dropFirst()
-        guard !last.isEmpty, last.count < first.count, first.allSatisfy(isDigit), last.allSatisfy(isDigit),
-            let from = Int(Substring(first)), let to = Int(Substring(first.dropLast(last.count)) + Substring(last))
-        else { return nil }
-        if to == from { return String(Substring(first)) }
-        return to < from ? text : "\(Substring(first))-\(Substring(first.dropLast(last.count)))\(Substring(last))"
+        text.utf8.withContiguousStorageIfAvailable { completed($0) } ?? nil
+    }
+
+    private static func completed(_ text: UnsafeBufferPointer<UInt8>) -> String? {
+        var rest = text[...]
+        if rest.starts(with: "pp.".utf8) {
+            rest = rest.dropFirst(3)
+            dropSpace(&rest)
+        }
+        let first = number(&rest)
+        dropSpace(&rest)
+        if rest.first == UInt8(ascii: "-") {
+            rest = rest.dropFirst()
+        } else if rest.starts(with: "–".utf8) {
+            rest = rest.dropFirst(3)
+        } else {
+            return nil
+        }
+        dropSpace(&rest)
+        let last = number(&rest)
+        // Longer numbers are none of pages.
+        guard rest.isEmpty, (1...18).contains(first.count), (1...18).contains(last.count) else { return nil }
+        let shared = first.prefix(max(0, first.count - last.count))
+        if first.dropFirst(shared.count).elementsEqual(last) { return word(first) }
+        // A last page before the first one leaves out nothing.
+        if !shared.isEmpty, !first.dropFirst(shared.count).lexicographicallyPrecedes(last) {
+            return "\(word(first))-\(word(last))"
+        }
+        return "\(word(first))-\(word(shared))\(word(last))"
+    }
+
+    /// Takes one space away, where there is one.
+    private static func dropSpace(_ rest: inout Slice<UnsafeBufferPointer<UInt8>>) {
+        if rest.first == 0x20 { rest = rest.dropFirst() }
+    }
+
+    /// Takes the digits away that come first.
+    private static func number(_ rest: inout Slice<UnsafeBufferPointer<UInt8>>) -> Slice<UnsafeBufferPointer<UInt8>> {
+        let digits = rest.prefix(while: isDigit)
+        rest = rest.dropFirst(digits.count)
+        return digits
+    }
+
+    private static func word(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+        String(decoding: bytes, as: UTF8.self)
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool { isDigit(byte) || (97...122).contains(byte | 0x20) }

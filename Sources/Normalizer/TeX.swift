@@ -4,7 +4,10 @@ enum TeX {
     static func decoded(_ text: String) -> String {
         var out = ""
         var index = text.startIndex
-        while index < text.endIndex {
+        while let next = text.utf8[index...].firstIndex(where: { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "\\") })
+        {
+            out += text[index..<next]
+            index = next
             let character = text[index]
             if character == "$", let close = formulaEnd(text, index) {
                 let inner = text[text.index(after: index)..<close]
@@ -15,11 +18,11 @@ enum TeX {
                 out += replacement
                 index = end
             } else {
-                out.append(character)
-                index = text.index(after: index)
+                out.unicodeScalars.append(text.unicodeScalars[index])
+                index = text.unicodeScalars.index(after: index)
             }
         }
-        return out
+        return out + text[index...]
     }
 
     /// The closing `$` of a formula that opens at `open`: within 200 characters, the content not beginning or ending

@@ -29,7 +29,7 @@ enum Titles {
             result.original = text
             title = String(title.dropFirst(mark.count))
         }
-        if isShouting(title), title.split(separator: " ").count > 3 {
+        if isShouting(title), hasFourWords(title) {
             result.original = text
             title = sentenceCased(title)
         }
@@ -38,6 +38,11 @@ enum Titles {
         }
         result.title = hasLetters ? title : nil
         return result
+    }
+
+    private static func hasFourWords(_ title: String) -> Bool {
+        let isASCII = title.utf8.allSatisfy { $0 < 0x80 }
+        return (isASCII ? cut(title, at: " ") : title.split(separator: " ")).count > 3
     }
 
     /// What stands between brackets that enclose the whole title; nil where they do not.
@@ -66,19 +71,25 @@ enum Titles {
 
     /// - Parameter title: Ends with a full stop.
     private static func endsWithAbbreviation(_ title: String) -> Bool {
-        // A last word of ASCII without another full stop, told on its bytes.
-        let tail = title.utf8.suffix(48)
-        if tail.allSatisfy({ $0 < 0x80 }), let space = tail.lastIndex(of: 0x20), space > tail.startIndex {
-            let word = tail[title.utf8.index(after: space)...]
-            if word.count > 4, !word.dropLast().contains(UInt8(ascii: ".")) { return false }
-        }
+        if title.utf8.withContiguousStorageIfAvailable(endsInWholeWord) == true { return false }
         let last = title.split(separator: " ").last ?? ""
         // "U.S.", "et al.", "sp."; but not "2.0."
         return last.dropLast().contains(".") && last.contains(where: \.isLetter)
             || abbreviations.contains(String(last))
     }
 
-    private static let noticeHeads = [
+    /// Whether a last word of ASCII has more than three letters and no other full stop; false also where bytes do not tell.
+    private static func endsInWholeWord(_ title: UnsafeBufferPointer<UInt8>) -> Bool {
+        var length = 0
+        for byte in title.dropLast().reversed().prefix(47) {
+            if byte == 0x20 { return length > 3 }
+            if byte >= 0x80 || byte == UInt8(ascii: ".") { return false }
+            length += 1
+        }
+        return false
+    }
+
+    private static let noticeHeads: [StaticString] = [
         "erratum", "corrigendum", "correction to:", "correction:", "retraction:", "retraction note",
         "author correction:", "publisher correction:", "expression of concern",
     ]
@@ -95,8 +106,8 @@ enum Titles {
             break
         default: return false
         }
-        let head = title.prefix(24).lowercased()
-        return noticeHeads.contains { head.hasPrefix($0) }
+        let head = title.utf8.lazy.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return noticeHeads.contains { notice in notice.withUTF8Buffer { head.starts(with: $0) } }
     }
 
     static func isShouting(_ title: String) -> Bool {
@@ -117,19 +128,30 @@ enum Titles {
     /// As `sentenceCased`, told on bytes.
     private static func sentenceCased(ascii title: String) -> String {
         func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
-        var out: [UInt8] = []
-        out.reserveCapacity(title.utf8.count)
+        var out = Array(title.utf8)
         var startsSentence = true
-        for word in title.utf8.split(separator: 0x20, omittingEmptySubsequences: false) {
-            if !out.isEmpty || word.startIndex > title.startIndex { out.append(0x20) }
-            let letters = word.filter(isLetter)
+        var start = 0
+        while start < out.count {
+            var end = start
+            var letters = 0
+            var hasDigit = false
+            var hasVowel = false
+            while end < out.count, out[end] != 0x20 {
+                if isLetter(out[end]) { letters += 1 }
+                hasDigit = hasDigit || isDigit(out[end])
+                hasVowel = hasVowel || "AEIOUY".utf8.contains(out[end])
+                end += 1
+            }
+            let word = start..<end
             let keeps =
-                word.contains(where: isDigit) || acronyms.contains(String(decoding: letters, as: UTF8.self))
-                || letters.count > 1 && letters.count < 6 && !letters.contains { "AEIOUY".utf8.contains($0) }
-            let start = out.count
-            out.append(contentsOf: word.lazy.map { !keeps && (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
-            if startsSentence, let first = out[start...].firstIndex(where: isLetter) { out[first] &= 0xDF }
-            if !letters.isEmpty, let last = word.last { startsSentence = ".?!".utf8.contains(last) }
+                hasDigit || letters > 1 && letters < 6 && !hasVowel
+                || letters < 7 && acronyms.contains(String(decoding: out[word].filter(isLetter), as: UTF8.self))
+            if !keeps {
+                for index in word where (0x41...0x5A).contains(out[index]) { out[index] |= 0x20 }
+            }
+            if startsSentence, let first = out[word].firstIndex(where: isLetter) { out[first] &= 0xDF }
+            if letters > 0 { startsSentence = ".?!".utf8.contains(out[end - 1]) }
+            start = end + 1
         }
         return String(decoding: out, as: UTF8.self)
     }

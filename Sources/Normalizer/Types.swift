@@ -8,6 +8,8 @@ enum Types {
     static func type(_ type: String?, subtype: String?) -> WorkType? {
         if let subtype, case let word = key(subtype), word == "preprint" || word == "postedcontent" { return .article }
         guard let type else { return nil }
+        // What most records are.
+        if subtype == nil, isWord(type, "journal-article") || isWord(type, "JournalArticle") { return .articleJournal }
         if type.utf8.contains(UInt8(ascii: ";")) { return foremost(type) }
         let plain = key(type)
         if let known = words[plain] {
@@ -22,13 +24,17 @@ enum Types {
 
     /// `arXiv.org`, `bioRxiv (Cold Spring Harbor Laboratory)`: a container that holds preprints alone.
     static func isPreprintServer(_ container: String) -> Bool {
-        // Each of the names below ends in "xiv", with or without a word behind it.
-        guard let x = container.utf8.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "x") }),
-            case let behind = container.utf8[x...].dropFirst(), behind.first.map({ $0 | 0x20 }) == UInt8(ascii: "i"),
-            behind.dropFirst().first.map({ $0 | 0x20 }) == UInt8(ascii: "v")
-        else { return false }
+        // Each of the names below has "xiv" where it first has an "x".
+        guard container.utf8.withContiguousStorageIfAvailable(hasServerEnding) ?? true else { return false }
         let name = container.prefix { $0 != "(" && $0 != ":" }.lowercased()
         return preprintServers.contains(trimming(name))
+    }
+
+    private static func hasServerEnding(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let x = name.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "x") }), x + 2 < name.count else {
+            return false
+        }
+        return name[x + 1] | 0x20 == UInt8(ascii: "i") && name[x + 2] | 0x20 == UInt8(ascii: "v")
     }
 
     private static let preprintServers: Set<String> = [

@@ -48,6 +48,7 @@ public struct Identifier: Sendable, Hashable, Comparable, Codable, CustomStringC
     public var scheme: Scheme
     public var value: String
 
+    @inlinable
     public init(_ scheme: Scheme, _ value: String) {
         self.scheme = scheme
         self.value = value
@@ -57,7 +58,7 @@ public struct Identifier: Sendable, Hashable, Comparable, Codable, CustomStringC
     public var description: String { "\(scheme.rawValue):\(value)" }
 
     public static func < (a: Self, b: Self) -> Bool {
-        (a.scheme, a.value) < (b.scheme, b.value)
+        a.scheme == b.scheme ? a.value < b.value : a.scheme < b.scheme
     }
 }
 

@@ -47,6 +47,7 @@ public struct Name: Sendable, Hashable, Codable {
     /// The whole name, where it has no parts: a group, `Plato`.
     public var literal: String?
 
+    @inlinable
     public init(
         family: String? = nil, given: String? = nil, suffix: String? = nil, particle: String? = nil,
         literal: String? = nil
@@ -79,6 +80,7 @@ public struct Contributor: Sendable, Hashable, Codable {
     public var orcid: String?
     public var affiliations: [String]
 
+    @inlinable
     public init(
         role: Role = .author, name: Name, isGroup: Bool = false, orcid: String? = nil, affiliations: [String] = []
     ) {

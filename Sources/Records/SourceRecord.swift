@@ -38,6 +38,7 @@ public struct SourceContributor: Sendable, Equatable, Hashable, Codable {
     public var orcid: String?
     public var affiliations: [String]
 
+    @inlinable
     public init(
         role: String = "author", given: String? = nil, family: String? = nil, suffix: String? = nil,
         name: String? = nil, isGroup: Bool? = nil, orcid: String? = nil, affiliations: [String] = []
@@ -62,6 +63,7 @@ public struct SourceDate: Sendable, Equatable, Hashable, Codable {
     /// The date as text where the source writes text, also beside `parts` where they would not do.
     public var text: String?
 
+    @inlinable
     public init(kind: String, parts: [Int] = [], text: String? = nil) {
         self.kind = kind
         self.parts = parts
@@ -77,6 +79,7 @@ public struct SourceRelation: Sendable, Equatable, Hashable, Codable {
     public var scheme: String
     public var target: String
 
+    @inlinable
     public init(type: String, scheme: String, target: String) {
         self.type = type
         self.scheme = scheme
@@ -90,6 +93,7 @@ public struct SourceIdentifier: Sendable, Equatable, Hashable, Codable {
     public var scheme: String
     public var value: String
 
+    @inlinable
     public init(scheme: String, value: String) {
         self.scheme = scheme
         self.value = value

@@ -28,8 +28,10 @@ struct Recorded: Sendable, CustomStringConvertible {
         return index.split(separator: UInt8(ascii: "\n")).compactMap { line in
             try? parser.parse([UInt8](line)) { entry in
                 var headers: [Header] = []
-                entry["headers"]?.forEachMember { name, value in
-                    if let text = value.text { headers.append(Header(name.string, text)) }
+                if let said = entry["headers"] {
+                    for (name, value) in said.fields {
+                        if let text = value.text { headers.append(Header(name.string, text)) }
+                    }
                 }
                 return Recorded(
                     id: entry["id"]?.string ?? "", source: entry["source"]?.string ?? "",

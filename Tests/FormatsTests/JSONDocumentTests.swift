@@ -27,7 +27,7 @@ struct JSONDocumentTests {
             #expect(root["author"]?["family"] == nil)
             #expect(root["title"]?.string == nil)
             var keys: [String] = []
-            root.forEachMember { key, _ in keys.append(key.string) }
+            for (key, _) in root.fields { keys.append(key.string) }
             #expect(keys == ["DOI", "title", "n", "author", "empty", "none", "t", "f"])
         }
     }
@@ -63,6 +63,20 @@ struct JSONDocumentTests {
             #expect(root["a"]?.duplicateKey() == nil)
         }
         #expect(try JSONParser().parse(Array(#"{"é":1,"e\u0301":2}"#.utf8)) { $0.duplicateKey() } == nil)
+    }
+
+    @Test("has no member of a name that its filter rules out")
+    func filter() throws {
+        let names: [StaticString] = [
+            "DOI", "title", "n", "author", "empty", "none", "t", "f", "", "x", "doi", "titles",
+        ]
+        try JSONParser().parse(Array(Self.sample.utf8)) { root in
+            let filter = JSONKeyFilter(of: root)
+            for name in names where root[name] != nil { #expect(filter.mayHold(name)) }
+            #expect(names.contains { !filter.mayHold($0) })
+            let none = JSONKeyFilter(of: root["none"] ?? root)
+            #expect(!names.contains { none.mayHold($0) })
+        }
     }
 
     @Test("of very many members is searched for a name that occurs twice without going through them for each")

@@ -48,11 +48,22 @@ private struct Words {
         for _ in 0..<Int.random(in: 0...4, using: &random) {
             tail += pick([
                 "abc", "ABC", "12", "v2", ".", "-", "(03)", "<1::AID>", "?x=1", "#a", "%2F", "&amp;", "é", "/full",
-                ".pdf",
+                ".pdf", ".full", "/epdf", ".meta", "/html", "/summary", "full", "sfo", "/v1.full",
                 "/abstract", "\"", " ", ";2-#", "_", "/", "10.1000/x", ")", "]",
             ])
         }
         return head + prefix + tail
+    }
+
+    mutating func pages() -> String {
+        let heads = ["", "", "", "", "pp. ", "pp.", "p. ", "S", "e", " "]
+        let dashes = ["-", "-", " - ", "–", " – ", "--", "~", "- ", "", ",", "\u{2010}"]
+        let tails = ["", "", "", "", ".", " ", "a", "+", ", 9"]
+        let first = Int.random(in: 0..<1500, using: &random)
+        let length = pick(["1", "2", "3", "4"])
+        let last = String((first + Int.random(in: -3..<40, using: &random)).magnitude)
+        return pick(heads) + pick(["\(first)", "\(first)", "0\(first)", ""]) + pick(dashes)
+            + pick([last, String(last.suffix(Int(length) ?? 1)), "\(first)", ""]) + pick(tails)
     }
 
     mutating func number(of groups: [Int], joint: String, heads: [String]) -> String {
@@ -114,6 +125,47 @@ struct PlainPathTests {
             #expect(IdentifierParser.doi(text) == IdentifierParser.repairedDOI(text), "\(text)")
         }
     }
+
+    @Test("gives the pages that the long way gives", arguments: 0..<6 as Range<UInt64>)
+    func pages(seed: UInt64) {
+        var words = Words(seed: seed)
+        for _ in 0..<4000 {
+            let text = words.pages()
+            #expect(Pages.parse(text) == Pages.repaired(text), "\(text)")
+        }
+    }
+
+    @Test("is cut where its characters are", arguments: 0..<4 as Range<UInt64>)
+    func cuts(seed: UInt64) {
+        var words = Words(seed: seed)
+        for _ in 0..<1000 {
+            let text = words.pick(["", " ", ",", "  "]) + words.name() + words.pick(["", " ", ","])
+            #expect(cut(text, at: " ") == text.utf8.split(separator: 0x20).map { Substring($0) }, "\(text)")
+            #expect(cut(text, at: ",") == text.utf8.split(separator: 0x2C).map { Substring($0) }, "\(text)")
+        }
+        #expect(cut("", at: " ").isEmpty && cut("  ", at: " ").isEmpty)
+        #expect(cut(" a  b ", at: " ") == ["a", "b"])
+    }
+
+    @Test(
+        "is looked up in any case, and as a set of words would",
+        arguments: [
+            "van", "VAN", "Van", "d'", "D'", "universität", "UNIVERSITÄT", "va", "", "\0van", "vann", "ſ", "’t",
+        ])
+    func lookup(word: String) {
+        let set: WordSet = ["van", "d'", "universität", "investigators", "'t", "s"]
+        #expect(set.contains(word) == set.words.contains(word.lowercased()))
+        #expect(set.contains(Substring(word)) == set.words.contains(word.lowercased()))
+    }
+
+    @Test(
+        "is looked at for marks of groups as its characters would be",
+        arguments: [
+            ("The Lancet", true), ("Working Group", true), ("Group", false), ("Ministry-of Health", false),
+            ("Society, Anna", false), ("Society, of the Friends of Anna", true), ("Smith and Sons", true),
+            ("J. Society.", true), ("Universität Wien", true), ("Anna van der Berg", false), ("Le  Board", true),
+        ])
+    func groups(name: String, isGroup: Bool) { #expect(Names.looksLikeGroup(name) == isGroup) }
 
     @Test("gives the ISSNs and ORCIDs that the long way gives", arguments: 0..<6 as Range<UInt64>)
     func numbers(seed: UInt64) {

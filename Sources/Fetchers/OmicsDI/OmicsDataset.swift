@@ -57,7 +57,7 @@ struct OmicsDataset {
         for key: StaticString in ["cross_references", "crossReferences"] {
             Self.pairs(value[key]) { references.append(($0, $1)) }
         }
-        value.forEachMember { key, member in
+        for (key, member) in value.fields {
             switch key {
             case "keywords": for word in member.elements { add("keyword", word.text) }
             case "organisms":

@@ -68,12 +68,19 @@ public final class JSONParser {
 
 /// One value of a parsed JSON text: a position on simdjson's tape. Valid only inside the closure it came in.
 public struct JSONValue {
-    let tape: UnsafePointer<UInt64>
-    let strings: UnsafePointer<UInt8>
-    let index: Int
+    @usableFromInline let tape: UnsafePointer<UInt64>
+    @usableFromInline let strings: UnsafePointer<UInt8>
+    @usableFromInline let index: Int
 
-    @inline(__always) var tag: UInt8 { UInt8(truncatingIfNeeded: tape[index] >> 56) }
-    @inline(__always) var payload: UInt64 { tape[index] & 0x00FF_FFFF_FFFF_FFFF }
+    @inlinable
+    init(tape: UnsafePointer<UInt64>, strings: UnsafePointer<UInt8>, index: Int) {
+        self.tape = tape
+        self.strings = strings
+        self.index = index
+    }
+
+    @inlinable @inline(__always) var tag: UInt8 { UInt8(truncatingIfNeeded: tape[index] >> 56) }
+    @inlinable @inline(__always) var payload: UInt64 { tape[index] & 0x00FF_FFFF_FFFF_FFFF }
 
     public enum Kind: Sendable { case object, array, string, number, bool, null }
 
@@ -89,7 +96,7 @@ public struct JSONValue {
     }
 
     /// Index of the tape word behind this value.
-    @inline(__always) var next: Int {
+    @inlinable @inline(__always) var next: Int {
         switch tag {
         case UInt8(ascii: "{"), UInt8(ascii: "["): Int(payload & 0xFFFF_FFFF)
         case UInt8(ascii: "l"), UInt8(ascii: "u"), UInt8(ascii: "d"): index + 2
@@ -97,14 +104,13 @@ public struct JSONValue {
         }
     }
 
-    @inline(__always) func at(_ index: Int) -> JSONValue { JSONValue(tape: tape, strings: strings, index: index) }
+    @inlinable @inline(__always) func at(_ index: Int) -> JSONValue {
+        JSONValue(tape: tape, strings: strings, index: index)
+    }
 
     /// The bytes of a string value (UTF-8, escapes resolved); nil for other kinds.
     public var utf8: UnsafeBufferPointer<UInt8>? {
-        guard tag == UInt8(ascii: "\"") else { return nil }
-        let start = strings + Int(payload)
-        let length = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
-        return UnsafeBufferPointer(start: start + 4, count: Int(length))
+        tag == UInt8(ascii: "\"") ? JSONKey(strings + Int(payload)).bytes : nil
     }
 
     /// A string value; nil for other kinds.
@@ -152,7 +158,7 @@ public struct JSONValue {
         }
     }
 
-    public var isNull: Bool { kind == .null }
+    @inlinable public var isNull: Bool { tag == UInt8(ascii: "n") }
 
     /// The first member called `key`; nil where there is none, where it is null, or where this is no object.
     public subscript(_ key: StaticString) -> JSONValue? {
@@ -170,13 +176,9 @@ public struct JSONValue {
         let length = key.utf8CodeUnitCount
         var cursor = index + 1
         while cursor < end {
-            let start = strings + Int(at(cursor).payload)
+            let name = JSONKey(strings + Int(at(cursor).payload))
             let value = at(cursor + 1)
-            if Int(UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)) == length,
-                bytesEqual(UnsafeRawPointer(start + 4), wanted, length)
-            {
-                return value
-            }
+            if name.count == length, bytesEqual(UnsafeRawPointer(name.start), wanted, length) { return value }
             cursor = value.next
         }
         return nil
@@ -185,23 +187,12 @@ public struct JSONValue {
     /// The members of an object in their order, empty for other kinds.
     public var members: Members { Members(of: self) }
 
-    /// Calls `body` for each member of an object without making a string of its key; nothing for other kinds.
-    public func forEachMember(_ body: (JSONKey, JSONValue) throws -> Void) rethrows {
-        guard tag == UInt8(ascii: "{") else { return }
-        let end = Int(payload & 0xFFFF_FFFF) - 1
-        var cursor = index + 1
-        while cursor < end {
-            let start = strings + Int(at(cursor).payload)
-            let length = Int(UnsafeRawPointer(start).loadUnaligned(as: UInt32.self))
-            let value = at(cursor + 1)
-            if !value.isNull { try body(JSONKey(start: start + 4, count: length), value) }
-            cursor = value.next
-        }
-    }
+    /// The members of an object that are not null, in their order, without a string for each key; empty for other kinds.
+    @inlinable public var fields: Fields { Fields(of: self) }
 
     /// The elements of an array in their order; a single value that is no array counts as a list of one,
     /// null and nothing as none (APIs print `x` where they mean `[x]`).
-    public var elements: Elements { Elements(of: self) }
+    @inlinable public var elements: Elements { Elements(of: self) }
 
     public struct Members: Sequence, IteratorProtocol {
         private let value: JSONValue
@@ -224,18 +215,43 @@ public struct JSONValue {
         }
     }
 
-    public struct Elements: Sequence, IteratorProtocol {
-        private let value: JSONValue
-        private var cursor: Int
-        private let end: Int
+    public struct Fields: Sequence, IteratorProtocol {
+        @usableFromInline let value: JSONValue
+        @usableFromInline var cursor: Int
+        @usableFromInline let end: Int
 
+        @inlinable
         init(of value: JSONValue) {
             self.value = value
-            switch value.kind {
-            case .array:
+            cursor = value.index + 1
+            end = value.tag == UInt8(ascii: "{") ? Int(value.payload & 0xFFFF_FFFF) - 1 : cursor
+        }
+
+        @inlinable
+        public mutating func next() -> (key: JSONKey, value: JSONValue)? {
+            while cursor < end {
+                let key = JSONKey(value.strings + Int(value.at(cursor).payload))
+                let member = value.at(cursor + 1)
+                cursor = member.next
+                if !member.isNull { return (key, member) }
+            }
+            return nil
+        }
+    }
+
+    public struct Elements: Sequence, IteratorProtocol {
+        @usableFromInline let value: JSONValue
+        @usableFromInline var cursor: Int
+        @usableFromInline let end: Int
+
+        @inlinable
+        init(of value: JSONValue) {
+            self.value = value
+            switch value.tag {
+            case UInt8(ascii: "["):
                 cursor = value.index + 1
                 end = Int(value.payload & 0xFFFF_FFFF) - 1
-            case .null:
+            case UInt8(ascii: "n"):
                 cursor = 0
                 end = 0
             default:
@@ -244,6 +260,7 @@ public struct JSONValue {
             }
         }
 
+        @inlinable
         public mutating func next() -> JSONValue? {
             guard cursor < end else { return nil }
             let element = value.at(cursor)
@@ -285,6 +302,18 @@ public struct JSONValue {
 public struct JSONKey {
     @usableFromInline let start: UnsafePointer<UInt8>
     @usableFromInline let count: Int
+
+    init(start: UnsafePointer<UInt8>, count: Int) {
+        self.start = start
+        self.count = count
+    }
+
+    /// - Parameter place: Where simdjson keeps a string: its length, then its bytes.
+    @inlinable
+    init(_ place: UnsafePointer<UInt8>) {
+        start = place + 4
+        count = Int(UnsafeRawPointer(place).loadUnaligned(as: UInt32.self))
+    }
 
     @inlinable
     public static func ~= (literal: StaticString, key: JSONKey) -> Bool {

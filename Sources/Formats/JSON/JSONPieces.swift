@@ -63,30 +63,47 @@ extension JSONValue {
     /// A key that occurs twice in this object itself; nil where none does or this is no object.
     public func duplicateKey() -> String? {
         var seen: UInt64 = 0
-        var keys: [JSONKey] = []
-        keys.reserveCapacity(64)
-        // Objects of many members are looked up in a set: going through the list would cost the square of their number.
-        var many: Set<[UInt8]> = []
-        var double: String?
-        forEachMember { key, _ in
-            guard double == nil else { return }
-            guard keys.count < 64 else {
-                if many.isEmpty { many = Set(keys.map { Array($0.bytes) }) }
-                if !many.insert(Array(key.bytes)).inserted { double = key.string }
-                return
-            }
-            // A filter only: length, ends and middle of two keys tell most apart.
-            var hash = UInt64(key.count)
-            if let first = key.bytes.first, let last = key.bytes.last {
-                hash = (hash ^ UInt64(first)) &* 0x0000_0100_0000_01B3
-                hash = (hash ^ UInt64(key.bytes[key.count / 2])) &* 0x0000_0100_0000_01B3
-                hash = (hash ^ UInt64(last)) &* 0x0000_0100_0000_01B3
-            }
-            let bit: UInt64 = 1 << ((hash ^ hash >> 29 ^ hash >> 47) % 64)
-            if seen & bit != 0, keys.contains(where: { $0 == key }) { double = key.string }
+        var count = 0
+        for (key, _) in fields {
+            // Objects of many members are looked up in a set: going through them would cost the square of their number.
+            if count == 64 { return duplicateKeyOfMany() }
+            let bit: UInt64 = 1 << (key.mark % 64)
+            if seen & bit != 0, fields.prefix(count).contains(where: { $0.key == key }) { return key.string }
             seen |= bit
-            keys.append(key)
+            count += 1
         }
-        return double
+        return nil
+    }
+
+    private func duplicateKeyOfMany() -> String? {
+        var keys: Set<[UInt8]> = []
+        for (key, _) in fields where !keys.insert(Array(key.bytes)).inserted { return key.string }
+        return nil
+    }
+}
+
+/// Tells names that an object surely has no member of, for those who ask it for many of which it has few.
+public struct JSONKeyFilter {
+    private var marks: UInt64 = 0
+
+    public init(of value: JSONValue) {
+        for (key, _) in value.fields { marks |= 1 << (key.mark % 64) }
+    }
+
+    /// False where no member is called `key`; true where one may be.
+    public func mayHold(_ key: StaticString) -> Bool {
+        marks & 1 << (JSONKey(start: key.utf8Start, count: key.utf8CodeUnitCount).mark % 64) != 0
+    }
+}
+
+extension JSONKey {
+    /// A filter only: length, ends and middle of two keys tell most apart.
+    fileprivate var mark: UInt64 {
+        guard let first = bytes.first, let last = bytes.last else { return 0 }
+        var hash = UInt64(count)
+        hash = (hash ^ UInt64(first)) &* 0x0000_0100_0000_01B3
+        hash = (hash ^ UInt64(bytes[count / 2])) &* 0x0000_0100_0000_01B3
+        hash = (hash ^ UInt64(last)) &* 0x0000_0100_0000_01B3
+        return hash ^ hash >> 29 ^ hash >> 47
     }
 }

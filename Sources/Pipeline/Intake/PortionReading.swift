@@ -40,7 +40,7 @@ extension Preparer {
                 if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return }
                 let padded = UnsafeBufferPointer(start: line.baseAddress, count: line.count + 64)
                 text(
-                    padded: padded, length: line.count, place: "\(path):\(number)", offset: offset,
+                    padded: padded, length: line.count, place: { "\(path):\(number)" }, offset: offset,
                     source: source as? any JSONSource, &outcome, make)
             }
         case .document(let bytes):
@@ -80,7 +80,7 @@ extension Preparer {
                 let padded = UnsafeBufferPointer(
                     start: buffer.baseAddress.map { $0 + piece.lowerBound }, count: buffer.count - piece.lowerBound)
                 text(
-                    padded: padded, length: piece.count, place: "\(path) byte \(piece.lowerBound)",
+                    padded: padded, length: piece.count, place: { "\(path) byte \(piece.lowerBound)" },
                     offset: piece.lowerBound, source: source, &outcome, make)
             }
             if let broken = pieces.broken {
@@ -95,8 +95,9 @@ extension Preparer {
         }
     }
 
+    /// - Parameter place: Spells where the text lies; asked for problems alone.
     private func text<Item: Sendable>(
-        padded: UnsafeBufferPointer<UInt8>, length: Int, place: String, offset: Int,
+        padded: UnsafeBufferPointer<UInt8>, length: Int, place: () -> String, offset: Int,
         source: (any JSONSource)?,
         _ outcome: inout PortionOutcome<Item>, _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
     ) {
@@ -104,13 +105,13 @@ extension Preparer {
             try reader.json.parse(padded: padded, length: length) { root in
                 // A line that is one record keeps its bytes as received.
                 if root.kind == .object, let known = source ?? SourceRegistry.source(recognizing: root),
-                    known.recognizes(root) || source == nil
+                    source == nil || known.recognizes(root)
                 {
                     one(
                         root, bytes: UnsafeBufferPointer(rebasing: padded[..<length]), known, place: place, &outcome,
                         make)
                 } else {
-                    values(root, place: place, source: source, &outcome, make)
+                    values(root, place: place(), source: source, &outcome, make)
                 }
             }
         } catch {
@@ -118,8 +119,8 @@ extension Preparer {
             outcome.rejected += 1
             outcome.problems.append(
                 Problem(
-                    "\(place): no JSON: \((error as? SyntaxError)?.what ?? "\(error)")",
-                    place: "\(place) byte \(offset)", kept: "all other lines",
+                    "\(place()): no JSON: \((error as? SyntaxError)?.what ?? "\(error)")",
+                    place: "\(place()) byte \(offset)", kept: "all other lines",
                     remedy: "mend that line, or leave it out", reach: .record))
         }
     }
@@ -136,7 +137,7 @@ extension Preparer {
                 found.problems.append(Self.unknown(value, place: place))
                 return
             }
-            value.serialized().withUnsafeBufferPointer { one(value, bytes: $0, known, place: place, &found, make) }
+            value.serialized().withUnsafeBufferPointer { one(value, bytes: $0, known, place: { place }, &found, make) }
         }
         outcome = found
     }
@@ -231,18 +232,19 @@ extension Preparer {
     }
 
     private func one<Item: Sendable>(
-        _ value: JSONValue, bytes: UnsafeBufferPointer<UInt8>, _ source: any JSONSource, place: String,
+        _ value: JSONValue, bytes: UnsafeBufferPointer<UInt8>, _ source: any JSONSource, place: () -> String,
         _ outcome: inout PortionOutcome<Item>, _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
     ) {
         outcome.read += 1
         do throws(Problem) {
-            let (said, record, problems) = try record(value, source: source, place: place)
-            outcome.problems += problems
+            let said = try parse(value, source, place: place)
+            let (record, problems) = normalize(said)
+            if !problems.isEmpty { outcome.problems += problems }
             // DataCite has everything below `attributes`.
             if let key = value.duplicateKey() ?? value["attributes"]?.duplicateKey() {
                 outcome.problems.append(
                     Problem(
-                        "\(said.source) \(said.key): the key \"\(key)\" occurs twice in one object", place: place,
+                        "\(said.source) \(said.key): the key \"\(key)\" occurs twice in one object", place: place(),
                         kept: "one of the two values",
                         remedy: "tell whoever wrote the file", reach: .field))
             }
@@ -251,5 +253,13 @@ extension Preparer {
             outcome.rejected += 1
             outcome.problems.append(error)
         }
+    }
+
+    /// What a value says. Its place is spelled only where it is no record: it is parsed again then, for the problem.
+    private func parse(
+        _ value: JSONValue, _ source: any JSONSource, place: () -> String
+    ) throws(Problem) -> SourceRecord {
+        if let said = try? source.parse(value, place: "") { return said }
+        return try source.parse(value, place: place())
     }
 }

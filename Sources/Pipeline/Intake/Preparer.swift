@@ -18,15 +18,6 @@ final class Preparer {
         table = PortraitTable(frequencies: matching.weights.frequencies)
     }
 
-    /// Parses and normalizes one value, without compressing anything.
-    func record(
-        _ value: JSONValue, source: any JSONSource, place: String
-    ) throws(Problem) -> (said: SourceRecord, record: Record, problems: [Problem]) {
-        let said = try source.parse(value, place: place)
-        let (record, problems) = normalizer.record(from: said)
-        return (said, record, problems)
-    }
-
     func normalize(_ said: SourceRecord) -> (record: Record, problems: [Problem]) { normalizer.record(from: said) }
 
     /// Adds a record's portrait to those that `handOverPortraits` brings.
