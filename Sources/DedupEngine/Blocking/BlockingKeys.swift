@@ -147,15 +147,10 @@ extension PortraitTable {
             }
         }
         forPair(ofAuthorsOf: portrait) { add(.authors, $0, $1, year, 1) }
-        if portrait.container != 0 {
+        if portrait.container != 0, portrait.volume != 0, portrait.issue != 0 {
             let container = containers.marks[Int(portrait.container)].key
-            if portrait.volume != 0, portrait.issue != 0 {
-                forEachTellingWord(of: portrait) {
-                    add(.titleWords, $0, container, UInt64(portrait.volume), UInt64(portrait.issue))
-                }
-            }
-            if portrait.isColumn || portrait.titleBits < 18, portrait.titleHash != 0, portrait.year != 0, author == 0 {
-                add(.shortTitle, portrait.titleHash, year, container, 5)
+            forEachTellingWord(of: portrait) {
+                add(.titleWords, $0, container, UInt64(portrait.volume), UInt64(portrait.issue))
             }
         }
     }

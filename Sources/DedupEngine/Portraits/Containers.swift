@@ -17,7 +17,7 @@ struct ContainerMark: Sendable {
     var kind = ContainerKind.unknown
     /// What tells sections and series apart: `part b`, `series ii`; 0 for none.
     var section: UInt32 = 0
-    /// What its spellings share for the most part: its initials, or where those are two at most its first word.
+    /// What its spellings share for the most part: its initials, or of one word that word.
     var key: UInt64 = 0
 }
 
@@ -114,9 +114,11 @@ struct ContainerTable: Sendable {
         if allInitials.count >= 3 {
             mark.longAcronym = UInt32(truncatingIfNeeded: Hashing.hash64(allInitials, seed: 1))
         }
-        mark.key =
-            mark.longAcronym != 0
-            ? UInt64(mark.longAcronym) : words.count > Int(firstWord) ? UInt64(words[Int(firstWord)].hash) : 0
+        if allInitials.count >= 2 {
+            mark.key = Hashing.hash64(allInitials, seed: 1)
+        } else if words.count > Int(firstWord) {
+            mark.key = UInt64(words[Int(firstWord)].hash)
+        }
         if initials.count >= 3 {
             mark.acronym = UInt32(truncatingIfNeeded: Hashing.hash64(initials, seed: 1))
         }

@@ -4,190 +4,190 @@
 enum ShippedTable {
     static let text = """
         ibid-weights 1
-        prior -3.992
-        title 0 0 0.295
-        title 0 1 4.549
-        title 0 2 6.354
-        title 0 3 7.100
+        prior -3.933
+        title 0 0 0.252
+        title 0 1 4.573
+        title 0 2 6.380
+        title 0 3 7.128
         title 1 0 0.000
-        title 1 1 4.489
-        title 1 2 6.125
-        title 1 3 6.434
-        title 2 0 0.421
-        title 2 1 3.698
-        title 2 2 5.179
-        title 2 3 5.867
-        title 3 0 -2.195
-        title 3 1 0.770
-        title 3 2 3.735
-        title 3 3 3.515
-        title 4 0 -4.596
-        title 4 1 -2.731
-        title 4 2 -0.346
-        title 4 3 2.160
-        title 5 0 -3.629
-        title 5 1 -1.165
+        title 1 1 4.506
+        title 1 2 6.144
+        title 1 3 6.460
+        title 2 0 0.420
+        title 2 1 3.701
+        title 2 2 5.182
+        title 2 3 5.873
+        title 3 0 -2.193
+        title 3 1 0.778
+        title 3 2 3.742
+        title 3 3 3.529
+        title 4 0 -4.605
+        title 4 1 -2.733
+        title 4 2 -0.350
+        title 4 3 2.152
+        title 5 0 -3.635
+        title 5 1 -1.173
         title 5 2 0.000
-        title 5 3 1.864
-        title 6 0 -7.026
+        title 5 3 1.859
+        title 6 0 -7.033
         title 6 1 -5.064
-        title 6 2 -3.190
-        title 6 3 -2.141
-        title 7 0 -6.160
-        title 7 1 -8.375
-        title 7 2 -7.237
-        title 7 3 -7.123
+        title 6 2 -3.192
+        title 6 3 -2.143
+        title 7 0 -6.141
+        title 7 1 -8.363
+        title 7 2 -7.226
+        title 7 3 -7.114
         title 8 0 2.000
-        title 8 1 5.865
-        title 8 2 7.659
-        title 8 3 7.944
+        title 8 1 5.872
+        title 8 2 7.664
+        title 8 3 7.952
         title 9 0 -2.000
-        title 9 1 -2.135
-        title 9 2 -2.341
-        title 9 3 -3.056
-        title 10 0 -2.579
-        title 10 1 -2.618
-        title 10 2 -2.657
-        title 10 3 -3.401
+        title 9 1 -2.128
+        title 9 2 -2.335
+        title 9 3 -3.048
+        title 10 0 -2.580
+        title 10 1 -2.612
+        title 10 2 -2.652
+        title 10 3 -3.393
         numbers 0 0 0.000
-        numbers 0 1 1.356
+        numbers 0 1 1.352
         numbers 1 0 0.000
         numbers 1 1 0.000
         numbers 2 0 -5.405
-        numbers 2 1 -3.542
-        numbers 3 0 -6.430
-        numbers 3 1 -4.620
-        authors 0 0 2.272
-        authors 0 1 1.542
-        authors 0 2 1.602
-        authors 1 0 2.718
-        authors 1 1 2.222
-        authors 1 2 2.700
-        authors 2 0 1.167
-        authors 2 1 0.667
-        authors 2 2 0.620
-        authors 3 0 -0.292
+        numbers 2 1 -3.552
+        numbers 3 0 -6.431
+        numbers 3 1 -4.627
+        authors 0 0 2.319
+        authors 0 1 1.613
+        authors 0 2 1.665
+        authors 1 0 2.724
+        authors 1 1 2.258
+        authors 1 2 2.759
+        authors 2 0 1.173
+        authors 2 1 0.703
+        authors 2 2 0.683
+        authors 3 0 -0.275
         authors 3 1 0.000
         authors 3 2 0.000
-        authors 4 0 -1.832
-        authors 4 1 -2.207
-        authors 4 2 -2.994
-        authors 5 0 2.921
-        authors 5 1 1.849
-        authors 5 2 2.171
-        authors 6 0 -3.003
+        authors 4 0 -1.840
+        authors 4 1 -2.188
+        authors 4 2 -2.956
+        authors 5 0 2.950
+        authors 5 1 1.912
+        authors 5 2 2.255
+        authors 6 0 -2.980
         authors 6 1 0.000
-        authors 6 2 -3.481
-        authors 7 0 -1.413
-        authors 7 1 -1.316
-        authors 7 2 -1.581
-        authors 8 0 2.060
-        authors 8 1 1.679
-        authors 8 2 2.314
-        authors 9 0 -4.744
-        authors 9 1 -7.816
-        authors 9 2 -8.121
-        authors 10 0 -1.294
-        authors 10 1 -3.590
-        authors 10 2 -3.895
+        authors 6 2 -3.401
+        authors 7 0 -1.417
+        authors 7 1 -1.294
+        authors 7 2 -1.533
+        authors 8 0 2.061
+        authors 8 1 1.710
+        authors 8 2 2.369
+        authors 9 0 -4.732
+        authors 9 1 -7.779
+        authors 9 2 -8.060
+        authors 10 0 -1.287
+        authors 10 1 -3.557
+        authors 10 2 -3.838
         authors 11 0 0.000
-        authors 11 1 -2.441
-        authors 11 2 -2.747
-        venue 0 0 1.444
+        authors 11 1 -2.412
+        authors 11 2 -2.693
+        venue 0 0 1.400
         venue 0 1 0.000
-        venue 0 2 -2.416
-        venue 0 3 -2.638
-        venue 0 4 -4.081
-        venue 0 5 1.376
-        venue 1 0 4.324
-        venue 1 1 0.015
-        venue 1 2 -1.059
-        venue 1 3 -0.783
-        venue 1 4 -2.489
-        venue 1 5 2.420
-        venue 2 0 1.802
+        venue 0 2 -2.458
+        venue 0 3 -2.682
+        venue 0 4 -4.121
+        venue 0 5 1.337
+        venue 1 0 4.254
+        venue 1 1 0.000
+        venue 1 2 -1.097
+        venue 1 3 -0.822
+        venue 1 4 -2.523
+        venue 1 5 2.396
+        venue 2 0 1.764
         venue 2 1 0.000
-        venue 2 2 -2.125
-        venue 2 3 -2.087
-        venue 2 4 -4.014
-        venue 2 5 0.760
-        venue 3 0 1.451
-        venue 3 1 -3.987
-        venue 3 2 -4.812
-        venue 3 3 -4.323
-        venue 3 4 -6.331
-        venue 3 5 0.146
-        venue 4 0 -1.519
-        venue 4 1 -3.929
-        venue 4 2 -5.883
-        venue 4 3 -5.308
-        venue 4 4 -7.332
-        venue 4 5 -1.384
-        venue 5 0 -3.041
-        venue 5 1 -6.892
-        venue 5 2 -7.836
-        venue 5 3 -5.932
-        venue 5 4 -9.144
-        venue 5 5 -3.208
-        venue 6 0 2.408
-        venue 6 1 -0.674
-        venue 6 2 -2.021
-        venue 6 3 -3.027
-        venue 6 4 -5.461
+        venue 2 2 -2.149
+        venue 2 3 -2.114
+        venue 2 4 -4.035
+        venue 2 5 0.749
+        venue 3 0 1.410
+        venue 3 1 -4.039
+        venue 3 2 -4.839
+        venue 3 3 -4.350
+        venue 3 4 -6.352
+        venue 3 5 0.133
+        venue 4 0 -1.558
+        venue 4 1 -3.972
+        venue 4 2 -5.911
+        venue 4 3 -5.340
+        venue 4 4 -7.354
+        venue 4 5 -1.407
+        venue 5 0 -3.076
+        venue 5 1 -6.940
+        venue 5 2 -7.863
+        venue 5 3 -5.964
+        venue 5 4 -9.169
+        venue 5 5 -3.228
+        venue 6 0 2.370
+        venue 6 1 -0.713
+        venue 6 2 -2.043
+        venue 6 3 -3.053
+        venue 6 4 -5.480
         venue 6 5 0.000
-        locator 0 0 0 8.465
-        locator 0 0 1 3.584
-        locator 0 0 2 1.321
-        locator 0 0 3 2.024
-        locator 0 0 4 -1.350
-        locator 0 0 5 3.911
-        locator 0 1 0 4.409
-        locator 0 1 1 0.089
-        locator 0 1 2 -3.479
-        locator 0 1 3 -3.853
-        locator 0 1 4 -7.457
-        locator 0 1 5 -3.571
-        locator 0 2 0 8.198
-        locator 0 2 1 3.267
-        locator 0 2 2 1.684
-        locator 0 2 3 1.228
-        locator 0 2 4 -2.573
-        locator 0 2 5 2.017
-        locator 1 0 0 2.493
+        locator 0 0 0 8.458
+        locator 0 0 1 3.576
+        locator 0 0 2 1.320
+        locator 0 0 3 2.019
+        locator 0 0 4 -1.371
+        locator 0 0 5 3.909
+        locator 0 1 0 4.407
+        locator 0 1 1 0.082
+        locator 0 1 2 -3.480
+        locator 0 1 3 -3.855
+        locator 0 1 4 -7.467
+        locator 0 1 5 -3.572
+        locator 0 2 0 8.196
+        locator 0 2 1 3.261
+        locator 0 2 2 1.683
+        locator 0 2 3 1.227
+        locator 0 2 4 -2.585
+        locator 0 2 5 2.018
+        locator 1 0 0 2.479
         locator 1 0 1 0.000
-        locator 1 0 2 -3.071
-        locator 1 0 3 -3.431
-        locator 1 0 4 -6.933
-        locator 1 0 5 -3.113
+        locator 1 0 2 -3.083
+        locator 1 0 3 -3.443
+        locator 1 0 4 -6.956
+        locator 1 0 5 -3.124
         locator 1 1 0 0.000
-        locator 1 1 1 -3.334
-        locator 1 1 2 -6.396
-        locator 1 1 3 -6.699
-        locator 1 1 4 -10.341
-        locator 1 1 5 -6.413
-        locator 1 2 0 2.026
+        locator 1 1 1 -3.350
+        locator 1 1 2 -6.405
+        locator 1 1 3 -6.709
+        locator 1 1 4 -10.362
+        locator 1 1 5 -6.423
+        locator 1 2 0 2.016
         locator 1 2 1 0.000
-        locator 1 2 2 -3.755
-        locator 1 2 3 -4.135
-        locator 1 2 4 -7.347
-        locator 1 2 5 -2.981
-        locator 2 0 0 6.107
-        locator 2 0 1 3.633
-        locator 2 0 2 0.672
-        locator 2 0 3 0.299
-        locator 2 0 4 -3.022
-        locator 2 0 5 1.359
-        locator 2 1 0 3.025
-        locator 2 1 1 1.157
-        locator 2 1 2 -2.593
-        locator 2 1 3 -2.967
-        locator 2 1 4 -6.705
-        locator 2 1 5 -2.792
-        locator 2 2 0 5.373
-        locator 2 2 1 3.077
+        locator 1 2 2 -3.763
+        locator 1 2 3 -4.144
+        locator 1 2 4 -7.366
+        locator 1 2 5 -2.994
+        locator 2 0 0 6.100
+        locator 2 0 1 3.623
+        locator 2 0 2 0.668
+        locator 2 0 3 0.294
+        locator 2 0 4 -3.038
+        locator 2 0 5 1.357
+        locator 2 1 0 3.019
+        locator 2 1 1 1.144
+        locator 2 1 2 -2.595
+        locator 2 1 3 -2.970
+        locator 2 1 4 -6.720
+        locator 2 1 5 -2.796
+        locator 2 2 0 5.364
+        locator 2 2 1 3.070
         locator 2 2 2 0.000
-        locator 2 2 3 -0.405
-        locator 2 2 4 -2.070
+        locator 2 2 3 -0.407
+        locator 2 2 4 -2.099
         locator 2 2 5 0.000
         doi 0 0 12.000
         doi 0 1 9.000
@@ -221,230 +221,230 @@ enum ShippedTable {
         isbn 0 2.000
         isbn 1 -2.000
         isbn 2 0.000
-        abstract 0 2.865
+        abstract 0 2.863
         abstract 1 2.507
         abstract 2 -2.344
         abstract 3 0.000
-        kind 0 -1.202
-        kind 1 0.538
-        kind 2 -2.303
+        kind 0 -1.217
+        kind 1 0.532
+        kind 2 -2.320
         kind 3 0.000
-        together 0 0 0 0 -1.830
-        together 0 0 0 1 -0.780
-        together 0 0 0 2 0.282
-        together 0 0 1 0 -1.408
-        together 0 0 1 1 -0.171
-        together 0 0 1 2 2.059
-        together 0 0 2 0 -0.419
-        together 0 0 2 1 -0.317
-        together 0 0 2 2 1.618
-        together 0 1 0 0 -2.476
-        together 0 1 0 1 -0.537
-        together 0 1 0 2 0.148
-        together 0 1 1 0 -2.394
-        together 0 1 1 1 0.312
-        together 0 1 1 2 1.573
-        together 0 1 2 0 -0.392
-        together 0 1 2 1 1.513
-        together 0 1 2 2 2.291
-        together 0 2 0 0 -2.956
-        together 0 2 0 1 -1.508
-        together 0 2 0 2 -0.339
-        together 0 2 1 0 -1.640
-        together 0 2 1 1 0.240
-        together 0 2 1 2 0.626
-        together 0 2 2 0 -0.899
-        together 0 2 2 1 0.537
-        together 0 2 2 2 1.848
-        together 0 3 0 0 -2.416
-        together 0 3 0 1 -0.370
-        together 0 3 0 2 -0.217
-        together 0 3 1 0 -1.365
-        together 0 3 1 1 1.376
-        together 0 3 1 2 1.942
-        together 0 3 2 0 -0.003
-        together 0 3 2 1 1.591
-        together 0 3 2 2 2.708
-        together 1 0 0 0 -2.809
-        together 1 0 0 1 -1.255
-        together 1 0 0 2 -3.750
-        together 1 0 1 0 -2.076
-        together 1 0 1 1 -2.990
-        together 1 0 1 2 -3.310
-        together 1 0 2 0 -3.309
-        together 1 0 2 1 -4.231
-        together 1 0 2 2 -4.543
-        together 1 1 0 0 -2.161
-        together 1 1 0 1 -2.774
-        together 1 1 0 2 -3.471
-        together 1 1 1 0 -1.740
-        together 1 1 1 1 -2.491
-        together 1 1 1 2 -2.976
-        together 1 1 2 0 -2.974
-        together 1 1 2 1 -3.923
-        together 1 1 2 2 -4.209
-        together 1 2 0 0 -2.679
-        together 1 2 0 1 -3.496
-        together 1 2 0 2 -3.913
-        together 1 2 1 0 -2.239
-        together 1 2 1 1 -3.154
-        together 1 2 1 2 -3.473
-        together 1 2 2 0 -3.473
-        together 1 2 2 1 -4.387
-        together 1 2 2 2 -4.707
-        together 1 3 0 0 -1.834
-        together 1 3 0 1 -2.736
-        together 1 3 0 2 -3.055
-        together 1 3 1 0 -1.380
-        together 1 3 1 1 -2.295
-        together 1 3 1 2 -2.614
-        together 1 3 2 0 -2.614
-        together 1 3 2 1 -3.529
-        together 1 3 2 2 -3.848
-        together 2 0 0 0 -2.671
-        together 2 0 0 1 -1.871
-        together 2 0 0 2 -1.043
-        together 2 0 1 0 -1.998
-        together 2 0 1 1 -0.471
-        together 2 0 1 2 0.835
-        together 2 0 2 0 -0.819
-        together 2 0 2 1 -1.132
-        together 2 0 2 2 1.009
-        together 2 1 0 0 -2.973
-        together 2 1 0 1 -1.330
-        together 2 1 0 2 -0.425
-        together 2 1 1 0 -1.538
-        together 2 1 1 1 0.661
-        together 2 1 1 2 1.227
-        together 2 1 2 0 -0.773
-        together 2 1 2 1 1.116
-        together 2 1 2 2 2.017
-        together 2 2 0 0 -4.467
-        together 2 2 0 1 -1.808
-        together 2 2 0 2 -0.716
-        together 2 2 1 0 -2.037
-        together 2 2 1 1 -1.915
-        together 2 2 1 2 0.729
-        together 2 2 2 0 -1.271
-        together 2 2 2 1 0.314
-        together 2 2 2 2 1.495
-        together 2 3 0 0 -3.064
-        together 2 3 0 1 -0.542
-        together 2 3 0 2 1.639
-        together 2 3 1 0 -0.245
-        together 2 3 1 1 0.542
-        together 2 3 1 2 1.580
-        together 2 3 2 0 -0.412
-        together 2 3 2 1 1.169
-        together 2 3 2 2 2.309
-        together 3 0 0 0 -1.319
-        together 3 0 0 1 -1.304
-        together 3 0 0 2 -1.085
-        together 3 0 1 0 1.108
-        together 3 0 1 1 0.850
-        together 3 0 1 2 1.099
-        together 3 0 2 0 1.169
-        together 3 0 2 1 0.774
-        together 3 0 2 2 2.602
-        together 3 1 0 0 -2.577
-        together 3 1 0 1 -0.993
-        together 3 1 0 2 0.158
-        together 3 1 1 0 -1.087
-        together 3 1 1 1 0.665
-        together 3 1 1 2 1.687
-        together 3 1 2 0 -0.321
-        together 3 1 2 1 1.176
-        together 3 1 2 2 2.427
-        together 3 2 0 0 -3.026
-        together 3 2 0 1 -1.440
-        together 3 2 0 2 -0.260
-        together 3 2 1 0 -1.585
+        together 0 0 0 0 -1.927
+        together 0 0 0 1 -0.878
+        together 0 0 0 2 0.195
+        together 0 0 1 0 -1.492
+        together 0 0 1 1 -0.270
+        together 0 0 1 2 1.980
+        together 0 0 2 0 -0.516
+        together 0 0 2 1 -0.428
+        together 0 0 2 2 1.530
+        together 0 1 0 0 -2.522
+        together 0 1 0 1 -0.593
+        together 0 1 0 2 0.104
+        together 0 1 1 0 -2.428
+        together 0 1 1 1 0.258
+        together 0 1 1 2 1.542
+        together 0 1 2 0 -0.440
+        together 0 1 2 1 1.453
+        together 0 1 2 2 2.246
+        together 0 2 0 0 -3.008
+        together 0 2 0 1 -1.572
+        together 0 2 0 2 -0.390
+        together 0 2 1 0 -1.681
+        together 0 2 1 1 0.186
+        together 0 2 1 2 0.595
+        together 0 2 2 0 -0.954
+        together 0 2 2 1 0.474
+        together 0 2 2 2 1.796
+        together 0 3 0 0 -2.466
+        together 0 3 0 1 -0.428
+        together 0 3 0 2 -0.262
+        together 0 3 1 0 -1.403
+        together 0 3 1 1 1.323
+        together 0 3 1 2 1.906
+        together 0 3 2 0 -0.056
+        together 0 3 2 1 1.528
+        together 0 3 2 2 2.659
+        together 1 0 0 0 -2.898
+        together 1 0 0 1 -1.352
+        together 1 0 0 2 -3.845
+        together 1 0 1 0 -2.161
+        together 1 0 1 1 -3.085
+        together 1 0 1 2 -3.391
+        together 1 0 2 0 -3.409
+        together 1 0 2 1 -4.339
+        together 1 0 2 2 -4.639
+        together 1 1 0 0 -2.210
+        together 1 1 0 1 -2.808
+        together 1 1 0 2 -3.516
+        together 1 1 1 0 -1.776
+        together 1 1 1 1 -2.535
+        together 1 1 1 2 -3.008
+        together 1 1 2 0 -3.024
+        together 1 1 2 1 -3.981
+        together 1 1 2 2 -4.255
+        together 1 2 0 0 -2.735
+        together 1 2 0 1 -3.660
+        together 1 2 0 2 -3.966
+        together 1 2 1 0 -2.282
+        together 1 2 1 1 -3.206
+        together 1 2 1 2 -3.512
+        together 1 2 2 0 -3.530
+        together 1 2 2 1 -4.454
+        together 1 2 2 2 -4.760
+        together 1 3 0 0 -1.888
+        together 1 3 0 1 -2.799
+        together 1 3 0 2 -3.105
+        together 1 3 1 0 -1.421
+        together 1 3 1 1 -2.345
+        together 1 3 1 2 -2.651
+        together 1 3 2 0 -2.668
+        together 1 3 2 1 -3.593
+        together 1 3 2 2 -3.899
+        together 2 0 0 0 -2.739
+        together 2 0 0 1 -1.953
+        together 2 0 0 2 -1.110
+        together 2 0 1 0 -2.053
+        together 2 0 1 1 -0.543
+        together 2 0 1 2 0.783
+        together 2 0 2 0 -0.888
+        together 2 0 2 1 -1.214
+        together 2 0 2 2 0.944
+        together 2 1 0 0 -2.992
+        together 2 1 0 1 -1.358
+        together 2 1 0 2 -0.439
+        together 2 1 1 0 -1.544
+        together 2 1 1 1 0.643
+        together 2 1 1 2 1.225
+        together 2 1 2 0 -0.792
+        together 2 1 2 1 1.087
+        together 2 1 2 2 2.002
+        together 2 2 0 0 -4.493
+        together 2 2 0 1 -1.843
+        together 2 2 0 2 -0.738
+        together 2 2 1 0 -2.050
+        together 2 2 1 1 -1.937
+        together 2 2 1 2 0.720
+        together 2 2 2 0 -1.298
+        together 2 2 2 1 0.278
+        together 2 2 2 2 1.472
+        together 2 3 0 0 -3.083
+        together 2 3 0 1 -0.574
+        together 2 3 0 2 1.624
+        together 2 3 1 0 -0.256
+        together 2 3 1 1 0.521
+        together 2 3 1 2 1.573
+        together 2 3 2 0 -0.436
+        together 2 3 2 1 1.134
+        together 2 3 2 2 2.289
+        together 3 0 0 0 -1.368
+        together 3 0 0 1 -1.353
+        together 3 0 0 2 -1.127
+        together 3 0 1 0 1.069
+        together 3 0 1 1 0.795
+        together 3 0 1 2 1.068
+        together 3 0 2 0 1.122
+        together 3 0 2 1 0.713
+        together 3 0 2 2 2.561
+        together 3 1 0 0 -2.574
+        together 3 1 0 1 -0.998
+        together 3 1 0 2 0.166
+        together 3 1 1 0 -1.070
+        together 3 1 1 1 0.669
+        together 3 1 1 2 1.707
+        together 3 1 2 0 -0.318
+        together 3 1 2 1 1.168
+        together 3 1 2 2 2.434
+        together 3 2 0 0 -3.029
+        together 3 2 0 1 -1.454
+        together 3 2 0 2 -0.259
+        together 3 2 1 0 -1.576
         together 3 2 1 1 -1.000
-        together 3 2 1 2 1.181
-        together 3 2 2 0 -0.819
-        together 3 2 2 1 0.665
-        together 3 2 2 2 1.947
+        together 3 2 1 2 1.194
+        together 3 2 2 0 -0.823
+        together 3 2 2 1 0.651
+        together 3 2 2 2 1.946
         together 3 3 0 0 -1.846
-        together 3 3 0 1 -0.653
-        together 3 3 0 2 0.466
-        together 3 3 1 0 -0.726
-        together 3 3 1 1 0.606
-        together 3 3 1 2 2.037
-        together 3 3 2 0 -0.144
-        together 3 3 2 1 1.459
-        together 3 3 2 2 2.768
-        together 4 0 0 0 2.203
-        together 4 0 0 1 -0.895
-        together 4 0 0 2 0.920
-        together 4 0 1 0 4.613
-        together 4 0 1 1 1.334
-        together 4 0 1 2 2.420
-        together 4 0 2 0 5.146
-        together 4 0 2 1 3.460
-        together 4 0 2 2 5.866
-        together 4 1 0 0 -1.484
-        together 4 1 0 1 -0.230
-        together 4 1 0 2 1.296
-        together 4 1 1 0 0.008
-        together 4 1 1 1 1.734
-        together 4 1 1 2 2.776
-        together 4 1 2 0 0.768
-        together 4 1 2 1 2.377
-        together 4 1 2 2 3.840
-        together 4 2 0 0 -2.003
-        together 4 2 0 1 -0.367
-        together 4 2 0 2 0.840
-        together 4 2 1 0 -0.486
-        together 4 2 1 1 1.133
-        together 4 2 1 2 2.280
-        together 4 2 2 0 0.280
-        together 4 2 2 1 1.849
-        together 4 2 2 2 3.046
-        together 4 3 0 0 -1.056
-        together 4 3 0 1 0.379
-        together 4 3 0 2 1.678
-        together 4 3 1 0 0.373
-        together 4 3 1 1 1.516
-        together 4 3 1 2 3.139
-        together 4 3 2 0 1.137
-        together 4 3 2 1 2.718
-        together 4 3 2 2 3.904
-        together 5 0 0 0 0.802
-        together 5 0 0 1 -1.952
-        together 5 0 0 2 -0.487
-        together 5 0 1 0 2.222
-        together 5 0 1 1 -0.193
-        together 5 0 1 2 0.987
-        together 5 0 2 0 2.988
-        together 5 0 2 1 0.569
-        together 5 0 2 2 1.754
-        together 5 1 0 0 -2.884
-        together 5 1 0 1 -1.318
-        together 5 1 0 2 -0.117
-        together 5 1 1 0 -1.443
-        together 5 1 1 1 0.142
-        together 5 1 1 2 1.323
-        together 5 1 2 0 -0.677
-        together 5 1 2 1 0.905
-        together 5 1 2 2 2.089
-        together 5 2 0 0 -3.382
-        together 5 2 0 1 -1.797
-        together 5 2 0 2 -0.616
-        together 5 2 1 0 -1.942
-        together 5 2 1 1 -0.356
-        together 5 2 1 2 0.824
-        together 5 2 2 0 -1.176
-        together 5 2 2 1 0.410
-        together 5 2 2 2 1.591
-        together 5 3 0 0 -2.523
-        together 5 3 0 1 -0.947
+        together 3 3 0 1 -0.662
+        together 3 3 0 2 0.470
+        together 3 3 1 0 -0.714
+        together 3 3 1 1 0.605
+        together 3 3 1 2 2.053
+        together 3 3 2 0 -0.146
+        together 3 3 2 1 1.446
+        together 3 3 2 2 2.770
+        together 4 0 0 0 2.128
+        together 4 0 0 1 -0.970
+        together 4 0 0 2 0.852
+        together 4 0 1 0 4.553
+        together 4 0 1 1 1.257
+        together 4 0 1 2 2.363
+        together 4 0 2 0 5.073
+        together 4 0 2 1 3.371
+        together 4 0 2 2 5.796
+        together 4 1 0 0 -1.507
+        together 4 1 0 1 -0.256
+        together 4 1 0 2 1.274
+        together 4 1 1 0 -0.003
+        together 4 1 1 1 1.712
+        together 4 1 1 2 2.769
+        together 4 1 2 0 0.744
+        together 4 1 2 1 2.342
+        together 4 1 2 2 3.820
+        together 4 2 0 0 -2.033
+        together 4 2 0 1 -0.407
+        together 4 2 0 2 0.813
+        together 4 2 1 0 -0.503
+        together 4 2 1 1 1.106
+        together 4 2 1 2 2.266
+        together 4 2 2 0 0.249
+        together 4 2 2 1 1.808
+        together 4 2 2 2 3.018
+        together 4 3 0 0 -1.084
+        together 4 3 0 1 0.342
+        together 4 3 0 2 1.637
+        together 4 3 1 0 0.358
+        together 4 3 1 1 1.489
+        together 4 3 1 2 3.127
+        together 4 3 2 0 1.108
+        together 4 3 2 1 2.679
+        together 4 3 2 2 3.878
+        together 5 0 0 0 0.755
+        together 5 0 0 1 -2.009
+        together 5 0 0 2 -0.531
+        together 5 0 1 0 2.187
+        together 5 0 1 1 -0.237
+        together 5 0 1 2 0.956
+        together 5 0 2 0 2.940
+        together 5 0 2 1 0.511
+        together 5 0 2 2 1.709
+        together 5 1 0 0 -2.882
+        together 5 1 0 1 -1.326
+        together 5 1 0 2 -0.112
+        together 5 1 1 0 -1.428
+        together 5 1 1 1 0.148
+        together 5 1 1 2 1.342
+        together 5 1 2 0 -0.676
+        together 5 1 2 1 0.897
+        together 5 1 2 2 2.094
+        together 5 2 0 0 -3.387
+        together 5 2 0 1 -1.812
+        together 5 2 0 2 -0.618
+        together 5 2 1 0 -1.934
+        together 5 2 1 1 -0.358
+        together 5 2 1 2 0.836
+        together 5 2 2 0 -1.181
+        together 5 2 2 1 0.394
+        together 5 2 2 2 1.588
+        together 5 3 0 0 -2.526
+        together 5 3 0 1 -0.959
         together 5 3 0 2 0.243
-        together 5 3 1 0 -1.083
+        together 5 3 1 0 -1.073
         together 5 3 1 1 0.517
-        together 5 3 1 2 1.683
-        together 5 3 2 0 -0.314
-        together 5 3 2 1 1.268
-        together 5 3 2 2 2.450
+        together 5 3 1 2 1.697
+        together 5 3 2 0 -0.318
+        together 5 3 2 1 1.254
+        together 5 3 2 2 2.449
         alias 01c75fb7ea317d5b
         alias 0e863d8b4b4278b4
         alias 0f95d7b610f0e74b

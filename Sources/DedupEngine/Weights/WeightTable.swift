@@ -53,7 +53,7 @@ public struct WeightTable: Sendable, Equatable {
     public func thresholds(of profile: MatchingPolicy.Profile) -> Thresholds {
         switch profile {
         case .strict: Thresholds(same: 2, unsure: 0.5)
-        case .balanced: Thresholds(same: 0.5, unsure: -0.5)
+        case .balanced: Thresholds(same: 0.7, unsure: -0.3)
         case .sensitive: Thresholds(same: -1, unsure: -3)
         }
     }
