@@ -29,9 +29,12 @@ public enum Blocking {
     /// How many entries are sorted at a time: sixteen bytes each, and as much again to sort them.
     static let mostEntries = 12 << 20
 
+    /// Keys that a record has on average, and a few more.
+    static let keysPerRecord = 18
+
     /// In how many parts the keys of a table are best grouped: a part a thread, and more where memory would run short.
     public static func partCount(of table: PortraitTable, jobs: Int) -> Int {
-        let wanted = max(jobs, table.count * 14 / mostEntries + 1)
+        let wanted = max(jobs, table.count * keysPerRecord / mostEntries + 1)
         return 1 << (Int.bitWidth - (wanted - 1).leadingZeroBitCount)
     }
 
@@ -43,7 +46,7 @@ public enum Blocking {
     public static func packedPairs(of table: PortraitTable, part: Int, partCount: Int) -> [UInt64] {
         let mask = UInt64(partCount - 1)
         var entries: [Entry] = []
-        entries.reserveRoom(table.count * 14 / partCount)
+        entries.reserveRoom(table.count * keysPerRecord / partCount)
         for index in 0..<table.count {
             table.forEachBlockingKey(at: index) { key in
                 if key & mask == UInt64(part) {
