@@ -159,12 +159,12 @@ extension Comparator {
     /// Orders records whatever their index.
     public func identity(_ index: RecordIndex) -> UInt64 { table.portraits[Int(index)].identity }
 
-    /// The source that lists both records, in two containers; 0 where there is none. What two sources list so is a paper and
-    /// the article it grew into, whatever else agrees; manuscripts are kept elsewhere than they appear.
+    /// The source that lists both records, in two years and in two containers; 0 where there is none. What two sources list
+    /// so is a paper and the article it grew into, whatever else agrees; manuscripts are kept elsewhere than they appear.
     public func sourceTellingApart(_ a: RecordIndex, _ b: RecordIndex) -> UInt32 {
         let x = table.portraits[Int(a)]
         let y = table.portraits[Int(b)]
-        guard x.source != 0, x.source == y.source else { return 0 }
+        guard x.source != 0, x.source == y.source, x.year != 0, y.year != 0, x.year != y.year else { return 0 }
         let container = containerLevel(x, y)
         let isElsewhere = container == .overlaps || container == .differs || container == .kindsDiffer
         return isElsewhere ? x.source : 0
