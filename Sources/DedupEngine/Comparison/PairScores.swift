@@ -13,10 +13,9 @@ extension Comparator {
         let place = PlaceComparison(x, y)
         let year = yearLevel(x, y)
         compareNumbers(x, y, place, &levels)
-        var known = weights.prior
-        for group in [LevelGroup.locator, .pmid, .identifier, .isbn, .abstract, .kind] {
-            known += weights[group, levels[group]]
-        }
+        var known = weights.prior + weights[.locator, levels[.locator]] + weights[.kind, levels[.kind]]
+        known += weights[.pmid, levels[.pmid]] + weights[.identifier, levels[.identifier]]
+        known += weights[.isbn, levels[.isbn]] + weights[.abstract, levels[.abstract]]
         let doi = bounds.ofDOI(doiLevel(x, y))
         if known + doi + bounds.beforeAuthors(year, place.summary) < floor { return nil }
         let authors = compareAuthors(x, y, &levels)

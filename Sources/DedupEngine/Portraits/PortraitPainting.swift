@@ -119,11 +119,6 @@ extension PortraitTable {
 
     // MARK: Arenas
 
-    mutating func append(_ new: [UInt64]) -> Stretch {
-        defer { hashes.append(contentsOf: new) }
-        return Stretch(start: UInt32(hashes.count), count: UInt32(new.count))
-    }
-
     /// The hashes that were added since, put in ascending order.
     mutating func sortHashes(from first: Int) -> Stretch {
         // A few at most.
