@@ -21,11 +21,11 @@ public final class RecordReader {
         do {
             switch raw.bytes.first(where: { $0 > 0x20 }) {
             case UInt8(ascii: "{"), UInt8(ascii: "["):
-                if let source = source as? any JSONSource {
+                if let source = source as? any JSONReading {
                     return try json.parse(raw.bytes) { try source.parse($0, place: raw.place) }
                 }
             case UInt8(ascii: "<"):
-                if let source = source as? any XMLSource, !HTMLPage.looksLikeOne(raw.bytes[...]) {
+                if let source = source as? any XMLReading, !HTMLPage.looksLikeOne(raw.bytes[...]) {
                     return try xml.parse(raw.bytes) { try source.parse($0, place: raw.place) }
                 }
             default: break

@@ -20,16 +20,16 @@ public enum RecordSearch {
     ///   - source: The source that all records are of; nil lets each tell.
     ///   - body: A record, its source and its place; source nil where nobody recognizes it.
     public static func forEach(
-        in value: JSONValue, source: (any JSONSource)?, place: String,
-        _ body: (JSONValue, (any JSONSource)?, String) -> Void
+        in value: JSONValue, source: (any JSONReading)?, place: String,
+        _ body: (JSONValue, (any JSONReading)?, String) -> Void
     ) {
-        func known(_ value: JSONValue) -> (any JSONSource)? {
-            source ?? SourceRegistry.source(recognizing: value)
+        func known(_ value: JSONValue) -> (any JSONReading)? {
+            source ?? SourceRegistry.reading(of: value)
         }
         func hand(_ value: JSONValue, _ place: String) {
-            if SourceRegistry.source(recognizing: value) == nil {
+            if SourceRegistry.reading(of: value) == nil {
                 for name in wrappers {
-                    if let inner = value[name], let found = SourceRegistry.source(recognizing: inner) {
+                    if let inner = value[name], let found = SourceRegistry.reading(of: inner) {
                         return body(inner, source ?? found, "\(place).\(name)")
                     }
                 }
@@ -44,7 +44,7 @@ public enum RecordSearch {
             }
         }
         if value.kind == .array { return list(value, "$") }
-        if SourceRegistry.source(recognizing: value) != nil { return hand(value, place) }
+        if SourceRegistry.reading(of: value) != nil { return hand(value, place) }
         for path in lists {
             var found: JSONValue? = value
             for name in path { found = found?[name] }
@@ -77,13 +77,13 @@ public enum RecordSearch {
     /// - Returns: How many were found.
     @discardableResult
     public static func forEach(
-        in root: XMLTreeElement, source: (any XMLSource)?, place: String,
-        _ body: (XMLTreeElement, any XMLSource, String) -> Void
+        in root: XMLTreeElement, source: (any XMLReading)?, place: String,
+        _ body: (XMLTreeElement, any XMLReading, String) -> Void
     ) -> Int {
         var count = 0
         func walk(_ element: XMLTreeElement, _ depth: Int) {
             let recognized =
-                source.map { $0.recognizes(element) ? $0 : nil } ?? SourceRegistry.source(recognizing: element)
+                source.map { $0.recognizes(element) ? $0 : nil } ?? SourceRegistry.reading(of: element)
             if let recognized {
                 count += 1
                 body(element, recognized, "\(place) <\(element.name)> \(count)")

@@ -68,9 +68,12 @@ public protocol Source: Sendable {
     func request(matching reference: String, title: String, rows: Int) -> Request?
 }
 
-/// A source whose records are JSON objects.
-public protocol JSONSource: Source {
-    /// Whether a JSON value looks like one record of this source; decides for files whose source nobody told.
+/// Reads records that are JSON objects: a source's, or those of a format that people's tools write.
+public protocol JSONReading: Sendable {
+    /// The source's id; or the format's name after `--from`.
+    var id: String { get }
+
+    /// Whether a JSON value looks like one record of this kind; decides for files of which nobody told.
     func recognizes(_ value: JSONValue) -> Bool
 
     /// What the source says, in its own words: nothing repaired, nothing dropped.
@@ -82,21 +85,30 @@ public protocol JSONSource: Source {
     func parse(_ value: JSONValue, place: String) throws(Problem) -> SourceRecord
 }
 
-/// A source whose records are XML elements.
-public protocol XMLSource: Source {
-    /// Whether an element is one record of this source.
+/// Reads records that are XML elements.
+public protocol XMLReading: Sendable {
+    /// As `JSONReading.id`.
+    var id: String { get }
+
+    /// Whether an element is one record of this kind.
     func recognizes(_ element: XMLTreeElement) -> Bool
 
-    /// As `JSONSource.parse(_:place:)`.
+    /// As `JSONReading.parse(_:place:)`.
     func parse(_ element: XMLTreeElement, place: String) throws(Problem) -> SourceRecord
 }
+
+/// A source whose records are JSON objects.
+public protocol JSONSource: Source, JSONReading {}
+
+/// A source whose records are XML elements.
+public protocol XMLSource: Source, XMLReading {}
 
 /// A source whose records are pages, HTML or text.
 public protocol PageSource: Source {
     /// The part of a page that is a record of this source; nil where the page holds none.
     func record(in page: [UInt8]) -> Range<Int>?
 
-    /// As `JSONSource.parse(_:place:)`.
+    /// As `JSONReading.parse(_:place:)`.
     ///
     /// - Parameter page: What `record(in:)` found.
     func parse(page: [UInt8], place: String) throws(Problem) -> SourceRecord
@@ -104,6 +116,7 @@ public protocol PageSource: Source {
 
 extension Source {
     public var card: SourceCard { Self.card }
+    public var id: String { Self.card.id }
 
     public func request(matching reference: String, title: String, rows: Int) -> Request? {
         request(for: .search(title, rows: rows))

@@ -23,13 +23,13 @@ public enum SourceRegistry {
     /// The source called `id`, `crossref`; nil where there is none.
     public static func source(_ id: String) -> (any Source)? { all.first { $0.card.id == id } }
 
-    /// The source whose record a JSON value looks like; nil where it looks like none's.
-    public static func source(recognizing value: JSONValue) -> (any JSONSource)? {
+    /// The source or format whose record a JSON value looks like; nil where it looks like none's.
+    public static func reading(of value: JSONValue) -> (any JSONReading)? {
         json.first { $0.recognizes(value) }
     }
 
-    /// The source whose record an element is; nil where it is none's.
-    public static func source(recognizing element: XMLTreeElement) -> (any XMLSource)? {
+    /// The source or format whose record an element is; nil where it is none's.
+    public static func reading(of element: XMLTreeElement) -> (any XMLReading)? {
         xml.first { $0.recognizes(element) }
     }
 
@@ -39,7 +39,8 @@ public enum SourceRegistry {
         return nil
     }
 
-    private static let json = all.compactMap { $0 as? any JSONSource }
-    private static let xml = all.compactMap { $0 as? any XMLSource }
+    // Sources know their own marks; formats take what looks like a record at all.
+    private static let json: [any JSONReading] = all.compactMap { $0 as? any JSONReading } + FileFormats.json
+    private static let xml: [any XMLReading] = all.compactMap { $0 as? any XMLReading } + FileFormats.xml
     private static let pages = all.compactMap { $0 as? any PageSource }
 }

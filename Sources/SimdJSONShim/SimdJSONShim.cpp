@@ -32,3 +32,7 @@ extern "C" int ibid_json_parse(ibid_json_parser *parser, const uint8_t *bytes, s
 extern "C" const char *ibid_json_error(int code) {
     return simdjson::error_message(static_cast<simdjson::error_code>(code));
 }
+
+extern "C" bool ibid_utf8_is_valid(const uint8_t *bytes, size_t length) {
+    return simdjson::validate_utf8(reinterpret_cast<const char *>(bytes), length);
+}

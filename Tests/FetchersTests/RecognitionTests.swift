@@ -25,7 +25,7 @@ struct RecognitionTests {
                 let found: String? = try parser.parse(raw.bytes) { value in
                     // A DOI and a title, by `select`, could be anybody's.
                     if value.members.reduce(0, { count, _ in count + 1 }) < 4, id == "crossref" { return nil }
-                    return SourceRegistry.source(recognizing: value)?.card.id ?? "nobody"
+                    return SourceRegistry.reading(of: value)?.id ?? "nobody"
                 }
                 guard let found else { continue }
                 #expect(Self.shared[id, default: [id]].contains(found), "\(recorded) \(raw.place): \(found)")

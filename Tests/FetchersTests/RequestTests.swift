@@ -304,10 +304,10 @@ struct RegistryTests {
             let found =
                 raw.bytes.first == UInt8(ascii: "<")
                 ? try XMLTreeParser().parse(raw.bytes) {
-                    SourceRegistry.source(recognizing: $0).map { type(of: $0).card.id }
+                    SourceRegistry.reading(of: $0)?.id
                 }
                 : try JSONParser().parse(raw.bytes) {
-                    SourceRegistry.source(recognizing: $0).map { type(of: $0).card.id }
+                    SourceRegistry.reading(of: $0)?.id
                 }
             #expect(found == recorded.source)
         }

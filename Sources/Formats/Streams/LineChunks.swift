@@ -56,6 +56,22 @@ extension LineChunk {
     }
 }
 
+extension LineChunk {
+    /// How many line ends the bytes have: LF, CR or CRLF.
+    static func lineEndCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var count = 0
+        var start = 0
+        while start < bytes.count {
+            let end = lineEnd(bytes, start, bytes.count)
+            if end < bytes.count { count += 1 }
+            let isPair =
+                end + 1 < bytes.count && bytes[end] == UInt8(ascii: "\r") && bytes[end + 1] == UInt8(ascii: "\n")
+            start = end + (isPair ? 2 : 1)
+        }
+        return count
+    }
+}
+
 /// Cuts a stream into chunks of whole lines. Memory is bounded by chunk size and longest line.
 public final class LineChunks {
     private let stream: any ByteStream
@@ -172,24 +188,9 @@ public final class LineChunks {
         bytes.append(contentsOf: repeatElement(0, count: 64))
         let made = LineChunk(
             bytes: bytes, length: length, firstLine: line, offset: offset, index: index, skipped: skipped)
-        line += LineChunks.lineCount(made.bytes, length)
+        line += made.bytes.withUnsafeBufferPointer { LineChunk.lineEndCount(.init(rebasing: $0[..<length])) }
         offset += length
         index += 1
         return made
-    }
-
-    private static func lineCount(_ bytes: [UInt8], _ length: Int) -> Int {
-        var count = 0
-        bytes.withUnsafeBufferPointer { buffer in
-            var start = 0
-            while start < length {
-                let end = LineChunk.lineEnd(buffer, start, length)
-                if end < length { count += 1 }
-                let isPair =
-                    end + 1 < length && buffer[end] == UInt8(ascii: "\r") && buffer[end + 1] == UInt8(ascii: "\n")
-                start = end + (isPair ? 2 : 1)
-            }
-        }
-        return count
     }
 }

@@ -41,12 +41,12 @@ extension Preparer {
                 let padded = UnsafeBufferPointer(start: line.baseAddress, count: line.count + 64)
                 text(
                     padded: padded, length: line.count, place: { "\(path):\(number)" }, offset: offset,
-                    source: source as? any JSONSource, &outcome, make)
+                    source: source as? any JSONReading, &outcome, make)
             }
         case .document(let bytes):
-            document(bytes, path: path, source: source as? any JSONSource, &outcome, make)
+            document(bytes, path: path, source: source as? any JSONReading, &outcome, make)
         case .tree(let bytes):
-            tree(bytes, path: path, source: source as? any XMLSource, &outcome, make)
+            tree(bytes, path: path, source: source as? any XMLReading, &outcome, make)
         case .page(let bytes):
             page(bytes, path: path, source: source as? any PageSource, &outcome, make)
         case .rows(let rows):
@@ -61,7 +61,7 @@ extension Preparer {
     }
 
     private func document<Item: Sendable>(
-        _ bytes: [UInt8], path: String, source: (any JSONSource)?, _ outcome: inout PortionOutcome<Item>,
+        _ bytes: [UInt8], path: String, source: (any JSONReading)?, _ outcome: inout PortionOutcome<Item>,
         _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
     ) {
         var bytes = bytes
@@ -98,13 +98,13 @@ extension Preparer {
     /// - Parameter place: Spells where the text lies; asked for problems alone.
     private func text<Item: Sendable>(
         padded: UnsafeBufferPointer<UInt8>, length: Int, place: () -> String, offset: Int,
-        source: (any JSONSource)?,
+        source: (any JSONReading)?,
         _ outcome: inout PortionOutcome<Item>, _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
     ) {
         do {
             try reader.json.parse(padded: padded, length: length) { root in
                 // A line that is one record keeps its bytes as received.
-                if root.kind == .object, let known = source ?? SourceRegistry.source(recognizing: root),
+                if root.kind == .object, let known = source ?? SourceRegistry.reading(of: root),
                     source == nil || known.recognizes(root)
                 {
                     one(
@@ -126,7 +126,7 @@ extension Preparer {
     }
 
     private func values<Item: Sendable>(
-        _ root: JSONValue, place: String, source: (any JSONSource)?, _ outcome: inout PortionOutcome<Item>,
+        _ root: JSONValue, place: String, source: (any JSONReading)?, _ outcome: inout PortionOutcome<Item>,
         _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
     ) {
         var found = outcome
@@ -160,7 +160,7 @@ extension Preparer {
     }
 
     private func tree<Item: Sendable>(
-        _ bytes: [UInt8], path: String, source: (any XMLSource)?, _ outcome: inout PortionOutcome<Item>,
+        _ bytes: [UInt8], path: String, source: (any XMLReading)?, _ outcome: inout PortionOutcome<Item>,
         _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
     ) {
         var found = outcome
@@ -232,7 +232,7 @@ extension Preparer {
     }
 
     private func one<Item: Sendable>(
-        _ value: JSONValue, bytes: UnsafeBufferPointer<UInt8>, _ source: any JSONSource, place: () -> String,
+        _ value: JSONValue, bytes: UnsafeBufferPointer<UInt8>, _ source: any JSONReading, place: () -> String,
         _ outcome: inout PortionOutcome<Item>, _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
     ) {
         outcome.read += 1
@@ -257,7 +257,7 @@ extension Preparer {
 
     /// What a value says. Its place is spelled only where it is no record: it is parsed again then, for the problem.
     private func parse(
-        _ value: JSONValue, _ source: any JSONSource, place: () -> String
+        _ value: JSONValue, _ source: any JSONReading, place: () -> String
     ) throws(Problem) -> SourceRecord {
         if let said = try? source.parse(value, place: "") { return said }
         return try source.parse(value, place: place())

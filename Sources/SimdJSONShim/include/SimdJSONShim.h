@@ -1,4 +1,5 @@
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,9 @@ int ibid_json_parse(ibid_json_parser *parser, const uint8_t *bytes, size_t lengt
 
 /// simdjson's sentence for an error code; static storage.
 const char *ibid_json_error(int code);
+
+/// Whether the bytes are well-formed UTF-8.
+bool ibid_utf8_is_valid(const uint8_t *bytes, size_t length);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,148 @@
+internal import Formats
+internal import Records
+
+/// ISSNs and ISBNs as files have them: in one field, with words around them.
+enum SerialNumbers {
+    /// `1530-8561 (Electronic) 0009-9147 (Linking)`; what is neither is left out.
+    static func parse(_ text: String) -> (issns: [String], isbns: [String]) {
+        var issns: [String] = []
+        var isbns: [String] = []
+        for part in text.utf8.split(whereSeparator: { !($0 &- 0x30 < 10 || $0 | 0x20 == 0x78 || $0 == 0x2D) }) {
+            let signs = part.filter { $0 != 0x2D }
+            guard signs.dropLast().allSatisfy({ $0 &- 0x30 < 10 }) else { continue }
+            let word = String(decoding: part, as: UTF8.self)
+            switch signs.count {
+            case 8: if !issns.contains(word) { issns.append(word) }
+            case 10, 13: if !isbns.contains(word) { isbns.append(word) }
+            default: break
+            }
+        }
+        // ISBNs are also written with blanks: "978 3 86490 311 3".
+        if issns.isEmpty, isbns.isEmpty {
+            let signs = text.utf8.filter { $0 &- 0x30 < 10 || $0 | 0x20 == 0x78 }
+            let others = text.utf8.contains { !($0 &- 0x30 < 10 || $0 | 0x20 == 0x78 || $0 == 0x2D || $0 == 0x20) }
+            if !others, signs.count == 10 || signs.count == 13 { isbns = [String(decoding: signs, as: UTF8.self)] }
+        }
+        return (issns, isbns)
+    }
+}
+
+/// Values of a list with semicolons between them.
+enum SemicolonList {
+    /// Parts at semicolons, but not at those that end a character reference: `Nicol&#225;s`; blanks around them cut.
+    static func parts(of text: String) -> [Substring] {
+        var parts: [Substring] = []
+        var start = text.startIndex
+        func close(_ end: String.Index) {
+            let part = text[start..<end].trimmed
+            if !part.isEmpty { parts.append(part) }
+        }
+        for index in text.utf8.indices where text.utf8[index] == UInt8(ascii: ";") {
+            let tail = text[start..<index].utf8.suffix(10)
+            if let ampersand = tail.lastIndex(of: UInt8(ascii: "&")) {
+                let name = tail[tail.index(after: ampersand)...]
+                if !name.isEmpty, name.allSatisfy({ $0 == 0x23 || $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 }) {
+                    continue
+                }
+            }
+            close(index)
+            start = text.utf8.index(after: index)
+        }
+        close(text.endIndex)
+        return parts
+    }
+}
+
+/// Dates as RIS has them: `2014/05/01/spring`.
+enum SlashDate {
+    /// - Returns: The date, in parts where they are numbers, and what else stands behind the third slash.
+    static func parse(_ text: String) -> (date: SourceDate, rest: String?) {
+        let pieces = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).map(\.trimmed)
+        guard let year = Int(pieces[0]), pieces[0].utf8.count == 4 else {
+            return (SourceDate(kind: "issued", text: text), nil)
+        }
+        var parts = [year]
+        for piece in pieces.dropFirst().prefix(2) {
+            guard let number = Int(piece), number > 0 else { break }
+            parts.append(number)
+        }
+        // A month in words, or a day without a month.
+        if pieces.dropFirst().prefix(2).contains(where: { !$0.isEmpty && Int($0) == nil }) {
+            let words = pieces.prefix(3).filter { !$0.isEmpty }.joined(separator: " ")
+            return (
+                SourceDate(kind: "issued", parts: [], text: words), pieces.count > 3 ? String(pieces[3]).nonEmpty : nil
+            )
+        }
+        return (SourceDate(kind: "issued", parts: parts), pieces.count > 3 ? String(pieces[3]).nonEmpty : nil)
+    }
+
+    /// `Sep 3`, `SEP` or `May 13` with the year before it; nil for what is no single month.
+    static func joined(year: Int, _ text: String) -> String? {
+        let words = text.split { $0 == " " || $0 == "-" || $0 == "/" || $0 == "," || $0 == "." }
+        guard let month = words.first, words.count <= 2, month.count >= 3,
+            months.contains(month.prefix(3).lowercased()), words.count == 1 || Int(words[1]).map({ $0 < 32 }) == true
+        else { return nil }
+        return (["\(year)"] + words.map(String.init)).joined(separator: " ")
+    }
+
+    private static let months: Set<String> = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ]
+}
+
+extension Substring {
+    /// Without white space at both ends.
+    var trimmed: Substring {
+        guard let start = utf8.firstIndex(where: { $0 > 0x20 }), let end = utf8.lastIndex(where: { $0 > 0x20 }) else {
+            return self[startIndex..<startIndex]
+        }
+        return self[start..<utf8.index(after: end)]
+    }
+}
+
+extension String {
+    var nonEmpty: String? { isEmpty ? nil : self }
+
+    /// Where the last sign-by-sign match of an ASCII text's own tail begins: of `doi.org/10.` that of `10.`.
+    func firstRange(ofText text: StaticString) -> String.Index? {
+        let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        var rest = utf8[...]
+        while let found = rest.firstIndex(of: wanted[0]) {
+            rest = rest[found...]
+            if rest.starts(with: wanted) { return utf8.index(found, offsetBy: wanted.count - 3) }
+            rest = rest.dropFirst()
+        }
+        return nil
+    }
+}
+
+/// The first lines of a file, for detection.
+enum TaggedLines {
+    /// Whether `body` says true of a line; stops where it says nil.
+    static func contains(
+        _ text: UnsafeBufferPointer<UInt8>, _ body: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool?
+    ) -> Bool {
+        var start = 0
+        while start < text.count {
+            let end = text[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? text.count
+            switch body(text[start..<end]) {
+            case true?: return true
+            case nil: return false
+            case false?: break
+            }
+            start = end + 1
+        }
+        return false
+    }
+
+    /// `TY` of `TY  - JOUR`; nil for lines that are no field of RIS.
+    static func risTag(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+        let line = line.drop { $0 == 0x20 || $0 == 0x09 }
+        guard line.count >= 4, let first = line.first, first &- 0x41 < 26 else { return nil }
+        let second = line[line.startIndex + 1]
+        guard second &- 0x41 < 26 || second &- 0x30 < 10, line[line.startIndex + 2] == 0x20 else { return nil }
+        let rest = line.dropFirst(3).drop { $0 == 0x20 }
+        guard rest.first == UInt8(ascii: "-"), rest.startIndex - line.startIndex < 6 else { return nil }
+        return String(decoding: line.prefix(2), as: UTF8.self)
+    }
+}

@@ -1,0 +1,270 @@
+internal import Formats
+internal import Records
+
+/// RIS, in the dialects of EndNote, Zotero, Mendeley, Scopus, Web of Science, Ovid, Embase, Cochrane, PsycINFO, ProQuest
+/// and IEEE.
+///
+/// Documentation: https://en.wikipedia.org/wiki/RIS_(file_format), after Research Information Systems, 2001 and 2011.
+public struct RIS: TextFormat, TaggedFormat {
+    public let id = FileSource.ris.rawValue
+    let syntax = TaggedSyntax.ris
+
+    public init() {}
+
+    public func recognizes(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Numbers and white space stand before the first tag of some exports.
+        var lines = 0
+        return TaggedLines.contains(head) { line in
+            lines += 1
+            if lines > 200 { return nil }
+            guard let value = TaggedLines.risTag(line) else { return false }
+            return value == "TY" || value == "AU" || value == "TI" || value == "T1" || value == "JO"
+        }
+    }
+
+    func parse(
+        _ record: borrowing TaggedRecord, place: TextPlace, _ problems: inout [Problem]
+    ) throws(Problem) -> SourceRecord {
+        var reading = RISReading()
+        for field in record.fields { reading.take(field, of: record) }
+        let at = place.at(line: record.line)
+        if reading.said.saysNothing, !record.fields.contains(where: { $0.tag.code != tag("TY") && !$0.value.isEmpty }) {
+            throw .unusable(
+                "a record that says nothing but its type", format: id, place: at,
+                remedy: "give it a TI, AU or DO line, or leave it out")
+        }
+        let said = reading.finish()
+        if !record.isClosed {
+            problems.append(
+                Problem(
+                    "ris: a record without the line \"ER  -\" that ends it", place: at, kept: "all of its fields",
+                    remedy: "nothing, if the record is whole; else export it again", reach: .field))
+        }
+        return said
+    }
+}
+
+/// One record of RIS under way.
+private struct RISReading {
+    private(set) var said = SourceRecord(source: FileSource.ris.rawValue, key: "")
+    private var type = ""
+    private var firstPage: String?
+    private var lastPage: String?
+    private var year: String?
+    private var dates: [String] = []
+    private var secondary: [String] = []
+    private var titles: [String] = []
+    private var shorts: [String] = []
+    private var accession: String?
+    private var database = ""
+    private var works: [String] = []
+
+    mutating func take(_ field: TaggedField, of record: borrowing TaggedRecord) {
+        switch field.tag.code {
+        case tag("AU"), tag("A1"): people(field, of: record, role: "author")
+        case tag("A2"), tag("ED"): people(field, of: record, role: "editor")
+        case tag("A3"): people(field, of: record, role: "collection-editor")
+        case tag("A4"): people(field, of: record, role: "translator")
+        case tag("KW"): for line in record.lines(field) { keywords(line) }
+        default: take(field.tag, record.text(field))
+        }
+    }
+
+    private mutating func take(_ name: TaggedTag, _ value: String) {
+        if name.code == tag("TY") {
+            type = value
+            return
+        }
+        if value.isEmpty { return }
+        switch name.code {
+        case tag("TI"), tag("T1"), tag("CT"):
+            if said.titles.isEmpty { said.titles.append(value) } else if said.titles[0] != value { keep(name, value) }
+        case tag("TT"): said.originalTitles.append(value)
+        case tag("BT"), tag("T2"): secondary.append(value)
+        case tag("JF"), tag("JO"), tag("SO"): titles.append(value)
+        case tag("JA"), tag("J1"), tag("J2"): shorts.append(value)
+        case tag("T3"): said.series = said.series ?? value
+        case tag("PY"), tag("Y1"), tag("YR"): if year == nil { year = value } else { keep(name, value) }
+        case tag("DA"): dates.append(value)
+        case tag("VL"): if !fill(&said.volume, value) { keep(name, value) }
+        case tag("IS"): if !fill(&said.issue, value) { keep(name, value) }
+        case tag("CP"): if !fill(&said.issue, value) { keep(name, value) }
+        case tag("SP"), tag("BP"): if !fill(&firstPage, value) { keep(name, value) }
+        case tag("EP"): if !fill(&lastPage, value) { keep(name, value) }
+        case tag("C7"): if !fill(&said.articleNumber, value) { keep(name, value) }
+        case tag("ET"): if !fill(&said.edition, value) { keep(name, value) }
+        case tag("PB"): if !fill(&said.publisher, value) { keep(name, value) }
+        case tag("CY"), tag("PP"): if !fill(&said.place, value) { keep(name, value) }
+        case tag("SN"):
+            let numbers = SerialNumbers.parse(value)
+            said.issns += numbers.issns
+            said.isbns += numbers.isbns
+            if numbers.issns.isEmpty && numbers.isbns.isEmpty { keep(name, value) }
+        case tag("DO"), tag("DI"): said.identify("doi", value)
+        case tag("AN"): if accession == nil { accession = value } else { keep(name, value) }
+        case tag("UR"): url(value)
+        case tag("LA"): said.languages += value.split { ";,/".contains($0) }.map { String($0.drop { $0 == " " }) }
+        case tag("AB"): abstract(value)
+        case tag("N2"): abstract(value)
+        case tag("ID"): if said.key.isEmpty { said.key = value } else { keep(name, value) }
+        case tag("DB"):
+            database = value
+            keep(name, value)
+        case tag("M3"):
+            works.append(value)
+            keep(name, value)
+        case tag("C2"):
+            keep(name, value)
+            if value.hasPrefix("PMC") { said.identify("pmcid", value) }
+        default: keep(name, value)
+        }
+    }
+
+    private mutating func keep(_ name: TaggedTag, _ value: String) { said.keep("ris", "\(name)", value) }
+
+    private mutating func people(_ field: TaggedField, of record: borrowing TaggedRecord, role: String) {
+        let value = record.text(field)
+        if value.isEmpty { return }
+        // Several in one line, against the format's rule.
+        if value.utf8.contains(UInt8(ascii: ";")) {
+            for name in SemicolonList.parts(of: value) {
+                said.contributors.append(SourceContributor(role: role, name: String(name)))
+            }
+        } else if role == "author", said.contributors.isEmpty, said.authorList == nil,
+            value.utf8.count(where: { $0 == UInt8(ascii: ",") }) > 2
+        {
+            said.authorList = value
+        } else {
+            if let list = said.authorList, role == "author" {
+                said.authorList = nil
+                said.contributors.append(SourceContributor(role: role, name: list))
+            }
+            said.contributors.append(SourceContributor(role: role, name: value))
+        }
+    }
+
+    private mutating func keywords(_ line: String) {
+        if line.utf8.contains(UInt8(ascii: ";")) {
+            said.keywords += SemicolonList.parts(of: line).map(String.init)
+        } else {
+            said.keywords.append(line)
+        }
+    }
+
+    private mutating func abstract(_ value: String) {
+        if said.abstracts.isEmpty {
+            said.abstracts.append(value)
+        } else if said.abstracts[0] != value {
+            keep("N2", value)
+        }
+    }
+
+    private mutating func url(_ value: String) {
+        // Several in one field are written one a line, or with semicolons.
+        for part in value.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+            let text = String(part)
+            if said.url == nil { said.url = text } else if said.url != text { keep("UR", text) }
+        }
+    }
+
+    mutating func finish() -> SourceRecord {
+        let kind = RISTypes.type(of: type)
+        said.type = kind.word
+        if !kind.isCanonical { keep("TY", type) }
+        // "Erratum" and the like say more than "JOUR".
+        if let work = works.first(where: { RISTypes.saysMore($0) }) {
+            said.type = [said.type, work].compactMap { $0 }.joined(separator: "; ")
+        }
+        container()
+        if let firstPage {
+            said.pages =
+                lastPage.map { last in
+                    firstPage == last || firstPage.contains("-") || firstPage.contains("–")
+                        ? firstPage : "\(firstPage)-\(last)"
+                } ?? firstPage
+        } else if let lastPage {
+            keep("EP", lastPage)
+        }
+        issued()
+        identifiers()
+        return said
+    }
+
+    private mutating func container() {
+        let kind = said.type ?? ""
+        switch kind {
+        case "book", "thesis":
+            // A book lies in no container; what stands there is its series.
+            for title in secondary {
+                if said.titles.isEmpty {
+                    said.titles.append(title)
+                } else if kind == "book", said.series == nil {
+                    said.series = title
+                } else {
+                    keep("T2", title)
+                }
+            }
+            said.containerTitles = kind == "book" ? titles : []
+            if kind == "thesis" { for title in titles { keep("JO", title) } }
+        default:
+            var seen: [String] = []
+            for title in secondary + titles where !seen.contains(title) { seen.append(title) }
+            said.containerTitles = seen
+        }
+        for short in shorts where !said.shortContainerTitles.contains(short) { said.shortContainerTitles.append(short) }
+        if said.titles.isEmpty, let short = said.containerTitles.first, kind == "book" { said.titles = [short] }
+    }
+
+    private mutating func issued() {
+        if let year {
+            let (date, rest) = SlashDate.parse(year)
+            said.dates.append(date)
+            if let rest { keep("PY", rest) }
+        }
+        for text in dates {
+            let (date, rest) = SlashDate.parse(text)
+            if !date.parts.isEmpty {
+                said.dates.append(date)
+                if let rest { keep("DA", rest) }
+            } else if let year = said.dates.first?.parts.first, let joined = SlashDate.joined(year: year, text) {
+                said.dates.append(SourceDate(kind: "issued", text: joined))
+            } else if said.dates.isEmpty {
+                said.dates.append(SourceDate(kind: "issued", text: text))
+            } else {
+                keep("DA", text)
+            }
+        }
+    }
+
+    private mutating func identifiers() {
+        if let accession {
+            if said.key.isEmpty { said.key = accession }
+            let name = database.lowercased()
+            let isNumber = accession.utf8.count <= 8 && accession.utf8.allSatisfy { $0 &- 0x30 < 10 }
+            if isNumber,
+                name.contains("medline") || name.contains("pubmed") || name == "nlm"
+                    || said.url?.contains("ncbi.nlm.nih.gov/pubmed") == true
+                    || said.url?.contains("pubmed.ncbi.nlm.nih.gov") == true
+            {
+                said.identify("pmid", accession)
+            } else if isNumber, accession.utf8.count == 8, name.isEmpty {
+                // EndNote's own exports of PubMed's records name no database.
+                keep("AN", accession)
+            } else {
+                keep("AN", accession)
+            }
+        }
+        guard !said.identifiers.contains(where: { $0.scheme == "doi" }) else { return }
+        if let url = said.url, let range = url.firstRange(ofText: "doi.org/10.") {
+            said.identify("doi", String(url[range...]))
+        } else if let found = works.first(where: { $0.hasPrefix("10.") && $0.contains("/") }) {
+            said.identify("doi", found)
+        }
+    }
+}
+
+@inline(__always)
+func tag(_ name: StaticString) -> UInt32 {
+    let start = name.utf8Start
+    return UInt32(start[0]) << 8 | UInt32(start[1])
+}
