@@ -1,12 +1,16 @@
 /// Sources that are no service but a kind of file: what one holds may be what many sources said, and its records' numbers
 /// mean something within that file alone.
 public enum FileSource: String, Sendable, CaseIterable {
-    case table, ris, bibtex, enw, medline, wos
+    case table, ris, bibtex, enw, nbib, wos
     case endnoteXML = "endnote-xml"
     case cslJSON = "csl-json"
     case mods, jats, unixref
     case dataciteXML = "datacite-xml"
     case dublinCore = "dublin-core"
+
+    /// Whether the keys that its records name are the database's own, which no other record ever has: PMIDs, and the
+    /// accession numbers of Web of Science.
+    public var hasLastingKeys: Bool { self == .nbib || self == .wos }
 
     public static func contains(_ source: String) -> Bool { FileSource(rawValue: source) != nil }
 }

@@ -103,13 +103,13 @@ extension Substring {
 extension String {
     var nonEmpty: String? { isEmpty ? nil : self }
 
-    /// Where the last sign-by-sign match of an ASCII text's own tail begins: of `doi.org/10.` that of `10.`.
-    func firstRange(ofText text: StaticString) -> String.Index? {
+    /// Where an ASCII text first occurs; nil where it does not.
+    func firstIndex(ofText text: StaticString) -> String.Index? {
         let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
         var rest = utf8[...]
         while let found = rest.firstIndex(of: wanted[0]) {
             rest = rest[found...]
-            if rest.starts(with: wanted) { return utf8.index(found, offsetBy: wanted.count - 3) }
+            if rest.starts(with: wanted) { return found }
             rest = rest.dropFirst()
         }
         return nil

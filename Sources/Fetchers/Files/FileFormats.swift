@@ -66,7 +66,7 @@ public struct TextRecord {
 public enum FileFormats {
     /// In the order in which detection tries them.
     public static let text: [any TextFormat] = [
-        RIS()
+        RIS(), Medline(), WebOfScience(), Refer(),
     ]
     static let json: [any JSONReading] = []
     static let xml: [any XMLReading] = []

@@ -255,8 +255,8 @@ private struct RISReading {
             }
         }
         guard !said.identifiers.contains(where: { $0.scheme == "doi" }) else { return }
-        if let url = said.url, let range = url.firstRange(ofText: "doi.org/10.") {
-            said.identify("doi", String(url[range...]))
+        if let url = said.url, let start = url.firstIndex(ofText: "doi.org/10.") {
+            said.identify("doi", String(url[url.utf8.index(start, offsetBy: 8)...]))
         } else if let found = works.first(where: { $0.hasPrefix("10.") && $0.contains("/") }) {
             said.identify("doi", found)
         }

@@ -105,21 +105,23 @@ public struct TaggedReader: Sendable {
         var record = TaggedRecord(
             text: text, fields: [], continuations: [], range: 0..<0, line: firstLine, isClosed: false, strayLines: [])
         record.fields.reserveCapacity(64)
-        // Of a record that nothing has begun yet, `range.lowerBound` is -1.
+        // Negative where no record is open.
         var begin = -1
         var end = 0
         var afterBlank = false
         let numbersRecords = syntax == .refer && Self.hasType(text)
-        func close(_ isClosed: Bool) {
+        var isEnded = false
+        func close() {
             defer {
                 begin = -1
+                isEnded = false
                 record.fields.removeAll(keepingCapacity: true)
                 record.continuations.removeAll(keepingCapacity: true)
                 record.strayLines.removeAll()
             }
-            guard begin >= 0, !record.fields.isEmpty || isClosed else { return }
+            guard begin >= 0, !record.fields.isEmpty else { return }
             record.range = begin..<end
-            record.isClosed = isClosed
+            record.isClosed = isEnded
             body(record)
         }
         var start = 0
@@ -133,16 +135,16 @@ public struct TaggedReader: Sendable {
             case .blank:
                 afterBlank = true
             case .tag(let tag, let value):
-                let isEnd = tag == "ER" && (syntax == .ris || syntax == .webOfScience)
-                if isEnd {
+                if tag == "ER", syntax == .ris || syntax == .webOfScience {
                     end = min(next, count)
-                    if begin < 0 { begin = start }
-                    if !record.fields.isEmpty { close(true) } else { close(false) }
+                    isEnded = true
+                    // Ovid writes a field behind the end: what began with TY waits for it.
+                    if syntax != .ris || record.fields.first?.tag != "TY" { close() }
                 } else {
                     if begins(
                         tag, in: record, isOpen: begin >= 0, afterBlank: afterBlank, numbersRecords: numbersRecords)
                     {
-                        close(false)
+                        close()
                     }
                     if begin < 0 {
                         begin = start
@@ -159,7 +161,7 @@ public struct TaggedReader: Sendable {
                 afterBlank = false
             case .more:
                 let span = Self.trimmed(base, start, stop)
-                if begin >= 0, let last = record.fields.indices.last {
+                if begin >= 0, !isEnded, let last = record.fields.indices.last {
                     if record.continuations.count < TaggedSyntax.mostFields {
                         record.continuations.append(span)
                         record.fields[last].continuations =
@@ -174,7 +176,7 @@ public struct TaggedReader: Sendable {
             line += 1
             start = next
         }
-        close(false)
+        close()
     }
 
     /// Whether a tag begins another record.
