@@ -15,6 +15,9 @@ public protocol TextFormat: Sendable {
     /// themselves.
     func lastRecordStart(in text: UnsafeBufferPointer<UInt8>) -> Int?
 
+    /// Whether records of a text need others that may come later in the file, so that more of it is to be read at once.
+    func needsMore(than text: UnsafeBufferPointer<UInt8>) -> Bool
+
     /// Takes up what later stretches of the file need to know of this one: BibTeX's strings.
     func remember(_ text: UnsafeBufferPointer<UInt8>, in memory: inout TextMemory)
 
@@ -23,6 +26,7 @@ public protocol TextFormat: Sendable {
 }
 
 extension TextFormat {
+    public func needsMore(than text: UnsafeBufferPointer<UInt8>) -> Bool { false }
     public func remember(_ text: UnsafeBufferPointer<UInt8>, in memory: inout TextMemory) {}
 }
 
@@ -66,7 +70,7 @@ public struct TextRecord {
 public enum FileFormats {
     /// In the order in which detection tries them.
     public static let text: [any TextFormat] = [
-        RIS(), Medline(), WebOfScience(), Refer(),
+        RIS(), Medline(), WebOfScience(), Refer(), BibTeX(),
     ]
     static let json: [any JSONReading] = []
     static let xml: [any XMLReading] = []

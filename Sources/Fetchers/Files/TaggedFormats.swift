@@ -37,7 +37,8 @@ extension SourceRecord {
     var saysNothing: Bool {
         titles.isEmpty && subtitles.isEmpty && originalTitles.isEmpty && identifiers.isEmpty && contributors.isEmpty
             && authorList == nil && abstracts.isEmpty && url == nil && containerTitles.isEmpty && others.isEmpty
-            && dates.isEmpty && keywords.isEmpty && publisher == nil && issns.isEmpty && isbns.isEmpty && series == nil
+            && dates.isEmpty && keywords.isEmpty && publisher == nil && languages.isEmpty && pages == nil
+            && volume == nil && issns.isEmpty && isbns.isEmpty && series == nil
     }
 
     /// Keeps a field that has no place, under its format's name for it: `ris:C1`.

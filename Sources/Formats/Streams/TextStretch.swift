@@ -33,15 +33,20 @@ public final class TextStretches {
 
     /// Bytes that a record may have; the text of a longer one is cut there.
     public static let longestRecord = 16 << 20
+    /// Bytes that are read at once where records refer to each other.
+    public static let longestFamily = 64 << 20
 
     public init(_ chunks: LineChunks) { self.chunks = chunks }
 
     /// The next stretch; nil at the end.
     ///
-    /// - Parameter lastRecordStart: Where the last record of a text begins, nil where none does.
+    /// - Parameters:
+    ///   - lastRecordStart: Where the last record of a text begins, nil where none does.
+    ///   - needsMore: Whether records of the text refer to others that may follow.
     /// - Throws: `SyntaxError` of the stream, after what came before it.
     public func next(
-        lastRecordStart: (UnsafeBufferPointer<UInt8>) -> Int?
+        lastRecordStart: (UnsafeBufferPointer<UInt8>) -> Int?,
+        needsMore: (UnsafeBufferPointer<UInt8>) -> Bool = { _ in false }
     ) throws -> TextStretch? {
         var bytes = carry
         carry = []
@@ -59,6 +64,7 @@ public final class TextStretches {
                 failure = error
                 break
             }
+            if bytes.count < Self.longestFamily, bytes.withUnsafeBufferPointer(needsMore) { continue }
             if let cut = bytes.withUnsafeBufferPointer(lastRecordStart), cut > 0 {
                 carry = Array(bytes[cut...])
                 bytes.removeSubrange(cut...)

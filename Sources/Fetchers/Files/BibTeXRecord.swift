@@ -1,0 +1,244 @@
+internal import Formats
+internal import Records
+
+/// What an entry of BibTeX or BibLaTeX says.
+struct BibTeXRecord {
+    private var said: SourceRecord
+    private let fields: BibTeXFields
+    private var number: String?
+    private var issue: String?
+    private var year: String?
+    private var month: String?
+    private var day: String?
+    private var eprint: String?
+    private var eprintType = ""
+    private var bookTitle: String?
+    private var institution: String?
+    private var organization: String?
+
+    static func read(_ fields: BibTeXFields) -> SourceRecord {
+        var record = BibTeXRecord(fields)
+        for (name, value) in fields.values { record.take(name, value) }
+        record.finish()
+        return record.said
+    }
+
+    private init(_ fields: BibTeXFields) {
+        self.fields = fields
+        said = SourceRecord(source: FileSource.bibtex.rawValue, key: fields.key)
+        said.type = BibTeXTypes.type(of: fields.type) ?? fields.type
+    }
+
+    private mutating func keep(_ name: String, _ value: String) { said.keep("bibtex", name, value) }
+
+    private mutating func people(_ tex: String, _ role: String) {
+        let names = BibTeXNames.contributors(tex, role: role)
+        // A single "name" with many commas is a list of names in another program's manner.
+        if role == "author", names.count == 1, let name = names[0].name, name.count(where: { $0 == "," }) > 2 {
+            said.authorList = name
+        } else {
+            said.contributors += names
+        }
+    }
+
+    private mutating func take(_ name: String, _ tex: String) {
+        switch name {
+        case "author": return people(tex, "author")
+        case "editor":
+            let role = fields["editortype"].map { $0.lowercased() } ?? "editor"
+            return people(tex, role == "compiler" ? "compiler" : "editor")
+        case "translator": return people(tex, "translator")
+        case "bookauthor": return people(tex, "container-author")
+        case "doi", "url", "pmid", "pmcid", "pmc", "eid", "eprint", "file", "ee":
+            return address(name, TeXText.verbatim(tex))
+        default: break
+        }
+        let value = TeXText.plain(tex)
+        if value.isEmpty { return }
+        switch name {
+        case "title": if said.titles.isEmpty { said.titles.append(value) } else { keep(name, value) }
+        case "subtitle": said.subtitles.append(value)
+        case "origtitle", "titletranslation": said.originalTitles.append(value)
+        case "journal", "journaltitle", "fjournal":
+            if !said.containerTitles.contains(value) { said.containerTitles.append(value) }
+        case "journalsubtitle", "booksubtitle":
+            // Behind the title that it goes with, whichever comes first.
+            keep(name, value)
+        case "shortjournal", "abbrev_source_title", "journal-iso", "journalabbr":
+            said.shortContainerTitles.append(value)
+        case "booktitle": bookTitle = value
+        case "series": if !fill(&said.series, value) { keep(name, value) }
+        case "volume": if !fill(&said.volume, value) { keep(name, value) }
+        case "number": number = value
+        case "issue": issue = value
+        case "pages": if !fill(&said.pages, value) { keep(name, value) }
+        case "article-number", "art_number", "articleno": if !fill(&said.articleNumber, value) { keep(name, value) }
+        case "year": year = value
+        case "month": month = value
+        case "day": day = value
+        case "date": date(value)
+        case "publisher": if !fill(&said.publisher, value) { keep(name, value) }
+        case "school", "institution": if institution == nil { institution = value } else { keep(name, value) }
+        case "organization": organization = value
+        case "address", "location": if !fill(&said.place, value) { keep(name, value) }
+        case "edition": if !fill(&said.edition, value) { keep(name, value) }
+        case "version": if !fill(&said.version, value) { keep(name, value) }
+        case "eventtitle": if !fill(&said.event, value) { keep(name, value) }
+        case "eprinttype", "archiveprefix":
+            eprintType = value.lowercased()
+        case "isbn", "issn":
+            let numbers = SerialNumbers.parse(value)
+            said.issns += numbers.issns
+            said.isbns += numbers.isbns
+            if numbers.issns.isEmpty, numbers.isbns.isEmpty { keep(name, value) }
+        case "keywords", "keyword", "author_keywords":
+            let parts =
+                value.contains(";") ? SemicolonList.parts(of: value) : value.split(separator: ",").map(\.trimmed)
+            for part in parts where !part.isEmpty && !said.keywords.contains(String(part)) {
+                said.keywords.append(String(part))
+            }
+        case "abstract": if said.abstracts.isEmpty { said.abstracts.append(value) } else { keep(name, value) }
+        case "language", "langid": if said.languages.isEmpty { said.languages = [value] } else { keep(name, value) }
+        case "howpublished":
+            if value.hasPrefix("http"), said.url == nil { said.url = value } else { keep(name, value) }
+        default: keep(name, value)
+        }
+    }
+
+    private mutating func address(_ name: String, _ value: String) {
+        if value.isEmpty { return }
+        switch name {
+        case "doi": said.identify("doi", value)
+        case "pmid": said.identify("pmid", value)
+        case "pmcid", "pmc": said.identify("pmcid", value)
+        case "url": if !fill(&said.url, value) { keep(name, value) }
+        case "eprint": eprint = value
+        case "eid": if !fill(&said.articleNumber, value) { keep(name, value) }
+        default: keep(name, value)
+        }
+    }
+
+    private mutating func date(_ value: String) {
+        if let parts = BibTeXDates.parts(ofISO: value) {
+            let isMonth = parts.count < 2 || (1...12).contains(parts[1])
+            said.dates.append(SourceDate(kind: "issued", parts: isMonth ? parts : [parts[0]]))
+            // A range, a season or a doubt has no place in parts.
+            let plain = parts.enumerated().map {
+                $0.offset == 0 ? "\($0.element)" : ($0.element < 10 ? "0" : "") + "\($0.element)"
+            }
+            if plain.joined(separator: "-") != value { keep("date", value) }
+        } else {
+            said.dates.append(SourceDate(kind: "issued", text: value))
+        }
+    }
+
+    private mutating func finish() {
+        if !fields.key.isEmpty { keep("key", fields.key) }
+        if BibTeXTypes.type(of: fields.type) == nil { keep("entrytype", fields.type) }
+        dates()
+        container()
+        numbers()
+        prints()
+    }
+
+    private mutating func dates() {
+        guard let year else {
+            if let month { keep("month", month) }
+            return
+        }
+        if !said.dates.isEmpty { return keep("year", year) }
+        guard let number = Int(year), year.utf8.count == 4 else {
+            said.dates.append(SourceDate(kind: "issued", text: [month, year].compactMap { $0 }.joined(separator: " ")))
+            return
+        }
+        var parts = [number]
+        if let month {
+            if let known = BibTeXDates.month(month), month.count <= 9 {
+                parts.append(known)
+                if let day = day.flatMap({ Int($0) }), (1...31).contains(day) { parts.append(day) }
+            } else {
+                keep("month", month)
+            }
+        }
+        said.dates.append(SourceDate(kind: "issued", parts: parts))
+    }
+
+    private mutating func container() {
+        if let bookTitle {
+            if said.containerTitles.isEmpty { said.containerTitles = [bookTitle] } else { keep("booktitle", bookTitle) }
+            if said.titles.isEmpty {
+                said.titles = [bookTitle]
+                said.containerTitles = []
+            }
+        }
+        let publishers = [institution, organization].compactMap { $0 }
+        if said.publisher == nil, let first = publishers.first {
+            said.publisher = first
+            if publishers.count > 1 { keep("organization", publishers[1]) }
+        } else {
+            if let institution { keep("institution", institution) }
+            if let organization { keep("organization", organization) }
+        }
+    }
+
+    private mutating func numbers() {
+        let isReport = said.type == "report" || said.type == "patent" || said.type == "standard"
+        if isReport {
+            if let number, said.articleNumber == nil {
+                said.articleNumber = number
+            } else if let number {
+                keep("number", number)
+            }
+            if let issue { keep("issue", issue) }
+            return
+        }
+        said.issue = number ?? issue
+        if number != nil, let issue { keep("issue", issue) }
+        // "Art. no." and the like: an article's own number in place of pages.
+        if said.pages == nil, let number = said.articleNumber, said.type != "journal-article" { said.pages = number }
+    }
+
+    private mutating func prints() {
+        if let eprint {
+            switch eprintType {
+            case "arxiv", "":
+                if eprintType == "arxiv" || ArXivNumber.isOne(eprint) {
+                    said.identify("arxiv", eprint)
+                    if said.type == "misc" || said.type == "webpage" { said.type = "preprint" }
+                } else {
+                    keep("eprint", eprint)
+                }
+            case "pubmed", "pmid": said.identify("pmid", eprint)
+            case "pmc", "pmcid": said.identify("pmcid", eprint)
+            case "doi": said.identify("doi", eprint)
+            default:
+                keep("eprint", eprint)
+                keep("eprinttype", eprintType)
+            }
+        } else if !eprintType.isEmpty {
+            keep("eprinttype", eprintType)
+        }
+        // "arXiv preprint arXiv:1706.03762" stands where the journal should.
+        if let journal = said.containerTitles.first, journal.lowercased().hasPrefix("arxiv") {
+            if let number = journal.split(whereSeparator: { " :".contains($0) }).first(where: {
+                ArXivNumber.isOne(String($0))
+            }) {
+                said.identify("arxiv", String(number))
+                said.type = "preprint"
+            }
+        }
+    }
+}
+
+/// arXiv's numbers, old and new.
+enum ArXivNumber {
+    /// `1706.03762v5`, `hep-th/9901001`.
+    static func isOne(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        func digits(_ range: Range<Int>) -> Bool { bytes[range].allSatisfy { $0 &- 0x30 < 10 } }
+        if bytes.count >= 9, bytes[4] == UInt8(ascii: "."), digits(0..<4), digits(5..<9) { return true }
+        guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")), bytes.count >= slash + 8 else { return false }
+        return digits((slash + 1)..<(slash + 8)) && slash > 1
+            && bytes[..<slash].allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2D || $0 == 0x2E }
+    }
+}

@@ -1,0 +1,464 @@
+/// One entry of a BibTeX file; spans are byte indices of the text.
+public struct BibTeXEntry: Sendable {
+    /// A part of a value; parts are joined by `#`.
+    public enum Piece: Sendable, Equatable {
+        /// TeX between braces or quotes, or a number.
+        case text(Range<Int>)
+        /// The name of an `@string`.
+        case string(Range<Int>)
+    }
+
+    public struct Field: Sendable {
+        public var name: Range<Int>
+        /// Indices in `BibTeXEntry.pieces`.
+        public var pieces: Range<Int>
+        /// Line of the name, from 1.
+        public var line: Int
+    }
+
+    /// `article`, as written.
+    public var type: Range<Int>
+    /// The citation key, as written; empty where there is none.
+    public var key: Range<Int>
+    public var fields: [Field] = []
+    public var pieces: [Piece] = []
+    /// The entry's bytes, from its `@`.
+    public var range: Range<Int>
+    public var line: Int
+    /// What was wrong within, in its order.
+    public var mistakes: [BibTeXMistake] = []
+    /// False where the entry could not be read to its end.
+    public var isWhole = true
+}
+
+/// What is wrong at a place of a BibTeX file.
+public struct BibTeXMistake: Sendable, Equatable {
+    public var what: String
+    public var line: Int
+    /// From 1, in bytes.
+    public var column: Int
+}
+
+/// Reads BibTeX and BibLaTeX as they are written: what stands outside entries is comment, a broken entry ends where the
+/// next begins.
+///
+/// Grammar: the `btparse` documentation, and Tame the BeaST by Nicolas Markey. Braces count whether or not a backslash
+/// precedes them, as in BibTeX itself.
+public struct BibTeXParser {
+    private let text: UnsafeBufferPointer<UInt8>
+    private var position = 0
+    private var line: Int
+    /// Where the current line begins.
+    private var lineStart = 0
+
+    /// Made where a brace turned out never to be closed.
+    private var depths: BraceDepths?
+    /// Searches for a parenthesis or quote that found nothing.
+    private var vainSearches = 0
+
+    /// After so many searches in vain nothing more is searched for: each goes through the rest of the text.
+    private static let mostVainSearches = 32
+    /// Most fields of one entry; more are passed over.
+    static let mostFields = 10_000
+
+    /// - Parameter firstLine: Number of the first line, from 1.
+    public init(_ text: UnsafeBufferPointer<UInt8>, firstLine: Int = 1) {
+        self.text = text
+        line = firstLine
+    }
+
+    /// What comes next in a file.
+    public enum Item {
+        case entry(BibTeXEntry)
+        /// `@string{name = value}`.
+        case string(name: Range<Int>, pieces: [BibTeXEntry.Piece])
+    }
+
+    private struct Stop: Error { var what: String }
+
+    /// The next entry or string; nil at the end.
+    public mutating func next() -> Item? {
+        while let at = nextAt() {
+            advance(to: at)
+            let begin = position
+            let beginLine = line
+            let beginLineStart = lineStart
+            position += 1
+            skipBlanks()
+            let type = word()
+            if type.isEmpty { continue }
+            skipBlanks()
+            guard position < text.count, text[position] == UInt8(ascii: "{") || text[position] == UInt8(ascii: "(")
+            else {
+                // An address of mail, or a comment to the end of its line.
+                continue
+            }
+            let open = text[position]
+            switch kind(of: type) {
+            case .comment, .preamble:
+                if let end = closing(open, from: position) {
+                    advance(to: end)
+                } else {
+                    position += 1
+                }
+            case .string:
+                position += 1
+                skipBlanks()
+                let name = name()
+                skipBlanks()
+                guard !name.isEmpty, take(UInt8(ascii: "=")) else { continue }
+                var pieces: [BibTeXEntry.Piece] = []
+                do throws(Stop) { try value(into: &pieces) } catch { continue }
+                skipBlanks()
+                if position < text.count, text[position] == Self.closer(of: open) { position += 1 }
+                return .string(name: name, pieces: pieces)
+            case .entry:
+                var entry = BibTeXEntry(type: type, key: position..<position, range: begin..<begin, line: beginLine)
+                position += 1
+                do throws(Stop) {
+                    try read(&entry, open: open)
+                } catch {
+                    entry.mistakes.append(
+                        BibTeXMistake(what: error.what, line: line, column: position - lineStart + 1))
+                    entry.isWhole = false
+                    // The next entry begins on a line of its own, behind what was read well.
+                    let from = max(entry.range.upperBound, begin + 1)
+                    let end = nextLineAt(from: from) ?? text.count
+                    if end < position {
+                        position = begin
+                        line = beginLine
+                        lineStart = beginLineStart
+                    }
+                    advance(to: end)
+                }
+                entry.range = begin..<position
+                return .entry(entry)
+            }
+        }
+        return nil
+    }
+
+    private enum Kind { case comment, preamble, string, entry }
+
+    private func kind(of type: Range<Int>) -> Kind {
+        switch type.count {
+        case 6 where equal(type, "string"): .string
+        case 7 where equal(type, "comment"): .comment
+        case 8 where equal(type, "preamble"): .preamble
+        default: .entry
+        }
+    }
+
+    /// Without case.
+    private func equal(_ span: Range<Int>, _ word: StaticString) -> Bool {
+        word.withUTF8Buffer { word in
+            span.count == word.count && zip(span, word).allSatisfy { text[$0] | 0x20 == $1 }
+        }
+    }
+
+    // MARK: An entry
+
+    /// Reads from behind the opening brace to behind the closing one. `entry.range` ends where all was well last.
+    private mutating func read(_ entry: inout BibTeXEntry, open: UInt8) throws(Stop) {
+        let close = Self.closer(of: open)
+        skipComments()
+        let keyStart = position
+        while position < text.count, !Self.endsKey(text[position], close) { position += 1 }
+        var keyEnd = position
+        while keyEnd > keyStart, text[keyEnd - 1] <= 0x20 { keyEnd -= 1 }
+        skipBlanks()
+        if position < text.count, text[position] == UInt8(ascii: "=") {
+            // No key: a field comes at once.
+            entry.mistakes.append(mistake("an entry without a key"))
+            position = keyStart
+        } else {
+            entry.key = keyStart..<keyEnd
+            if position < text.count, text[position] == close {
+                position += 1
+                return
+            }
+            guard take(UInt8(ascii: ",")) else { throw Stop(what: "expected \",\" after the key\(found())") }
+        }
+        while true {
+            skipComments()
+            while take(UInt8(ascii: ",")) { skipComments() }
+            guard position < text.count else {
+                throw Stop(what: "the entry that begins in line \(entry.line) is never closed")
+            }
+            if text[position] == close {
+                position += 1
+                return
+            }
+            let nameLine = line
+            let name = name()
+            guard !name.isEmpty else { throw Stop(what: "expected the name of a field\(found())") }
+            skipBlanks()
+            guard take(UInt8(ascii: "=")) else {
+                throw Stop(what: "expected \"=\" after the field \"\(string(name))\"\(found())")
+            }
+            let first = entry.pieces.count
+            try value(into: &entry.pieces)
+            if entry.fields.count < Self.mostFields {
+                entry.fields.append(.init(name: name, pieces: first..<entry.pieces.count, line: nameLine))
+            }
+            entry.range = entry.range.lowerBound..<position
+            skipComments()
+            guard position < text.count, text[position] != close, text[position] != UInt8(ascii: ",") else { continue }
+            // A comma is easily forgotten: where another field follows, nothing is lost.
+            guard looksLikeField() else {
+                throw Stop(
+                    what:
+                        "expected \",\" or \"\(Character(Unicode.Scalar(close)))\" after the field \"\(string(name))\"\(found())"
+                )
+            }
+            entry.mistakes.append(mistake("expected \",\" after the field \"\(string(name))\""))
+        }
+    }
+
+    private mutating func value(into pieces: inout [BibTeXEntry.Piece]) throws(Stop) {
+        while true {
+            skipComments()
+            guard position < text.count else { throw Stop(what: "expected a value; found the end of the file") }
+            switch text[position] {
+            case UInt8(ascii: "{"):
+                let begin = line
+                guard let end = closing(UInt8(ascii: "{"), from: position) else {
+                    throw Stop(what: "the brace that opens in line \(begin) is never closed")
+                }
+                pieces.append(.text((position + 1)..<(end - 1)))
+                advance(to: end)
+            case UInt8(ascii: "\""):
+                let begin = line
+                guard let end = closingQuote(from: position) else {
+                    throw Stop(what: "the quote that opens in line \(begin) is never closed")
+                }
+                pieces.append(.text((position + 1)..<(end - 1)))
+                advance(to: end)
+            case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: ")"):
+                // No value at all, which is as good as an empty one.
+                pieces.append(.text(position..<position))
+                return
+            default:
+                let start = position
+                while position < text.count, !Self.endsBare(text[position]) { position += 1 }
+                guard position > start else { throw Stop(what: "expected a value\(found())") }
+                let isNumber = text[start..<position].allSatisfy { $0 &- 0x30 < 10 }
+                pieces.append(isNumber ? .text(start..<position) : .string(start..<position))
+            }
+            skipComments()
+            guard take(UInt8(ascii: "#")) else { return }
+        }
+    }
+
+    /// Whether `name =` stands here.
+    private func looksLikeField() -> Bool {
+        var cursor = position
+        while cursor < text.count, Self.isNameByte(text[cursor]) { cursor += 1 }
+        guard cursor > position, cursor - position < 64 else { return false }
+        while cursor < text.count, text[cursor] <= 0x20 { cursor += 1 }
+        return cursor < text.count && text[cursor] == UInt8(ascii: "=")
+    }
+
+    // MARK: Small parts
+
+    private static func closer(of open: UInt8) -> UInt8 {
+        open == UInt8(ascii: "(") ? UInt8(ascii: ")") : UInt8(ascii: "}")
+    }
+
+    private static func endsKey(_ byte: UInt8, _ close: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == close || byte == UInt8(ascii: "=") || byte == 0x0A
+            || byte == UInt8(ascii: "{")
+            || byte == UInt8(ascii: "\"")
+    }
+
+    private static func endsBare(_ byte: UInt8) -> Bool {
+        byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "#")
+            || byte == UInt8(ascii: ")") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "\"")
+            || byte == UInt8(ascii: "=")
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte != UInt8(ascii: "=") && byte != UInt8(ascii: ",") && byte != UInt8(ascii: "{")
+            && byte != UInt8(ascii: "}") && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "#")
+            && byte != UInt8(ascii: "(") && byte != UInt8(ascii: ")") && byte != UInt8(ascii: "%")
+    }
+
+    public func string(_ span: Range<Int>) -> String {
+        String(decoding: UnsafeBufferPointer(rebasing: text[span]), as: UTF8.self)
+    }
+
+    private func mistake(_ what: String) -> BibTeXMistake {
+        BibTeXMistake(what: what, line: line, column: position - lineStart + 1)
+    }
+
+    private func found() -> String {
+        guard position < text.count else { return "; found the end of the file" }
+        let end = text[position...].prefix(24).firstIndex { $0 == 0x0A || $0 == 0x0D } ?? min(position + 24, text.count)
+        return "; found \"\(String(decoding: text[position..<max(end, position)], as: UTF8.self))\""
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard position < text.count, text[position] == byte else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func word() -> Range<Int> {
+        let start = position
+        while position < text.count,
+            (text[position] | 0x20) &- 0x61 < 26 || text[position] &- 0x30 < 10 && position > start
+        {
+            position += 1
+        }
+        return start..<position
+    }
+
+    private mutating func name() -> Range<Int> {
+        let start = position
+        while position < text.count, Self.isNameByte(text[position]) { position += 1 }
+        return start..<position
+    }
+
+    private mutating func skipBlanks() {
+        while position < text.count, text[position] <= 0x20 { step() }
+    }
+
+    /// Blanks, and between fields comments to the end of their lines, as biber has them.
+    private mutating func skipComments() {
+        while true {
+            skipBlanks()
+            guard position < text.count, text[position] == UInt8(ascii: "%") else { return }
+            while position < text.count, text[position] != 0x0A, text[position] != 0x0D { position += 1 }
+        }
+    }
+
+    private mutating func step() {
+        let byte = text[position]
+        position += 1
+        if byte == 0x0A || byte == 0x0D && (position == text.count || text[position] != 0x0A) {
+            line += 1
+            lineStart = position
+        }
+    }
+
+    /// Moves on, counting lines.
+    private mutating func advance(to end: Int) {
+        while position < end {
+            let stop = LineChunk.lineEnd(text, position, end)
+            if stop >= end {
+                position = end
+                return
+            }
+            position = stop
+            step()
+        }
+    }
+
+    /// Index behind the brace or parenthesis that closes the one at `start`; nil where none does.
+    private mutating func closing(_ open: UInt8, from start: Int) -> Int? {
+        guard let base = text.baseAddress else { return nil }
+        if open == UInt8(ascii: "{") {
+            if let depths, !depths.closes(start, in: text) { return nil }
+        } else if vainSearches >= Self.mostVainSearches {
+            return nil
+        }
+        var depth = 0
+        var index = start
+        let close = Self.closer(of: open)
+        while index < text.count {
+            let byte = base[index]
+            if byte == UInt8(ascii: "{") || byte == open {
+                depth += 1
+            } else if byte == UInt8(ascii: "}") || byte == close {
+                depth -= 1
+                if depth == 0 { return index + 1 }
+            }
+            index += 1
+        }
+        if open == UInt8(ascii: "{") { depths = depths ?? BraceDepths(text) } else { vainSearches += 1 }
+        return nil
+    }
+
+    /// Index behind the quote that closes the one at `start`: outside braces, with something behind it that may follow a
+    /// value. Quotes after a backslash that nobody put into braces are part of an accent.
+    private mutating func closingQuote(from start: Int) -> Int? {
+        guard vainSearches < Self.mostVainSearches else { return nil }
+        var depth = 0
+        var index = start + 1
+        while index < text.count {
+            switch text[index] {
+            case UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "}"):
+                depth -= 1
+                if depth < 0 { return nil }
+            case UInt8(ascii: "\"") where depth == 0:
+                if text[index - 1] != UInt8(ascii: "\\") || mayEndValue(index + 1) { return index + 1 }
+            default: break
+            }
+            index += 1
+        }
+        vainSearches += 1
+        return nil
+    }
+
+    private func mayEndValue(_ start: Int) -> Bool {
+        var cursor = start
+        while cursor < text.count, text[cursor] <= 0x20 { cursor += 1 }
+        guard cursor < text.count else { return true }
+        return [UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: ")"), UInt8(ascii: "#")].contains(text[cursor])
+    }
+
+    /// The next `@` outside comments to the end of a line.
+    private func nextAt() -> Int? {
+        var cursor = position
+        while let at = text[cursor...].firstIndex(of: UInt8(ascii: "@")) {
+            guard let comment = commentStart(before: at) else { return at }
+            // JabRef's first line may lack its end.
+            let rest = text[comment..<at].dropFirst().drop { $0 == 0x20 }
+            if rest.starts(with: Array("Encoding:".utf8)) { return at }
+            cursor = at + 1
+        }
+        return nil
+    }
+
+    /// Where the line of an index begins with `%`.
+    private func commentStart(before index: Int) -> Int? {
+        var start = index
+        while start > position, text[start - 1] != 0x0A, text[start - 1] != 0x0D { start -= 1 }
+        while start < index, text[start] <= 0x20 { start += 1 }
+        return text[start] == UInt8(ascii: "%") ? start : nil
+    }
+
+    /// The next `@word{` that begins a line.
+    private func nextLineAt(from start: Int) -> Int? {
+        var cursor = start
+        while cursor < text.count {
+            let stop = LineChunk.lineEnd(text, cursor, text.count)
+            var next = stop + 1
+            while next < text.count, text[next] <= 0x20 { next += 1 }
+            if next < text.count, text[next] == UInt8(ascii: "@"), Self.beginsEntry(text, next) { return next }
+            cursor = max(stop + 1, next)
+        }
+        return nil
+    }
+
+    private static func beginsEntry(_ text: UnsafeBufferPointer<UInt8>, _ at: Int) -> Bool {
+        var cursor = at + 1
+        while cursor < text.count, text[cursor] == 0x20 { cursor += 1 }
+        let start = cursor
+        while cursor < text.count, (text[cursor] | 0x20) &- 0x61 < 26 { cursor += 1 }
+        guard cursor > start else { return false }
+        while cursor < text.count, text[cursor] <= 0x20 { cursor += 1 }
+        return cursor < text.count && (text[cursor] == UInt8(ascii: "{") || text[cursor] == UInt8(ascii: "("))
+    }
+
+    /// Where the last entry that begins on a line of its own begins; nil where none does.
+    public static func lastEntryStart(in text: UnsafeBufferPointer<UInt8>) -> Int? {
+        var end = text.count
+        while let at = text[..<end].lastIndex(of: UInt8(ascii: "@")) {
+            if at > 0, text[at - 1] == 0x0A || text[at - 1] == 0x0D, beginsEntry(text, at) { return at }
+            end = at
+        }
+        return nil
+    }
+}

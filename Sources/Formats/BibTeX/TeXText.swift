@@ -1,0 +1,318 @@
+/// TeX of bibliographies as plain text in Unicode: accents, symbols, simple formulas; commands that only style go, and so
+/// do the braces that guard capitals.
+public enum TeXText {
+    /// - Returns: The text; what is not understood loses its backslash and keeps its words.
+    public static func plain(_ tex: String) -> String {
+        var text = tex
+        return text.withUTF8 { bytes in
+            if !bytes.contains(where: needsWork) { return trimmedAndJoined(bytes) }
+            var reader = TeXReader(bytes)
+            reader.group(depth: 0)
+            return reader.finish()
+        }
+    }
+
+    /// As `plain`, but for addresses and numbers, in which a tilde is a tilde: only escapes go.
+    public static func verbatim(_ tex: String) -> String {
+        guard
+            tex.utf8.contains(where: {
+                $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") || $0 <= 0x20
+            })
+        else { return tex }
+        var out: [UInt8] = []
+        var bytes = Array(tex.utf8)[...]
+        for command in ["\\url", "\\path", "\\nolinkurl"] where bytes.starts(with: Array(command.utf8)) {
+            bytes = bytes.dropFirst(command.utf8.count)
+        }
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "\\"), index + 1 < bytes.endIndex {
+                let next = bytes[index + 1]
+                if (next | 0x20) &- 0x61 < 26 {
+                    // `\_` is common, `\less` and the like are Mendeley's.
+                    let name = bytes[(index + 1)...].prefix { ($0 | 0x20) &- 0x61 < 26 }
+                    if let symbol = TeXSymbols.symbols[String(decoding: name, as: UTF8.self)] {
+                        out += Array(symbol.utf8)
+                        index = name.endIndex
+                        continue
+                    }
+                    out.append(byte)
+                    index += 1
+                } else {
+                    out.append(next)
+                    index += 2
+                }
+                continue
+            }
+            if byte != UInt8(ascii: "{"), byte != UInt8(ascii: "}"), byte != UInt8(ascii: "$"), byte > 0x20 {
+                out.append(byte)
+            }
+            index += 1
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    @inline(__always)
+    static func needsWork(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}")
+            || byte == UInt8(ascii: "$")
+            || byte == UInt8(ascii: "~") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "`")
+            || byte == UInt8(ascii: "'")
+    }
+
+    /// White space as TeX has it: one blank for any run.
+    static func trimmedAndJoined(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        var previous: UInt8 = 0x20
+        let isClean =
+            bytes.allSatisfy { byte in
+                defer { previous = byte }
+                return byte > 0x20 || byte == 0x20 && previous != 0x20
+            } && previous != 0x20
+        if isClean { return String(decoding: bytes, as: UTF8.self) }
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        for byte in bytes {
+            if byte > 0x20 {
+                out.append(byte)
+            } else if let last = out.last, last != 0x20 {
+                out.append(0x20)
+            }
+        }
+        if out.last == 0x20 { out.removeLast() }
+        return String(decoding: out, as: UTF8.self)
+    }
+}
+
+/// Walks over TeX once; depth and length are bounded by the text.
+struct TeXReader {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var index = 0
+    private var out: [UInt8] = []
+
+    /// Deeper braces are passed over as text.
+    static let maximumDepth = 64
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+        out.reserveCapacity(bytes.count)
+    }
+
+    func finish() -> String {
+        let text = out.withUnsafeBufferPointer(TeXText.trimmedAndJoined)
+        // Accents were written as combining marks.
+        return text.utf8.contains(0xCC) || text.utf8.contains(0xCD) ? TeXSymbols.composed(text) : text
+    }
+
+    private mutating func append(_ text: String) { out.append(contentsOf: text.utf8) }
+
+    private func peek(_ offset: Int = 0) -> UInt8? { index + offset < bytes.count ? bytes[index + offset] : nil }
+
+    /// Reads to the end of the group, or of the text at depth 0.
+    mutating func group(depth: Int, isMath: Bool = false) {
+        while let byte = peek() {
+            switch byte {
+            case UInt8(ascii: "}"):
+                index += 1
+                if depth > 0 { return }
+            case UInt8(ascii: "{"):
+                index += 1
+                if depth < Self.maximumDepth { group(depth: depth + 1, isMath: isMath) }
+            case UInt8(ascii: "\\"): command(depth: depth, isMath: isMath)
+            case UInt8(ascii: "$"): formula(depth: depth, isMath: isMath)
+            case UInt8(ascii: "~"):
+                index += 1
+                out.append(0x20)
+            case UInt8(ascii: "^"), UInt8(ascii: "_"):
+                index += 1
+                if !isMath { out.append(byte) }
+            case UInt8(ascii: "-"):
+                var count = 1
+                while peek(count) == byte { count += 1 }
+                index += count
+                switch count {
+                case 2: append(isMath ? "--" : "–")
+                case 3: append("—")
+                default: out.append(contentsOf: repeatElement(byte, count: count))
+                }
+            case UInt8(ascii: "`") where peek(1) == byte:
+                index += 2
+                append("“")
+            case UInt8(ascii: "'") where peek(1) == byte:
+                index += 2
+                append("”")
+            default:
+                out.append(byte)
+                index += 1
+            }
+        }
+    }
+
+    /// A formula between dollars where they look like one's; else a dollar.
+    private mutating func formula(depth: Int, isMath: Bool) {
+        let isDouble = peek(1) == UInt8(ascii: "$")
+        let width = isDouble ? 2 : 1
+        if isMath || depth >= Self.maximumDepth {
+            index += width
+            return
+        }
+        var cursor = index + width
+        var inner = 0
+        while cursor < bytes.count, inner >= 0 {
+            if bytes[cursor] == UInt8(ascii: "\\") {
+                cursor += 2
+                continue
+            }
+            if bytes[cursor] == UInt8(ascii: "{") {
+                inner += 1
+            } else if bytes[cursor] == UInt8(ascii: "}") {
+                inner -= 1
+            }
+            if bytes[cursor] == UInt8(ascii: "$") { break }
+            cursor += 1
+        }
+        guard cursor < bytes.count, bytes[cursor] == UInt8(ascii: "$"), cursor > index + width, inner == 0 else {
+            out.append(UInt8(ascii: "$"))
+            index += width
+            return
+        }
+        let begin = index + width
+        // Sums of money: "$5 and $6".
+        let content = bytes[begin..<cursor]
+        let hasMark = content.contains {
+            $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "^") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "{")
+        }
+        let isShort = content.count <= 12 && !content.contains(0x20)
+        let isEven = bytes[begin] > 0x20 && bytes[cursor - 1] > 0x20
+        guard hasMark || isShort && isEven || isDouble else {
+            out.append(UInt8(ascii: "$"))
+            index += 1
+            return
+        }
+        var reader = TeXReader(UnsafeBufferPointer(rebasing: content))
+        reader.group(depth: depth + 1, isMath: true)
+        while reader.index < content.count {
+            // A brace that closes nothing.
+            reader.group(depth: depth + 1, isMath: true)
+        }
+        out += reader.out
+        index = cursor + 1
+        if isDouble, peek() == UInt8(ascii: "$") { index += 1 }
+    }
+
+    private mutating func command(depth: Int, isMath: Bool) {
+        index += 1
+        guard let first = peek() else { return out.append(UInt8(ascii: "\\")) }
+        guard (first | 0x20) &- 0x61 < 26 else {
+            index += 1
+            if let mark = TeXSymbols.accentSigns[first] { return accent(mark, depth: depth) }
+            switch first {
+            case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "!"): break
+            case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: " "), UInt8(ascii: "\\"), 0x0A,
+                0x0D, 0x09:
+                out.append(0x20)
+            case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"): break
+            default: out.append(first)
+            }
+            return
+        }
+        let start = index
+        while let byte = peek(), (byte | 0x20) &- 0x61 < 26 { index += 1 }
+        let name = String(decoding: bytes[start..<index], as: UTF8.self)
+        if let mark = TeXSymbols.accentLetters[name], mayTakeAccent(after: name) {
+            skipBlanks()
+            return accent(mark, depth: depth)
+        }
+        if let symbol = TeXSymbols.symbols[name] {
+            append(symbol)
+            // A blank or empty braces behind the name only end it.
+            skipOneBlank()
+            if peek() == UInt8(ascii: "{"), peek(1) == UInt8(ascii: "}") { index += 2 }
+            return
+        }
+        switch name {
+        case "href":
+            skipArgument()
+        case "enquote", "mkbibquote":
+            append("“")
+            argument(depth: depth, isMath: isMath)
+            append("”")
+        case "url", "path", "nolinkurl":
+            if let span = argumentSpan() {
+                append(TeXText.verbatim(String(decoding: bytes[span], as: UTF8.self)))
+            }
+        case "textsuperscript", "textsubscript", "ensuremath", "mathrm", "mathbf", "mathit", "mathcal", "mathsf",
+            "text":
+            argument(depth: depth, isMath: isMath || name == "ensuremath" || name.hasPrefix("math"))
+        default:
+            // A command that styles what follows, or one nobody knows: its words stay.
+            skipOneBlank()
+        }
+    }
+
+    /// `\c c`, `\c{c}`, but not the beginning of a word: `\cite`.
+    private func mayTakeAccent(after name: String) -> Bool {
+        guard let byte = peek() else { return false }
+        return byte == UInt8(ascii: "{") || byte == 0x20 || byte == UInt8(ascii: "\\")
+    }
+
+    private mutating func skipBlanks() { while let byte = peek(), byte <= 0x20 { index += 1 } }
+
+    private mutating func skipOneBlank() { if let byte = peek(), byte <= 0x20 { index += 1 } }
+
+    /// Puts a mark on the letter that follows, in braces or not.
+    private mutating func accent(_ mark: Unicode.Scalar, depth: Int) {
+        skipBlanks()
+        let before = out.count
+        if peek() == UInt8(ascii: "{") {
+            index += 1
+            if depth < Self.maximumDepth { group(depth: depth + 1) }
+        } else if peek() == UInt8(ascii: "\\") {
+            command(depth: depth, isMath: false)
+        } else if let byte = peek() {
+            // One character, however many bytes.
+            out.append(byte)
+            index += 1
+            while let more = peek(), byte >= 0x80, more & 0xC0 == 0x80 {
+                out.append(more)
+                index += 1
+            }
+        }
+        // Behind the first character that came: the mark stands on it alone.
+        guard out.count > before else { return append(TeXSymbols.spacing(mark)) }
+        var end = before + 1
+        while end < out.count, out[end] & 0xC0 == 0x80 { end += 1 }
+        // The dot of an i goes where a mark comes.
+        if out[before..<end].elementsEqual("ı".utf8) {
+            out.replaceSubrange(before..<end, with: [UInt8(ascii: "i")]); end = before + 1
+        }
+        if out[before..<end].elementsEqual("ȷ".utf8) {
+            out.replaceSubrange(before..<end, with: [UInt8(ascii: "j")]); end = before + 1
+        }
+        if out[before] <= 0x20 { return }
+        out.insert(contentsOf: String(Character(mark)).utf8, at: end)
+    }
+
+    private mutating func argument(depth: Int, isMath: Bool) {
+        skipBlanks()
+        guard peek() == UInt8(ascii: "{"), depth < Self.maximumDepth else { return }
+        index += 1
+        group(depth: depth + 1, isMath: isMath)
+    }
+
+    private mutating func skipArgument() { _ = argumentSpan() }
+
+    /// What stands between the braces that follow; the place moves behind them.
+    private mutating func argumentSpan() -> Range<Int>? {
+        skipBlanks()
+        guard peek() == UInt8(ascii: "{") else { return nil }
+        var depth = 0
+        let start = index + 1
+        while let byte = peek() {
+            index += 1
+            if byte == UInt8(ascii: "{") { depth += 1 } else if byte == UInt8(ascii: "}") { depth -= 1 }
+            if depth == 0 { return start..<(index - 1) }
+        }
+        return start..<index
+    }
+}
