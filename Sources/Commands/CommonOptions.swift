@@ -56,7 +56,7 @@ struct GlobalOptions: ParsableArguments {
 /// Options of commands that read files.
 struct IntakeOptions: ParsableArguments {
     @Option(
-        name: .long, help: "What the files are: jsonl, json, csv or page; else their content tells.",
+        name: .long, help: "What the files are, such as ris or bibtex; else their content tells.",
         completion: .list(Offer.inputFormats))
     var from: String?
 
@@ -65,6 +65,11 @@ struct IntakeOptions: ParsableArguments {
         help: "The source whose records or replies these are, as `ibid sources` lists them; else each record tells.",
         completion: .custom { _, _, _ in Offer.sources })
     var source: String?
+
+    @Option(
+        name: .long, help: "Write records that cannot be used, in their own format, each with the reason.",
+        completion: .file())
+    var rejects: String?
 }
 
 /// Exit codes after sysexits; one table here, in `--help` and in the README.

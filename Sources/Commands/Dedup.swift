@@ -9,7 +9,7 @@ struct Dedup: AsyncParsableCommand {
             pages,doi,pmid,issn,isbn,publisher,url,abstract,language; authors parted by "; ".
             """)
 
-    @Argument(help: "Files; - is stdin.", completion: .file())
+    @Argument(help: "Files, folders or patterns; - is stdin.", completion: .file())
     var files: [String]
 
     @Option(
@@ -69,7 +69,8 @@ struct Dedup: AsyncParsableCommand {
             for path in [output, removed] { try DedupOutcome.checkEnding(of: path) }
             let outcome = try await house.deduplicate(
                 files: files, as: house.hint(from: intake.from, source: intake.source),
-                versions: versions, profile: profile, weightsFile: table, merges: output != nil,
+                versions: versions, profile: profile, weightsFile: table, rejectsFile: intake.rejects,
+                merges: output != nil,
                 keepsRemoved: removed != nil || report, jobs: jobs)
             Talk.problems(outcome.problems, total: outcome.problemCount, most: global.quiet ? 3 : 10)
             if let clusters { try outcome.writeClusters(to: clusters) }

@@ -5,11 +5,12 @@ struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Reads files of records into the catalog and merges duplicates.",
         discussion: """
-            JSON Lines and JSON of any source ibid knows, also .gz and .zst, CSV with ibid's header, and the object that \
-            aggregators print inside their pages. Importing a file twice changes nothing.
+            RIS, BibTeX and BibLaTeX, NBIB, Web of Science's and EndNote's tagged text, JSON Lines, JSON and XML of any \
+            source ibid knows, tables, and the object that aggregators print inside their pages; also .gz and .zst, in any \
+            encoding. Folders are read whole. Importing a file twice changes nothing.
             """)
 
-    @Argument(help: "Files; - is stdin.", completion: .file())
+    @Argument(help: "Files, folders or patterns; - is stdin.", completion: .file())
     var files: [String]
 
     @OptionGroup var intake: IntakeOptions
@@ -32,6 +33,7 @@ struct Import: AsyncParsableCommand {
             let quiet = global.quiet
             let report = try await house.importFiles(
                 files, as: house.hint(from: intake.from, source: intake.source), jobs: jobs, deduplicates: !noDedup,
+                rejectsFile: intake.rejects,
                 progress: { text in if !quiet { Talk.progress(text) } })
             Talk.progressDone()
             return Reports.finish(report, json: global.json, quiet: global.quiet)

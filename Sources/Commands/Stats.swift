@@ -109,7 +109,7 @@ struct Inspect: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says what each file is and what it holds, without a catalog.")
 
-    @Argument(help: "Files; - is stdin.", completion: .file())
+    @Argument(help: "Files, folders or patterns; - is stdin.", completion: .file())
     var files: [String]
 
     @OptionGroup var intake: IntakeOptions
@@ -126,15 +126,16 @@ struct Inspect: AsyncParsableCommand {
             let hint = try house.hint(from: intake.from, source: intake.source)
             var failed = 0
             var useless = 0
-            for file in files {
-                let found = house.inspect(file, as: hint, records: printer)
+            var count = 0
+            try house.inspect(files, as: hint, rejectsFile: intake.rejects, records: printer) { found in
+                count += 1
                 if global.json { Talk.data(found.json()) } else if !records { Talk.line(found.line) }
                 if !global.quiet, !global.json { Talk.problems(found.problems, total: found.problemCount, most: 5) }
                 if found.error != nil || found.rejects > 0 { failed += 1 }
                 if found.records == 0 && found.error != nil { useless += 1 }
             }
             if failed == 0 { return .complete }
-            return useless == files.count ? .noUsableInput : .someFailed
+            return useless == count ? .noUsableInput : .someFailed
         }
     }
 }

@@ -70,10 +70,10 @@ public struct TextRecord {
 public enum FileFormats {
     /// In the order in which detection tries them.
     public static let text: [any TextFormat] = [
-        RIS(), Medline(), WebOfScience(), Refer(), BibTeX(),
+        Medline(), RIS(), WebOfScience(), Refer(), BibTeX(),
     ]
-    static let json: [any JSONReading] = []
-    static let xml: [any XMLReading] = []
+    public static let json: [any JSONReading] = []
+    public static let xml: [any XMLReading] = []
 
     public static func text(_ id: String) -> (any TextFormat)? { text.first { $0.id == id } }
 }

@@ -184,6 +184,13 @@ public final class DecodedStream: ByteStream {
 
     deinit { if let converter, Int(bitPattern: converter) != -1 { iconv_close(converter) } }
 
+    /// What the text begins with, up to `headLength` bytes in UTF-8, without consuming it.
+    public func head() throws -> ArraySlice<UInt8> {
+        guard let converter, Int(bitPattern: converter) != -1 else { return ahead[aheadStart...] }
+        if decodedStart == decoded.count, !ahead.isEmpty { _ = try decodeMore(converter) }
+        return decoded[decodedStart...]
+    }
+
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard let converter, Int(bitPattern: converter) != -1 else { return try readPlain(into: buffer) }
         while decodedStart == decoded.count {

@@ -161,7 +161,9 @@ public struct TaggedReader: Sendable {
                 afterBlank = false
             case .more:
                 let span = Self.trimmed(base, start, stop)
-                if begin >= 0, !isEnded, let last = record.fields.indices.last {
+                // Behind a blank line, what goes on with a field is indented.
+                let goesOn = !afterBlank || syntax == .ris || base[start] <= 0x20
+                if begin >= 0, !isEnded, goesOn, let last = record.fields.indices.last {
                     if record.continuations.count < TaggedSyntax.mostFields {
                         record.continuations.append(span)
                         record.fields[last].continuations =

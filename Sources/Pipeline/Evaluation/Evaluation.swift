@@ -214,9 +214,10 @@ extension House {
                 do throws(Problem) {
                     let intake = try FileIntake(path: path)
                     while let portion = try intake.next() {
-                        for record in preparer.read(portion, path: path, source: nil, make: { _, _, record in record })
-                            .items
-                        {
+                        for record in preparer.read(
+                            portion, path: path, as: IntakeHint(), make: { _, _, record in record }
+                        )
+                        .items {
                             table.append(record)
                         }
                     }

@@ -10,54 +10,111 @@ struct PortionOutcome<Item: Sendable>: Sendable {
     var rejected = 0
     /// Records found, the rejected among them.
     var read = 0
+    /// The rejected as they were written, in the order of the file.
+    var rejects: [Reject] = []
+}
+
+/// A record that cannot be used.
+struct Reject: Sendable {
+    /// The format that it is written in: `ris`, `jsonl`, `xml`.
+    var format: String
+    var bytes: [UInt8]
+    var why: Problem
 }
 
 extension Preparer {
     /// Reads a portion and hands each good record to `make`.
     ///
     /// - Parameters:
-    ///   - source: The source whose records these are; nil lets each tell.
+    ///   - hint: What the records are, where they are not to tell.
     ///   - make: The record's bytes as received, what it says, and the normalized record.
     func read<Item: Sendable>(
-        _ portion: IntakePortion, path: String, source: (any Source)?,
+        _ portion: IntakePortion, path: String, as hint: IntakeHint,
         make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
     ) -> PortionOutcome<Item> {
         var outcome = PortionOutcome<Item>()
         switch portion {
         case .lines(let chunk):
-            for skipped in chunk.skipped {
-                outcome.problems.append(
-                    Problem(
-                        "\(path): line \(skipped.line) has \(skipped.length) bytes, more than a record may have",
-                        place: "\(path):\(skipped.line) byte \(skipped.offset)",
-                        kept: "all other lines",
-                        remedy: "if it is one JSON array, write one record a line: jq -c '.[]'", reach: .record))
-                outcome.rejected += 1
-                outcome.read += 1
-            }
+            tell(chunk.skipped, path: path, &outcome)
             chunk.forEachLine { line, number, offset in
                 // Blank as JSON has it: other control bytes are no JSON, and said to be none.
                 if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return }
                 let padded = UnsafeBufferPointer(start: line.baseAddress, count: line.count + 64)
                 text(
                     padded: padded, length: line.count, place: { "\(path):\(number)" }, offset: offset,
-                    source: source as? any JSONReading, &outcome, make)
+                    source: hint.json, &outcome, make)
             }
         case .document(let bytes):
-            document(bytes, path: path, source: source as? any JSONReading, &outcome, make)
+            document(bytes, path: path, source: hint.json, &outcome, make)
         case .tree(let bytes):
-            tree(bytes, path: path, source: source as? any XMLReading, &outcome, make)
+            tree(bytes, path: path, source: hint.xml, &outcome, make)
         case .page(let bytes):
-            page(bytes, path: path, source: source as? any PageSource, &outcome, make)
+            page(bytes, path: path, source: hint.page, &outcome, make)
         case .rows(let rows):
             for (said, bytes) in rows {
-                let (record, problems) = normalize(said)
-                outcome.problems += problems
+                bytes.withUnsafeBufferPointer { hand(said, $0, &outcome, make) }
                 outcome.read += 1
-                bytes.withUnsafeBufferPointer { outcome.items.append(make($0, said, record)) }
             }
+        case .text(let stretch, let format, let memory):
+            text(stretch, format, memory, path: path, &outcome, make)
         }
         return outcome
+    }
+
+    private func text<Item: Sendable>(
+        _ stretch: TextStretch, _ format: any TextFormat, _ memory: TextMemory, path: String,
+        _ outcome: inout PortionOutcome<Item>, _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) {
+        tell(stretch.skipped, path: path, &outcome)
+        var stretch = stretch
+        let repaired = stretch.repairEncoding()
+        if repaired > 0 {
+            outcome.problems.append(
+                Problem(
+                    "\(path): \(repaired) bytes that are no UTF-8", place: "\(path):\(stretch.firstLine)",
+                    kept: "each as the character that Windows-1252 has for it", remedy: "check the names around them",
+                    reach: .field))
+        }
+        var found = outcome
+        format.read(stretch, memory: memory, place: TextPlace(path: path)) { record in
+            found.read += 1
+            if !record.problems.isEmpty { found.problems += record.problems }
+            if let said = record.said {
+                hand(said, record.bytes, &found, make)
+            } else {
+                found.rejected += 1
+                if let why = record.problems.last {
+                    found.rejects.append(Reject(format: format.id, bytes: Array(record.bytes), why: why))
+                }
+            }
+        }
+        outcome = found
+    }
+
+    private func tell<Item: Sendable>(
+        _ skipped: [LineChunk.SkippedLine], path: String, _ outcome: inout PortionOutcome<Item>
+    ) {
+        for skipped in skipped {
+            outcome.problems.append(
+                Problem(
+                    "\(path): line \(skipped.line) has \(skipped.length) bytes, more than a record may have",
+                    place: "\(path):\(skipped.line) byte \(skipped.offset)",
+                    kept: "all other lines",
+                    remedy: "if it is one JSON array, write one record a line: jq -c '.[]'", reach: .record))
+            outcome.rejected += 1
+            outcome.read += 1
+        }
+    }
+
+    /// Normalizes a record and hands it over.
+    private func hand<Item: Sendable>(
+        _ said: SourceRecord, _ bytes: UnsafeBufferPointer<UInt8>, _ outcome: inout PortionOutcome<Item>,
+        _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) {
+        let said = FileKeys.keyed(said)
+        let (record, problems) = normalize(said)
+        if !problems.isEmpty { outcome.problems += problems }
+        outcome.items.append(make(bytes, said, record))
     }
 
     private func document<Item: Sendable>(
@@ -102,26 +159,55 @@ extension Preparer {
         _ outcome: inout PortionOutcome<Item>, _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
     ) {
         do {
-            try reader.json.parse(padded: padded, length: length) { root in
-                // A line that is one record keeps its bytes as received.
-                if root.kind == .object, let known = source ?? SourceRegistry.reading(of: root),
-                    source == nil || known.recognizes(root)
-                {
-                    one(
-                        root, bytes: UnsafeBufferPointer(rebasing: padded[..<length]), known, place: place, &outcome,
-                        make)
-                } else {
-                    values(root, place: place(), source: source, &outcome, make)
+            try whole(padded: padded, length: length, place: place, source: source, &outcome, make)
+        } catch {
+            let text = UnsafeBufferPointer(rebasing: padded[..<length])
+            if let repaired = JSONRepair.repaired(text) {
+                let mended = repaired.bytes + [UInt8](repeating: 0, count: 64)
+                let isGood = mended.withUnsafeBufferPointer { buffer in
+                    do {
+                        try whole(
+                            padded: buffer, length: repaired.bytes.count, place: place, source: source, &outcome, make)
+                        return true
+                    } catch {
+                        return false
+                    }
+                }
+                if isGood {
+                    outcome.problems.append(
+                        Problem(
+                            "\(place()): no JSON: \(repaired.breaches.joined(separator: ", "))", place: place(),
+                            kept: "the record, mended", remedy: "tell whoever wrote the file", reach: .field))
+                    return
                 }
             }
-        } catch {
+            let why = Problem(
+                "\(place()): no JSON: \((error as? SyntaxError)?.what ?? "\(error)")",
+                place: "\(place()) byte \(offset)", kept: "all other lines",
+                remedy: "mend that line, or leave it out", reach: .record)
             outcome.read += 1
             outcome.rejected += 1
-            outcome.problems.append(
-                Problem(
-                    "\(place()): no JSON: \((error as? SyntaxError)?.what ?? "\(error)")",
-                    place: "\(place()) byte \(offset)", kept: "all other lines",
-                    remedy: "mend that line, or leave it out", reach: .record))
+            outcome.problems.append(why)
+            outcome.rejects.append(Reject(format: "jsonl", bytes: Array(text), why: why))
+        }
+    }
+
+    /// - Throws: `SyntaxError` where the text is no JSON; nothing was read of it then.
+    private func whole<Item: Sendable>(
+        padded: UnsafeBufferPointer<UInt8>, length: Int, place: () -> String, source: (any JSONReading)?,
+        _ outcome: inout PortionOutcome<Item>, _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) throws {
+        try reader.json.parse(padded: padded, length: length) { root in
+            // A line that is one record keeps its bytes as received.
+            if root.kind == .object, let known = source ?? SourceRegistry.reading(of: root),
+                source == nil || known.recognizes(root)
+            {
+                one(
+                    root, bytes: UnsafeBufferPointer(rebasing: padded[..<length]), known, place: place, &outcome,
+                    make)
+            } else if root.kind != .object || root["ibid-reject"] == nil {
+                values(root, place: place(), source: source, &outcome, make)
+            }
         }
     }
 
@@ -134,7 +220,9 @@ extension Preparer {
             guard let known else {
                 found.read += 1
                 found.rejected += 1
-                found.problems.append(Self.unknown(value, place: place))
+                let why = Self.unknown(value, place: place)
+                found.problems.append(why)
+                found.rejects.append(Reject(format: "jsonl", bytes: value.serialized(), why: why))
                 return
             }
             value.serialized().withUnsafeBufferPointer { one(value, bytes: $0, known, place: { place }, &found, make) }
@@ -167,28 +255,62 @@ extension Preparer {
         var failure: Problem?
         do {
             try reader.xml.parse(bytes) { root in
-                let count = RecordSearch.forEach(in: root, source: source, place: path) { element, known, place in
-                    element.serialized().withUnsafeBufferPointer { bytes in
-                        said({ () throws(Problem) in try known.parse(element, place: place) }, bytes, &found, make)
-                    }
-                }
-                if count == 0 {
+                if elements(root, path: path, source: source, &found, make) == 0 {
                     failure = Problem(
                         "\(path): XML whose root is <\(root.name)>, which holds no source's record", place: path,
                         remedy: "name the source with --source, as `ibid sources` lists them", reach: .record)
                 }
             }
         } catch {
-            let syntax = error as? SyntaxError
-            failure = Problem(
-                "\(path): \(syntax?.what ?? "\(error)")", place: "\(path) byte \(syntax?.offset ?? 0)",
-                remedy: "fetch or write the file again", reach: .record)
+            return broken(bytes, error, path: path, source: source, &outcome, make)
         }
         outcome = found
         if let failure {
             outcome.read += 1
             outcome.rejected += 1
             outcome.problems.append(failure)
+        }
+    }
+
+    private func elements<Item: Sendable>(
+        _ root: XMLTreeElement, path: String, source: (any XMLReading)?, _ found: inout PortionOutcome<Item>,
+        _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) -> Int {
+        var outcome = found
+        let count = RecordSearch.forEach(in: root, source: source, place: path) { element, known, place in
+            element.serialized().withUnsafeBufferPointer { bytes in
+                said(
+                    { () throws(Problem) in try known.parse(element, place: place) }, format: "xml", bytes, &outcome,
+                    make)
+            }
+        }
+        found = outcome
+        return count
+    }
+
+    /// Reads XML that is broken somewhere record by record; those that are good are kept.
+    private func broken<Item: Sendable>(
+        _ bytes: [UInt8], _ error: any Error, path: String, source: (any XMLReading)?,
+        _ outcome: inout PortionOutcome<Item>, _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) {
+        let stretches = XMLStretches(BytesStream(bytes), size: 1, isRecord: FileDetection.isRecordElement)
+        var good = 0
+        while let piece = try? stretches.next() {
+            do {
+                try reader.xml.parse(piece) { root in
+                    good += elements(root, path: path, source: source, &outcome, make)
+                }
+            } catch let failure {
+                let syntax = (piece.count == bytes.count ? error : failure) as? SyntaxError
+                let why = Problem(
+                    "\(path): \(syntax?.what ?? "\(error)")", place: "\(path) byte \(syntax?.offset ?? 0)",
+                    kept: good > 0 ? "the \(good) records before it" : nil, remedy: "fetch or write the file again",
+                    reach: .record)
+                outcome.read += 1
+                outcome.rejected += 1
+                outcome.problems.append(why)
+                outcome.rejects.append(Reject(format: "xml", bytes: piece, why: why))
+            }
         }
     }
 
@@ -210,24 +332,22 @@ extension Preparer {
         let raw = RawRecord(
             source: source.card.id, key: "", bytes: Array(bytes[range]), place: "\(path) byte \(range.lowerBound)")
         raw.bytes.withUnsafeBufferPointer { bytes in
-            said({ () throws(Problem) in try reader.read(raw, of: source) }, bytes, &outcome, make)
+            said({ () throws(Problem) in try reader.read(raw, of: source) }, format: "page", bytes, &outcome, make)
         }
     }
 
     /// Counts, normalizes and hands over what `parse` brings.
     private func said<Item: Sendable>(
-        _ parse: () throws(Problem) -> SourceRecord, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ parse: () throws(Problem) -> SourceRecord, format: String, _ bytes: UnsafeBufferPointer<UInt8>,
         _ outcome: inout PortionOutcome<Item>, _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
     ) {
         outcome.read += 1
         do throws(Problem) {
-            let said = try parse()
-            let (record, problems) = normalize(said)
-            outcome.problems += problems
-            outcome.items.append(make(bytes, said, record))
+            hand(try parse(), bytes, &outcome, make)
         } catch {
             outcome.rejected += 1
             outcome.problems.append(error)
+            outcome.rejects.append(Reject(format: format, bytes: Array(bytes), why: error))
         }
     }
 
@@ -237,7 +357,7 @@ extension Preparer {
     ) {
         outcome.read += 1
         do throws(Problem) {
-            let said = try parse(value, source, place: place)
+            let said = FileKeys.keyed(try parse(value, source, place: place))
             let (record, problems) = normalize(said)
             if !problems.isEmpty { outcome.problems += problems }
             // DataCite has everything below `attributes`.
@@ -252,6 +372,7 @@ extension Preparer {
         } catch {
             outcome.rejected += 1
             outcome.problems.append(error)
+            outcome.rejects.append(Reject(format: "jsonl", bytes: Array(bytes), why: error))
         }
     }
 

@@ -13,5 +13,5 @@ extension House {
         ["ris", "bib", "json", "jsonl", "csv", "txt"].filter { ExportFormat(fileExtension: $0) != nil }
     }
     /// After `--from`.
-    public static var inputFormats: [String] { FileFormat.allCases.map(\.name) }
+    public static var inputFormats: [String] { House.inputFormatNames }
 }

@@ -44,13 +44,15 @@ extension House {
     /// of the files. A killed run leaves whole transactions; the same run again completes it.
     ///
     /// - Parameters:
+    ///   - arguments: Files, folders, patterns; `-` is stdin.
     ///   - hint: What the files are, where their content is not to tell.
     ///   - jobs: Workers; nil takes one a processor.
+    ///   - rejectsFile: Where records go that cannot be used; nil lets them be.
     ///   - progress: Told a line now and then.
     /// - Throws: `Ending` where the catalog cannot be opened or written. Files and records that cannot be read are
     ///   problems of the report.
     public func importFiles(
-        _ paths: [String], as hint: IntakeHint, jobs: Int?, deduplicates: Bool = true,
+        _ arguments: [String], as hint: IntakeHint, jobs: Int?, deduplicates: Bool = true, rejectsFile: String? = nil,
         progress: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> RunReport {
         let catalog = try openCatalog(.readWrite)
@@ -59,10 +61,13 @@ extension House {
         var clock = Stopwatch()
         let matching = try Self.matching(of: catalog)
         let preparers = PreparerPool(matching: matching)
+        let rejects = try RejectsFile(path: rejectsFile)
+        let (paths, problems) = InputFiles.expand(arguments)
+        for problem in problems { report.add(problem) }
         for path in paths {
             let intake: FileIntake
             do throws(Problem) {
-                intake = try FileIntake(path: path, format: hint.format)
+                intake = try FileIntake(path: path, shape: hint.shape)
             } catch {
                 report.add(error)
                 continue
@@ -70,12 +75,13 @@ extension House {
             do {
                 try await readPortions(of: intake, path: path, jobs: jobs) { portion in
                     preparers.with { preparer in
-                        preparer.read(portion, path: path, source: hint.source) { bytes, said, record in
+                        preparer.read(portion, path: path, as: hint) { bytes, said, record in
                             preparer.prepare(bytes: bytes, said: said, record: record)
                         }
                     }
                 } take: { outcomes in
                     try Self.store(outcomes, in: catalog, keyedBy: matching, &report)
+                    for outcome in outcomes { try rejects?.write(outcome.rejects) }
                     progress("\(path): \(report.counts.values.reduce(0) { $0 + $1.read }) records")
                 } fail: { problem in
                     report.add(problem)
@@ -84,6 +90,7 @@ extension House {
                 throw Ending(CatalogFile.isLocked(problem) ? .tryAgainLater : .cannotWrite, problem)
             }
         }
+        try rejects?.finish()
         report.stages.append(("intake", clock.lap()))
         if deduplicates {
             progress("merging duplicates")

@@ -47,10 +47,36 @@ public struct Inspection: Sendable {
 }
 
 extension House {
+    /// Reads files as `import` would, one after another.
+    ///
+    /// - Parameters:
+    ///   - arguments: Files, folders, patterns; `-` is stdin.
+    ///   - rejectsFile: Where records go that cannot be used; nil lets them be.
+    ///   - records: Handed one JSON object a line for each record; nil prints none.
+    ///   - take: Handed what each file is, in order.
+    /// - Throws: `Ending` where the rejects cannot be written.
+    public func inspect(
+        _ arguments: [String], as hint: IntakeHint, rejectsFile: String? = nil, records: (([UInt8]) -> Void)?,
+        take: (Inspection) -> Void
+    ) throws {
+        let rejects = try RejectsFile(path: rejectsFile)
+        let (paths, problems) = InputFiles.expand(arguments)
+        for problem in problems {
+            var inspection = Inspection(file: problem.place, format: "unknown", encoding: "unknown")
+            inspection.error = problem.what
+            inspection.add(problem)
+            take(inspection)
+        }
+        for path in paths { take(try inspect(path, as: hint, rejects: rejects, records: records)) }
+        try rejects?.finish()
+    }
+
     /// Reads a file as `import` would, or, where the source is named, as that source's reply.
     ///
     /// - Parameter records: Handed one JSON object a line for each record; nil prints none.
-    public func inspect(_ path: String, as hint: IntakeHint, records: (([UInt8]) -> Void)?) -> Inspection {
+    func inspect(
+        _ path: String, as hint: IntakeHint, rejects: RejectsFile?, records: (([UInt8]) -> Void)?
+    ) throws(Ending) -> Inspection {
         var inspection = Inspection(file: path, format: "unknown", encoding: "unknown")
         let preparer = Preparer()
         // Counted apart: `inspection` is lent to the reading that hands records over.
@@ -64,10 +90,10 @@ extension House {
             records(writer.bytes)
         }
         do {
-            let intake = try FileIntake(path: path, format: hint.format)
-            inspection.format = intake.format.rawValue
+            let intake = try FileIntake(path: path, shape: hint.shape)
+            inspection.format = intake.shape.title
             inspection.encoding = intake.encoding
-            if let source = hint.source, intake.format != .table,
+            if let source = hint.source, !intake.shape.isTable,
                 try inspectReply(path, source, preparer, &inspection, hand)
             {
                 inspection.records = count
@@ -83,11 +109,14 @@ extension House {
                 return inspection
             }
             while let portion = try intake.next() {
-                let outcome = preparer.read(portion, path: path, source: hint.source) { _, _, record in record }
+                let outcome = preparer.read(portion, path: path, as: hint) { _, _, record in record }
                 for record in outcome.items { hand(record) }
                 for problem in outcome.problems { inspection.add(problem) }
                 inspection.rejects += outcome.rejected
+                try rejects?.write(outcome.rejects)
             }
+        } catch let ending as Ending {
+            throw ending
         } catch let problem as Problem {
             inspection.error = problem.what
             inspection.add(problem)

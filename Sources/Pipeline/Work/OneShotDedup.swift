@@ -103,13 +103,15 @@ extension House {
     /// Deduplicates files without a catalog.
     ///
     /// - Parameters:
+    ///   - arguments: Files, folders, patterns; `-` is stdin.
+    ///   - rejectsFile: Where records go that cannot be used; nil lets them be.
     ///   - weightsFile: A written table of weights; nil takes the one that ships.
     ///   - merges: Whether the canonical records are asked for.
     ///   - keepsRemoved: Whether what was removed is asked for. Where neither is, records are let go once they are painted.
     /// - Throws: `Ending` where no file can be read, or that of weights.
     public func deduplicate(
-        files: [String], as hint: IntakeHint, versions: String = "link", profile: String = "balanced",
-        weightsFile: String? = nil,
+        files arguments: [String], as hint: IntakeHint, versions: String = "link", profile: String = "balanced",
+        weightsFile: String? = nil, rejectsFile: String? = nil,
         merges: Bool = true, keepsRemoved: Bool = false, jobs asked: Int? = nil
     ) async throws -> DedupOutcome {
         var outcome = DedupOutcome()
@@ -124,6 +126,12 @@ extension House {
             outcome.problemCount += 1
             if outcome.problems.count < RunReport.mostProblems { outcome.problems.append(problem) }
         }
+        let rejects = try RejectsFile(path: rejectsFile)
+        let (files, unnamed) = InputFiles.expand(arguments)
+        for problem in unnamed {
+            outcome.rejected += 1
+            add(problem)
+        }
         for path in files {
             var tally = FileTally(path: path)
             let before = (records: outcome.ids.count, rejected: outcome.rejected)
@@ -133,15 +141,16 @@ extension House {
                 outcome.files.append(tally)
             }
             var isFirst = true
+            var failure: Ending?
             do throws(Problem) {
-                let intake = try FileIntake(path: path, format: hint.format)
+                let intake = try FileIntake(path: path, shape: hint.shape)
                 do {
                     try await readPortions(
                         of: intake, path: path, jobs: jobs, batch: 1,
                         work: { portion in
                             preparers.with {
                                 PaintedPortion.read(
-                                    portion, path: path, source: hint.source, with: $0,
+                                    portion, path: path, as: hint, with: $0,
                                     keepsRecords: merges || keepsRemoved)
                             }
                         },
@@ -150,6 +159,7 @@ extension House {
                                 outcome.rejected += read.rejected
                                 tally.rejected += read.rejected
                                 for problem in read.problems { add(problem) }
+                                try rejects?.write(read.rejects)
                                 for portion in read.items {
                                     if isFirst, portion.lineBytes > 0 {
                                         // As if the rest were like the first portion, and a little more.
@@ -167,6 +177,8 @@ extension House {
                             outcome.rejected += 1
                             add(problem)
                         })
+                } catch let ending as Ending {
+                    failure = ending
                 } catch {
                     outcome.rejected += 1
                     add(
@@ -178,13 +190,15 @@ extension House {
                 outcome.rejected += 1
                 add(error)
             }
+            if let failure { throw failure }
         }
+        try rejects?.finish()
         guard !outcome.ids.isEmpty else {
             throw Ending(
                 .noUsableInput,
                 outcome.problems.first
                     ?? Problem(
-                        "no records in the input", place: files.joined(separator: ", "),
+                        "no records in the input", place: arguments.joined(separator: ", "),
                         remedy: "name files with records", reach: .source))
         }
         outcome.stages.append(("intake", clock.lap()))
@@ -240,17 +254,18 @@ private struct PaintedPortion: Sendable {
 extension PaintedPortion {
     /// Reads and paints a portion.
     static func read(
-        _ portion: IntakePortion, path: String, source: (any Source)?, with preparer: Preparer, keepsRecords: Bool
+        _ portion: IntakePortion, path: String, as hint: IntakeHint, with preparer: Preparer, keepsRecords: Bool
     ) -> PortionOutcome<PaintedPortion> {
         var keys = RecordNames()
         var records: [Record] = []
-        let read = preparer.read(portion, path: path, source: source) { _, _, record in
+        let read = preparer.read(portion, path: path, as: hint) { _, _, record in
             keys.append(record.key)
             preparer.paint(record)
             if keepsRecords { records.append(record) }
         }
         var painted = PaintedPortion(keys: keys, table: preparer.handOverPortraits(), records: records)
         if case .lines(let chunk) = portion { painted.lineBytes = chunk.length }
-        return PortionOutcome(items: [painted], problems: read.problems, rejected: read.rejected, read: read.read)
+        return PortionOutcome(
+            items: [painted], problems: read.problems, rejected: read.rejected, read: read.read, rejects: read.rejects)
     }
 }

@@ -1,0 +1,216 @@
+internal import Foundation
+
+/// Cuts XML into stretches that are XML texts of their own, each with some of the records, so that memory does not grow
+/// with the file.
+///
+/// A stretch begins with the tags that are open where it begins and ends with those that close them. Only tags, comments,
+/// sections and quotes are told apart: what is wrong within a record is the parser's matter.
+public final class XMLStretches {
+    private let stream: any ByteStream
+    private let isRecord: (String) -> Bool
+    private let size: Int
+    private let longest: Int
+
+    /// Bytes read and not yet handed over.
+    private var buffer: [UInt8]
+    /// Where the next token begins.
+    private var scan = 0
+    /// Behind the last record from which `buffer` can be cut; 0 for none.
+    private var cut = 0
+    private var isAtEnd = false
+    private var failure: (any Error)?
+    /// Open tags: as written, and their names with prefix.
+    private var open: [(tag: [UInt8], name: [UInt8])] = []
+    /// Those that were open where `buffer` begins, and where it may be cut.
+    private var openAtStart: [(tag: [UInt8], name: [UInt8])] = []
+    private var openAtCut: [(tag: [UInt8], name: [UInt8])] = []
+    /// Tags too deep to remember.
+    private var deeper = 0
+    /// How many tags are open around a record; nil before the first.
+    private var recordDepth: Int?
+
+    private static let mostOpen = 256
+
+    /// - Parameters:
+    ///   - head: Bytes that come before the stream's.
+    ///   - size: About how many bytes a stretch has.
+    ///   - longest: Bytes of a text in which no record ends that are held at most.
+    ///   - isRecord: Whether elements of a name, without its prefix, are records.
+    public init(
+        _ stream: any ByteStream, head: [UInt8] = [], size: Int = 4 << 20, longest: Int = 256 << 20,
+        isRecord: @escaping (String) -> Bool
+    ) {
+        self.stream = stream
+        self.size = size
+        self.longest = longest
+        self.isRecord = isRecord
+        buffer = head
+    }
+
+    /// The next stretch; nil at the end. What a text that is cut off ends with is a stretch of its own, no good XML.
+    ///
+    /// - Throws: `SyntaxError` of the stream, after what came before it; or where no record ends for `longest` bytes.
+    public func next() throws -> [UInt8]? {
+        while true {
+            advance()
+            if cut > 0, scan >= size || isAtEnd { return handOver() }
+            if isAtEnd {
+                let rest = buffer
+                buffer = []
+                scan = 0
+                if rest.contains(where: { $0 > 0x20 }), Self.holdsElement(rest) || openAtStart.isEmpty {
+                    return openAtStart.flatMap(\.tag) + rest
+                }
+                if let failure {
+                    self.failure = nil
+                    throw failure
+                }
+                return nil
+            }
+            guard buffer.count < longest else {
+                buffer = []
+                isAtEnd = true
+                throw SyntaxError("XML in which no record ends for \(longest >> 20) MB")
+            }
+            fill()
+        }
+    }
+
+    private func handOver() -> [UInt8] {
+        var out = openAtStart.flatMap(\.tag)
+        out.reserveCapacity(out.count + cut + 256)
+        out.append(contentsOf: buffer[..<cut])
+        for tag in openAtCut.reversed() {
+            out.append(contentsOf: "</".utf8)
+            out.append(contentsOf: tag.name)
+            out.append(UInt8(ascii: ">"))
+        }
+        buffer.removeSubrange(..<cut)
+        scan -= cut
+        cut = 0
+        openAtStart = openAtCut
+        return out
+    }
+
+    private func fill() {
+        let begun = buffer.count
+        buffer.append(contentsOf: repeatElement(0, count: 1 << 20))
+        do {
+            let got = try buffer.withUnsafeMutableBytes { try stream.read(into: .init(rebasing: $0[begun...])) }
+            buffer.removeSubrange((begun + got)...)
+            if got == 0 { isAtEnd = true }
+        } catch {
+            buffer.removeSubrange(begun...)
+            failure = error
+            isAtEnd = true
+        }
+    }
+
+    /// Whether anything but closing tags stands in a text.
+    private static func holdsElement(_ bytes: [UInt8]) -> Bool {
+        for index in bytes.indices.dropLast() where bytes[index] == UInt8(ascii: "<") {
+            let next = bytes[index + 1]
+            if next != UInt8(ascii: "/"), next != UInt8(ascii: "!"), next != UInt8(ascii: "?") { return true }
+        }
+        return bytes.last == UInt8(ascii: "<")
+    }
+
+    /// Goes through the tokens that are whole.
+    private func advance() {
+        buffer.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return }
+            while scan < bytes.count, !(cut > 0 && scan >= size) {
+                guard let found = memchr(base + scan, Int32(UInt8(ascii: "<")), bytes.count - scan) else {
+                    scan = bytes.count
+                    return
+                }
+                let start = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
+                scan = start
+                guard let end = Self.tokenEnd(bytes, start) else { return }
+                take(bytes, start, end)
+                scan = end
+            }
+        }
+    }
+
+    /// Index behind the token that begins at `start`; nil where it is not whole.
+    private static func tokenEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int? {
+        guard start + 1 < bytes.count else { return nil }
+        switch bytes[start + 1] {
+        case UInt8(ascii: "!"):
+            guard start + 9 <= bytes.count else {
+                return nil
+            }
+            if bytes[start + 2] == UInt8(ascii: "-"), bytes[start + 3] == UInt8(ascii: "-") {
+                return bytes.firstIndex(of: "-->", from: start + 4).map { $0 + 3 }
+            }
+            if bytes[start + 2] == UInt8(ascii: "[") {
+                return bytes.firstIndex(of: "]]>", from: start + 9).map { $0 + 3 }
+            }
+            return declarationEnd(bytes, start)
+        case UInt8(ascii: "?"): return bytes.firstIndex(of: "?>", from: start + 2).map { $0 + 2 }
+        default:
+            var quote: UInt8 = 0
+            var index = start + 1
+            while index < bytes.count {
+                let byte = bytes[index]
+                if quote != 0 {
+                    if byte == quote { quote = 0 }
+                } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                    quote = byte
+                } else if byte == UInt8(ascii: ">") {
+                    return index + 1
+                } else if byte == UInt8(ascii: "<") {
+                    // No tag at all: a sign of its own.
+                    return index
+                }
+                index += 1
+            }
+            return nil
+        }
+    }
+
+    /// `<!DOCTYPE … [ … ]>`.
+    private static func declarationEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int? {
+        var depth = 0
+        for index in start..<bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: ">") where depth <= 0: return index + 1
+            default: break
+            }
+        }
+        return nil
+    }
+
+    private func take(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) {
+        guard end - start > 2, bytes[end - 1] == UInt8(ascii: ">") else { return }
+        let first = bytes[start + 1]
+        if first == UInt8(ascii: "!") || first == UInt8(ascii: "?") { return }
+        if first == UInt8(ascii: "/") {
+            if deeper > 0 { deeper -= 1 } else { _ = open.popLast() }
+        } else {
+            let name = bytes[(start + 1)..<(end - 1)].prefix { $0 > 0x20 && $0 != UInt8(ascii: "/") }
+            if recordDepth == nil {
+                let local = name.lastIndex(of: UInt8(ascii: ":")).map { name[($0 + 1)...] } ?? name
+                if isRecord(String(decoding: local, as: UTF8.self)) { recordDepth = open.count }
+            }
+            if bytes[end - 2] != UInt8(ascii: "/") {
+                if open.count < Self.mostOpen {
+                    // Within a record nobody asks for the tags.
+                    let isOutside = recordDepth.map { open.count < $0 } ?? true
+                    open.append(
+                        (isOutside ? Array(bytes[start..<end]) : [], isOutside ? Array(name) : []))
+                } else {
+                    deeper += 1
+                }
+                return
+            }
+        }
+        if deeper == 0, open.count == recordDepth {
+            cut = end
+            openAtCut = open
+        }
+    }
+}

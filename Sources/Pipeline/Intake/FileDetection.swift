@@ -1,0 +1,72 @@
+internal import Fetchers
+internal import Formats
+
+/// What a file is, told by its first bytes and never by its name.
+enum FileDetection {
+    /// - Parameters:
+    ///   - start: The text from its first byte that is not blank.
+    ///   - isWhole: Whether that is all of the file.
+    /// - Returns: Nil where nobody reads it.
+    static func shape(of start: ArraySlice<UInt8>, isWhole: Bool) -> FileShape? {
+        guard let byte = start.first else { return nil }
+        if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { return json(start, isWhole: isWhole) }
+        if byte == UInt8(ascii: "<") { return HTMLPage.looksLikeOne(start) ? .page : .xml }
+        if isTable(start) { return .table }
+        if let format = start.withUnsafeBufferPointer({ head in FileFormats.text.first { $0.recognizes(head) } }) {
+            return .text(format)
+        }
+        // A line too long to look at as a whole is named, and those behind it are read.
+        if !isWhole, !start.contains(0), !start.contains(UInt8(ascii: "\n")), !start.contains(UInt8(ascii: "\r")) {
+            return .jsonLines
+        }
+        return SourceRegistry.source(of: Array(start)) == nil ? nil : .page
+    }
+
+    private static func isTable(_ start: ArraySlice<UInt8>) -> Bool {
+        let line = Array(start.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }.prefix(64 << 10))
+        guard let header = try? CSVReader(BytesStream(line)).row() else { return false }
+        return TableRecords.recognizes(header: header.fields)
+    }
+
+    private static func json(_ start: ArraySlice<UInt8>, isWhole: Bool) -> FileShape {
+        let isObject = start.first == UInt8(ascii: "{")
+        let lines = start.split(maxSplits: 2, whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+        let firstLine = Array(lines[0])
+        let second = lines.count > 1 ? lines[1].drop { $0 <= 0x20 }.first : nil
+        let holdsFirstLine = lines.count > 1 || isWhole
+        let isGood = (try? JSONParser().parse(firstLine) { $0.kind == .object || $0.kind == .array }) ?? false
+        if holdsFirstLine, isGood {
+            // An object, then words: the page of an aggregator, pasted.
+            if let second, second != UInt8(ascii: "{"), second != UInt8(ascii: "["),
+                Aggregator.object(in: firstLine) != nil
+            {
+                return .page
+            }
+            return isObject ? .jsonLines : .json
+        }
+        // A first line that is broken, but followed by others that begin an object each: JSON Lines all the same.
+        if isObject, firstLine.count > 2, second == UInt8(ascii: "{"), lines[0].contains(UInt8(ascii: ":")) {
+            return .jsonLines
+        }
+        if !holdsFirstLine { return isObject ? .jsonLines : .json }
+        if isWhole, Aggregator.object(in: Array(start)) != nil, (try? JSONParser().parse(Array(start)) { _ in }) == nil
+        {
+            return .page
+        }
+        return .json
+    }
+
+    /// What an unreadable file is, for people.
+    static func kind(of start: ArraySlice<UInt8>, head: ArraySlice<UInt8>) -> String {
+        if start.isEmpty { return head.contains(0) ? "binary" : "empty" }
+        return start.prefix(1000).contains(0) ? "binary" : "plain text"
+    }
+
+    /// Elements that hold a record in one of the formats or replies that are read.
+    static func isRecordElement(_ name: String) -> Bool { recordElements.contains(name) }
+
+    private static let recordElements: Set<String> = [
+        "PubmedArticle", "PubmedBookArticle", "record", "mods", "doi_record", "crossref", "query", "resource", "entry",
+        "article", "result", "Trial", "dc", "DocumentSummary", "dataset", "Description",
+    ]
+}
