@@ -25,11 +25,13 @@ struct AgreementTests {
             // The replicas of other tests answer from this process.
             await Task.yield()
             let hint = try house.hint(from: nil, source: source)
-            _ = house.inspect("\(folder)/\(body)", as: hint) { bytes in
+            let path = "\(folder)/\(body)"
+            try house.inspect([path], as: hint) { bytes in
                 guard let object = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any],
                     let doi = object["doi"] as? String
                 else { return }
                 found[doi, default: []].append(Agreement.Saying(source: source, fields: object))
+            } take: { _ in
             }
         }
         return found

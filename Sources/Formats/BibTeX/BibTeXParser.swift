@@ -416,7 +416,7 @@ public struct BibTeXParser {
             // JabRef's first line may lack its end.
             let rest = text[comment..<at].dropFirst().drop { $0 == 0x20 }
             if rest.starts(with: Array("Encoding:".utf8)) { return at }
-            cursor = at + 1
+            cursor = LineChunk.lineEnd(text, at, text.count)
         }
         return nil
     }

@@ -109,12 +109,15 @@ public struct TaggedReader: Sendable {
         var begin = -1
         var end = 0
         var afterBlank = false
+        // Tags of the open record, where they tell whether another begins.
+        var seen: Set<UInt32> = []
         let numbersRecords = syntax == .refer && Self.hasType(text)
         var isEnded = false
         func close() {
             defer {
                 begin = -1
                 isEnded = false
+                if !seen.isEmpty { seen.removeAll(keepingCapacity: true) }
                 record.fields.removeAll(keepingCapacity: true)
                 record.continuations.removeAll(keepingCapacity: true)
                 record.strayLines.removeAll()
@@ -142,7 +145,8 @@ public struct TaggedReader: Sendable {
                     if syntax != .ris || record.fields.first?.tag != "TY" { close() }
                 } else {
                     if begins(
-                        tag, in: record, isOpen: begin >= 0, afterBlank: afterBlank, numbersRecords: numbersRecords)
+                        tag, seen, isOpen: begin >= 0 && !record.fields.isEmpty, afterBlank: afterBlank,
+                        numbersRecords: numbersRecords)
                     {
                         close()
                     }
@@ -150,6 +154,7 @@ public struct TaggedReader: Sendable {
                         begin = start
                         record.line = line
                     }
+                    if syntax == .medline || syntax == .webOfScience { seen.insert(tag.code) }
                     if record.fields.count < TaggedSyntax.mostFields {
                         record.fields.append(
                             TaggedField(
@@ -183,21 +188,19 @@ public struct TaggedReader: Sendable {
 
     /// Whether a tag begins another record.
     private func begins(
-        _ tag: TaggedTag, in record: borrowing TaggedRecord, isOpen: Bool, afterBlank: Bool, numbersRecords: Bool
+        _ tag: TaggedTag, _ seen: Set<UInt32>, isOpen: Bool, afterBlank: Bool, numbersRecords: Bool
     ) -> Bool {
-        guard isOpen, !record.fields.isEmpty else { return false }
+        guard isOpen else { return false }
+        func has(_ tag: TaggedTag) -> Bool { seen.contains(tag.code) }
         switch syntax {
         case .ris: return tag == "TY"
-        case .webOfScience:
-            return tag == "PT" && (afterBlank || record.fields.contains { $0.tag == "PT" })
+        case .webOfScience: return tag == "PT" && (afterBlank || has("PT"))
         case .refer: return numbersRecords ? tag == "%0" : afterBlank
         case .medline:
             // Some files have no PMID; some have a blank line in an abstract.
-            if tag == "PMID" { return afterBlank || record.fields.contains { $0.tag == "PMID" } }
-            return afterBlank
-                && (tag == "PMC" || tag == "OWN" || tag == "STAT" || tag == "UI"
-                    || !record.fields.contains { $0.tag == "PMID" })
-                && record.fields.contains { $0.tag == tag || $0.tag == "SO" || $0.tag == "TI" }
+            if tag == "PMID" { return afterBlank || has("PMID") }
+            guard afterBlank, has(tag) || has("SO") || has("TI") else { return false }
+            return tag == "PMC" || tag == "OWN" || tag == "STAT" || tag == "UI" || !has("PMID")
         }
     }
 

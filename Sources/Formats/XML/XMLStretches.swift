@@ -13,6 +13,8 @@ public final class XMLStretches {
 
     /// Bytes read and not yet handed over.
     private var buffer: [UInt8]
+    /// Where what was not yet handed over begins.
+    private var begin = 0
     /// Where the next token begins.
     private var scan = 0
     /// Behind the last record from which `buffer` can be cut; 0 for none.
@@ -53,10 +55,11 @@ public final class XMLStretches {
     public func next() throws -> [UInt8]? {
         while true {
             advance()
-            if cut > 0, scan >= size || isAtEnd { return handOver() }
+            if cut > 0, scan - begin >= size || isAtEnd { return handOver() }
             if isAtEnd {
-                let rest = buffer
+                let rest = Array(buffer[begin...])
                 buffer = []
+                begin = 0
                 scan = 0
                 if rest.contains(where: { $0 > 0x20 }), Self.holdsElement(rest) || openAtStart.isEmpty {
                     return openAtStart.flatMap(\.tag) + rest
@@ -67,8 +70,10 @@ public final class XMLStretches {
                 }
                 return nil
             }
-            guard buffer.count < longest else {
+            guard buffer.count - begin < longest else {
                 buffer = []
+                begin = 0
+                scan = 0
                 isAtEnd = true
                 throw SyntaxError("XML in which no record ends for \(longest >> 20) MB")
             }
@@ -79,20 +84,25 @@ public final class XMLStretches {
     private func handOver() -> [UInt8] {
         var out = openAtStart.flatMap(\.tag)
         out.reserveCapacity(out.count + cut + 256)
-        out.append(contentsOf: buffer[..<cut])
+        out.append(contentsOf: buffer[begin..<cut])
         for tag in openAtCut.reversed() {
             out.append(contentsOf: "</".utf8)
             out.append(contentsOf: tag.name)
             out.append(UInt8(ascii: ">"))
         }
-        buffer.removeSubrange(..<cut)
-        scan -= cut
+        begin = cut
         cut = 0
         openAtStart = openAtCut
         return out
     }
 
     private func fill() {
+        if begin > 0 {
+            buffer.removeSubrange(..<begin)
+            scan -= begin
+            cut -= min(cut, begin)
+            begin = 0
+        }
         let begun = buffer.count
         buffer.append(contentsOf: repeatElement(0, count: 1 << 20))
         do {
@@ -119,7 +129,7 @@ public final class XMLStretches {
     private func advance() {
         buffer.withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress else { return }
-            while scan < bytes.count, !(cut > 0 && scan >= size) {
+            while scan < bytes.count, !(cut > 0 && scan - begin >= size) {
                 guard let found = memchr(base + scan, Int32(UInt8(ascii: "<")), bytes.count - scan) else {
                     scan = bytes.count
                     return
