@@ -1,7 +1,7 @@
 public import Formats
 public import Records
 
-/// ibid's own JSON: every field of a record, and where it comes from. `Docs/formats.md` describes it.
+/// ibid's own JSON: every field of a record, and where it comes from. `Docs/jsonl.md` describes it.
 public enum RecordJSON {
     /// The canonical record with its id, members and provenance.
     ///
@@ -24,6 +24,7 @@ public enum RecordJSON {
             writer.beginObject()
             writer.member("records", entry.records.map(\.description))
             writer.member("rule", entry.rule)
+            if !entry.parts.isEmpty { write(entry.parts, to: &writer) }
             writer.endObject()
         }
         writer.endObject()
@@ -125,6 +126,19 @@ public enum RecordJSON {
             }
             writer.endArray()
         }
+    }
+
+    private static func write(_ parts: [Provenance.Part], to writer: inout JSONWriter) {
+        writer.key("parts")
+        writer.beginArray()
+        for part in parts {
+            writer.beginObject()
+            writer.member("index", part.index)
+            writer.member("what", part.what)
+            writer.member("record", part.record.description)
+            writer.endObject()
+        }
+        writer.endArray()
     }
 
     private static func write(_ contributor: Contributor, to writer: inout JSONWriter) {
