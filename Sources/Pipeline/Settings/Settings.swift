@@ -32,6 +32,8 @@ public struct Settings: Sendable, Equatable {
     ]
     /// Seconds that `resolve` waits for one source's answer.
     public var resolveSeconds: Double = 20
+    /// Template of citation keys; nil takes the built-in one.
+    public var citationKeys: String?
     public var jobs: [Job] = []
 
     public init() {}
