@@ -84,20 +84,23 @@ enum IEEEReference {
             text.add(ReferenceWork.list(names, and: "and", serialComma: true).nonEmpty)
         }
         if work.areEditors { text.add(work.people.count > 1 ? ", Eds." : ", Ed.") }
-        let isWhole = [.whole, .thesis, .report].contains(work.kind)
+        let isInSomething = work.kind == .article || work.kind == .part
+        var mark = ", "
         func part(_ string: String?, italic: Bool = false) {
             guard let string = string?.nonEmpty else { return }
-            let last = text.runs.last?.text ?? ""
-            // The comma stands within the marks of quotation already, or its place is taken by the title's own mark.
-            text.addPart(string, italic: italic, after: last.hasSuffix("”") ? " " : ", ")
+            text.addPart(string, italic: italic, after: mark)
+            mark = ", "
         }
         if let title = work.title {
-            if isWhole {
+            let end = title.unicodeScalars.last.map { "?!.".unicodeScalars.contains($0) } ?? false
+            if [.whole, .thesis, .report].contains(work.kind) {
                 part(title, italic: true)
+                text.stop()
             } else {
-                let end = title.unicodeScalars.last.map { "?!.".unicodeScalars.contains($0) } ?? false
-                part("“\(title)\(end ? "" : ",")”")
+                part("“\(title)\(end ? "" : (isInSomething ? "," : "."))”")
             }
+            // The comma or the point stands within the marks of quotation.
+            mark = " "
         }
         switch work.kind {
         case .article:
@@ -106,7 +109,7 @@ enum IEEEReference {
             part(work.issue.map { "no. " + $0 })
         case .part:
             if let container = work.container {
-                text.addPart("in ", after: text.runs.last?.text.hasSuffix("”") == true ? " " : ", ")
+                part("in ")
                 text.add(container, italic: true)
             }
             part(work.edition.map { $0 + " ed." })
@@ -114,22 +117,27 @@ enum IEEEReference {
                 ReferenceWork.list(work.editors.map(natural), and: "and", serialComma: true).nonEmpty.map {
                     $0 + (work.editors.count > 1 ? ", Eds." : ", Ed.")
                 })
+            if text.endsSentence { mark = " " }
             part(work.imprint)
+            part(dateText(work))
         default:
             part(work.edition.map { $0 + " ed." })
+            if work.edition != nil { mark = " " }
             part(work.kind == .report ? work.articleNumber.map { "Rep. " + $0 } : nil)
             part(work.record.version?.nonEmpty.map { "version " + $0 })
             part(work.imprint ?? work.container)
         }
-        let date = dateText(work)
-        if work.kind == .part { part(date) }
         if let pages = work.pages {
             part((work.hasRange ? "pp. " : "p. ") + pages)
         } else if work.kind != .report {
             part(work.articleNumber.map { "Art. no. " + $0 })
         }
-        if work.kind != .part { part(date) }
+        if work.kind != .part { part(dateText(work)) }
         if let doi = work.record.doi {
+            if work.kind != .article {
+                text.stop()
+                mark = " "
+            }
             part("doi: ")
             text.add(doi, link: work.doiLink)
         } else if let url = work.record.url?.nonEmpty, work.kind != .article {

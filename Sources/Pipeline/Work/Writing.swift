@@ -35,12 +35,10 @@ extension House {
             }
             choices.style = style
         }
-        if let template = writing.keys ?? settings.citationKeys {
-            do {
-                choices.keys = try CitationKeyTemplate(template)
-            } catch {
-                throw Ending(.usage, error)
-            }
+        do {
+            choices.keys = try CitationKeyTemplate(writing.keys ?? settings.citationKeys)
+        } catch {
+            throw Ending(.usage, error)
         }
         return choices
     }
