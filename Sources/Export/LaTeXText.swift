@@ -70,15 +70,16 @@ struct LaTeXText: Sendable {
             accents.append(accent)
         }
         guard !accents.isEmpty else { return append(scalar, to: &out) }
-        // An accent above takes the place of the dot.
-        let isAbove = accents.contains { !["c", "d", "b", "k", "textcommabelow"].contains($0) }
-        var core =
-            switch letter {
-            case "i" where isAbove: "\\i"
-            case "j" where isAbove: "\\j"
-            default: String(letter)
+        // Not `\i`: LaTeX knows what an accent does to an i, biber does not know what it does to `\i`.
+        var core = String(letter)
+        if !letter.isASCII {
+            guard let command = LaTeXSigns.command(for: letter) else {
+                out.append(scalar)
+                out.append(contentsOf: marks)
+                return
             }
-        if !letter.isASCII, let command = LaTeXSigns.command(for: letter) { core = command }
+            core = command
+        }
         if accents == ["r"], letter == "a" || letter == "A" {
             out.append(contentsOf: "{\\\(letter)\(letter)}".unicodeScalars)
             return
@@ -125,7 +126,7 @@ struct LaTeXText: Sendable {
         var lower = 0
         var capital = 0
         var begins = true
-        for word in words where !word.letters.isEmpty {
+        for word in words where !word.core.isEmpty {
             if !begins, word.isSignificant {
                 if word.isPlainCapital { capital += 1 } else if word.isLower { lower += 1 }
             }
@@ -134,7 +135,7 @@ struct LaTeXText: Sendable {
         let isSentence = language == "de" || lower > 0 && lower * 2 >= capital
         begins = true
         return words.map { word in
-            defer { if !word.letters.isEmpty { begins = word.endsSentence } }
+            defer { if !word.core.isEmpty { begins = word.endsSentence } }
             let isKept =
                 word.hasInnerCapital
                 || (!begins && (word.isPlainCapital && isSentence || word.isSingleCapital && word.letters != "A"))

@@ -46,11 +46,12 @@ public enum RecordJSON {
                 writer.double(bits)
             }
         }
-        writeFields(record, to: &writer)
+        // There `kept` is the record that is kept.
+        writeFields(record, keptName: removed == nil ? "kept" : "keptFields", to: &writer)
         writer.endObject()
     }
 
-    private static func writeFields(_ record: Record, to writer: inout JSONWriter) {
+    private static func writeFields(_ record: Record, keptName: String = "kept", to writer: inout JSONWriter) {
         writer.member("updated", record.updated?.iso8601)
         writer.member("type", record.type?.rawValue)
         writer.member("title", record.title)
@@ -116,7 +117,7 @@ public enum RecordJSON {
             writer.bool(true)
         }
         if !record.kept.isEmpty {
-            writer.key("kept")
+            writer.key(keptName)
             writer.beginArray()
             for field in record.kept {
                 writer.beginObject()
