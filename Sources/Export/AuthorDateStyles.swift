@@ -27,7 +27,9 @@ enum APAReference {
             text.addPart(work.container ?? work.publisher, italic: true)
             if let volume = work.volume { text.addPart(volume, italic: true, after: ", ") }
             if let issue = work.issue { text.add(work.volume == nil ? ", (\(issue))" : "(\(issue))") }
-            text.addPart(work.pages ?? work.articleNumber.map { "Article " + $0 }, after: ", ")
+            let isPlaced = (work.outlet ?? work.volume ?? work.issue) != nil
+            text.addPart(
+                work.pages ?? work.articleNumber.map { "Article " + $0 }, after: isPlaced ? ", " : " ")
         case .part:
             let editors = ReferenceWork.list(
                 work.editors.map { ReferenceWork.natural($0, given: Initials.dotted($0.given)) }, and: "&",
@@ -109,7 +111,10 @@ enum ChicagoReference {
         text.stop()
         let year = work.year ?? "n.d."
         let hasNames = !text.isEmpty
-        if hasNames { text.addPart(year + ".") }
+        if hasNames {
+            text.addPart(year)
+            text.stop()
+        }
         if let title = work.title {
             if work.kind == .article || work.kind == .part || work.kind == .page || work.kind == .preprint
                 || work.kind == .thesis
@@ -121,7 +126,10 @@ enum ChicagoReference {
                 text.stop()
             }
         }
-        if !hasNames { text.addPart(year + ".") }
+        if !hasNames {
+            text.addPart(year)
+            text.stop()
+        }
         switch work.kind {
         case .article:
             text.addPart(work.container ?? work.publisher, italic: true)
@@ -129,8 +137,8 @@ enum ChicagoReference {
             if let issue = work.issue {
                 text.addPart(work.volume == nil ? "no. " + issue : "(\(issue))", after: work.volume == nil ? ", " : " ")
             }
-            text.addPart(
-                pages(work) ?? work.articleNumber, after: work.volume == nil && work.issue == nil ? ", " : ": ")
+            let mark = work.volume == nil && work.issue == nil ? (work.outlet == nil ? " " : ", ") : ": "
+            text.addPart(pages(work) ?? work.articleNumber, after: mark)
             text.stop()
         case .part:
             if let container = work.container {

@@ -146,6 +146,7 @@ enum IEEEReference {
             text.add(url)
             return text
         }
+        text.closeTitle()
         text.stop()
         return text
     }

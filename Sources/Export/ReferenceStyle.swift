@@ -19,6 +19,15 @@ public enum ReferenceStyle: String, Sendable, CaseIterable {
     /// One reference on one line.
     func reference(_ record: Record) -> StyledText {
         let work = ReferenceWork(record)
+        if work.people.isEmpty, work.title == nil, work.outlet == nil {
+            // Nothing to print but what names it.
+            var text = StyledText(record.identifiers.first?.description ?? record.key.description)
+            if let doi = record.doi {
+                text = StyledText("doi:")
+                text.add(doi, link: work.doiLink)
+            }
+            return text
+        }
         let text =
             switch self {
             case .vancouver: VancouverReference.text(work)
@@ -27,7 +36,7 @@ public enum ReferenceStyle: String, Sendable, CaseIterable {
             case .harvard: HarvardReference.text(work)
             case .ieee: IEEEReference.text(work)
             }
-        return text.isEmpty ? StyledText(record.key.description) : text
+        return text
     }
 }
 
@@ -56,6 +65,12 @@ struct StyledText: Sendable {
         guard let text = text?.oneLine, !text.isEmpty else { return }
         if !isEmpty { runs.append(Run(text: mark)) }
         runs.append(Run(text: text, isItalic: italic))
+    }
+
+    /// Turns the comma of a title that is the last of a reference into a point.
+    mutating func closeTitle() {
+        guard let last = runs.last?.text, last.hasSuffix(",”") else { return }
+        runs[runs.count - 1].text = last.dropLast(2) + ".”"
     }
 
     /// Ends a sentence, unless it has an end.
