@@ -3,19 +3,25 @@ public import Records
 /// Citation keys of one output, where no catalog keeps them: a letter tells equal ones apart, in the order of the records.
 public struct CitationKeys: Sendable {
     private let template: CitationKeyTemplate
+    private let remembers: Bool
     /// In small letters: BibTeX takes two keys that differ in case alone for one.
     private var used: Set<String> = []
-    /// How many letters were tried behind a key.
+    /// How many letters were tried behind a key that was taken.
     private var tried: [String: Int] = [:]
 
-    public init(template: CitationKeyTemplate = .standard) { self.template = template }
+    /// - Parameter remembers: False where `isTaken` knows of the keys that this one makes: then memory grows with collisions
+    ///   alone.
+    public init(template: CitationKeyTemplate = .standard, remembers: Bool = true) {
+        self.template = template
+        self.remembers = remembers
+    }
 
     /// A key that none of those before has.
     ///
     /// - Parameter isTaken: Whether a key is in use elsewhere.
     public mutating func key(for record: Record, isTaken: (String) throws -> Bool) rethrows -> String {
         if let own = Self.ownKey(of: record), !used.contains(own.lowercased()), try !isTaken(own) {
-            used.insert(own.lowercased())
+            take(own)
             return own
         }
         let base = template.key(for: record)
@@ -25,8 +31,8 @@ public struct CitationKeys: Sendable {
             count += 1
             if used.contains(key.lowercased()) { continue }
             if try isTaken(key) { continue }
-            tried[base.lowercased()] = count
-            used.insert(key.lowercased())
+            if count > 1 { tried[base.lowercased()] = count }
+            take(key)
             return key
         }
     }
@@ -34,7 +40,7 @@ public struct CitationKeys: Sendable {
     public mutating func key(for record: Record) -> String { key(for: record) { _ in false } }
 
     /// Says that a key is in use.
-    public mutating func take(_ key: String) { used.insert(key.lowercased()) }
+    public mutating func take(_ key: String) { if remembers { used.insert(key.lowercased()) } }
 
     /// The key that a BibTeX file called the record by; nil where a `.bib` file may not hold it.
     public static func ownKey(of record: Record) -> String? {

@@ -84,7 +84,7 @@ enum IEEEReference {
             text.add(ReferenceWork.list(names, and: "and", serialComma: true).nonEmpty)
         }
         if work.areEditors { text.add(work.people.count > 1 ? ", Eds." : ", Ed.") }
-        let isInSomething = work.kind == .article || work.kind == .part
+        let goesOn = [.article, .part, .thesis, .report].contains(work.kind)
         var mark = ", "
         func part(_ string: String?, italic: Bool = false) {
             guard let string = string?.nonEmpty else { return }
@@ -93,14 +93,17 @@ enum IEEEReference {
         }
         if let title = work.title {
             let end = title.unicodeScalars.last.map { "?!.".unicodeScalars.contains($0) } ?? false
-            if [.whole, .thesis, .report].contains(work.kind) {
+            if work.kind == .whole {
                 part(title, italic: true)
-                text.stop()
+                if work.edition == nil {
+                    text.stop()
+                    mark = " "
+                }
             } else {
-                part("“\(title)\(end ? "" : (isInSomething ? "," : "."))”")
+                // The comma or the point stands within the marks of quotation.
+                part("“\(title)\(end ? "" : (goesOn ? "," : "."))”")
+                mark = " "
             }
-            // The comma or the point stands within the marks of quotation.
-            mark = " "
         }
         switch work.kind {
         case .article:
@@ -157,7 +160,7 @@ enum IEEEReference {
 
     private static func dateText(_ work: ReferenceWork) -> String? {
         guard case .value(let date)? = work.record.issued, let month = date.month, let word = Months.short(month),
-            work.kind == .article || work.kind == .preprint
+            work.kind != .part && work.kind != .whole && work.kind != .thesis
         else { return work.year }
         return (word == "May" ? word : word + ".") + " \(date.year)"
     }

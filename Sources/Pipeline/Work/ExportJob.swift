@@ -116,12 +116,14 @@ extension House {
 
 /// The citation keys of an export: those that the catalog has, and those that it is given.
 struct ExportKeys {
+    private let template: CitationKeyTemplate
     private let perStudy: Bool
     private var keys: CitationKeys
     /// By canonical id, where the catalog could not be written.
     private var unstored: [Int64: String] = [:]
 
     init(template: CitationKeyTemplate, perStudy: Bool) {
+        self.template = template
         self.perStudy = perStudy
         keys = CitationKeys(template: template)
     }
@@ -151,6 +153,8 @@ struct ExportKeys {
         }
         if isComplete { return nil }
         var tried = self
+        // The transaction itself knows which keys are given.
+        tried.keys = CitationKeys(template: template, remembers: false)
         do {
             let catalog = try house.openCatalog(.readWrite)
             try catalog.write { writer in
