@@ -1,4 +1,4 @@
-.PHONY: demo test check check-package golden bench release install
+.PHONY: demo test check check-package golden bench interop release install
 
 # Builds, harvests recorded replies over real HTTP from a loopback replica, shows the database.
 demo:
@@ -27,6 +27,10 @@ golden:
 bench:
 	@bash Benchmarks/kernels.sh --check Benchmarks/baseline.tsv
 	@bash Benchmarks/import.sh
+
+# What BibTeX, biber, pandoc, rispy and others make of exports; installs them. The table goes into Docs/formats.md.
+interop:
+	@bash Scripts/interop.sh --write
 
 release:
 	@bash Scripts/install-dependencies.sh

@@ -186,19 +186,26 @@ _ibid() {
 
 _ibid_resolve() {
     repeating_flags=()
-    non_repeating_flags=(--offline --explain --quiet -q --verbose -v --json --version -h --help)
+    non_repeating_flags=(--offline --explain --ascii --quiet -q --verbose -v --json --version -h --help)
     repeating_options=(--source)
-    non_repeating_options=(--format -f --catalog --cache --config)
+    non_repeating_options=(--format -f --style --keys --catalog --cache --config)
     __ibid_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
     '--format'|'-f')
-        __ibid_add_completions -W 'csl-json'$'\n''bibtex'$'\n''ris'$'\n''jsonl'$'\n''csv'$'\n''text'
+        __ibid_add_completions -W 'csl-json'$'\n''bibtex'$'\n''biblatex'$'\n''ris'$'\n''nbib'$'\n''endnote-xml'$'\n''jsonl'$'\n''csv'$'\n''markdown'$'\n''text'
         return
         ;;
     '--source')
         __ibid_add_completions -W "$(__ibid_custom_complete ---completion resolve -- --source "${COMP_CWORD}" "$(__ibid_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--style')
+        __ibid_add_completions -W 'vancouver'$'\n''apa'$'\n''chicago-author-date'$'\n''harvard'$'\n''ieee'
+        return
+        ;;
+    '--keys')
         return
         ;;
     '--catalog')
@@ -305,9 +312,9 @@ _ibid_import() {
 
 _ibid_dedup() {
     repeating_flags=()
-    non_repeating_flags=(--report --quiet -q --verbose -v --json --version -h --help)
+    non_repeating_flags=(--report --ascii --quiet -q --verbose -v --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--clusters --output -o --removed --from --source --versions --profile --table --jobs --catalog --cache --config)
+    non_repeating_options=(--clusters --output -o --format -f --removed --from --source --versions --profile --table --jobs --style --keys --catalog --cache --config)
     __ibid_offer_flags_options -1
 
     # Offer option value completions
@@ -317,11 +324,15 @@ _ibid_dedup() {
         return
         ;;
     '--output'|'-o')
-        __ibid_add_completions -o plusdirs -fX '!*.@(ris|bib|json|jsonl|csv|txt)'
+        __ibid_add_completions -o plusdirs -fX '!*.@(ris|bib|json|jsonl|csv|nbib|xml|md|txt)'
+        return
+        ;;
+    '--format'|'-f')
+        __ibid_add_completions -W 'csl-json'$'\n''bibtex'$'\n''biblatex'$'\n''ris'$'\n''nbib'$'\n''endnote-xml'$'\n''jsonl'$'\n''csv'$'\n''markdown'$'\n''text'
         return
         ;;
     '--removed')
-        __ibid_add_completions -o plusdirs -fX '!*.@(ris|bib|json|jsonl|csv|txt)'
+        __ibid_add_completions -o plusdirs -fX '!*.@(ris|bib|json|jsonl|csv|nbib|xml|md|txt)'
         return
         ;;
     '--from')
@@ -345,6 +356,13 @@ _ibid_dedup() {
         return
         ;;
     '--jobs')
+        return
+        ;;
+    '--style')
+        __ibid_add_completions -W 'vancouver'$'\n''apa'$'\n''chicago-author-date'$'\n''harvard'$'\n''ieee'
+        return
+        ;;
+    '--keys')
         return
         ;;
     '--catalog')
@@ -420,9 +438,9 @@ _ibid_explain() {
 
 _ibid_search() {
     repeating_flags=()
-    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    non_repeating_flags=(--ascii --quiet -q --verbose -v --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--limit --format -f --catalog --cache --config)
+    non_repeating_options=(--limit --format -f --style --keys --catalog --cache --config)
     __ibid_offer_flags_options -1
 
     # Offer option value completions
@@ -431,7 +449,14 @@ _ibid_search() {
         return
         ;;
     '--format'|'-f')
-        __ibid_add_completions -W 'csl-json'$'\n''bibtex'$'\n''ris'$'\n''jsonl'$'\n''csv'$'\n''text'
+        __ibid_add_completions -W 'csl-json'$'\n''bibtex'$'\n''biblatex'$'\n''ris'$'\n''nbib'$'\n''endnote-xml'$'\n''jsonl'$'\n''csv'$'\n''markdown'$'\n''text'
+        return
+        ;;
+    '--style')
+        __ibid_add_completions -W 'vancouver'$'\n''apa'$'\n''chicago-author-date'$'\n''harvard'$'\n''ieee'
+        return
+        ;;
+    '--keys')
         return
         ;;
     '--catalog')
@@ -451,18 +476,40 @@ _ibid_search() {
 
 _ibid_export() {
     repeating_flags=()
-    non_repeating_flags=(--quiet -q --verbose -v --json --version -h --help)
+    non_repeating_flags=(--ascii --quiet -q --verbose -v --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--format -f --query --catalog --cache --config)
+    non_repeating_options=(--format -f --output -o --query --since --per --sort --style --keys --catalog --cache --config)
     __ibid_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '--format'|'-f')
-        __ibid_add_completions -W 'csl-json'$'\n''bibtex'$'\n''ris'$'\n''jsonl'$'\n''csv'$'\n''text'
+        __ibid_add_completions -W 'csl-json'$'\n''bibtex'$'\n''biblatex'$'\n''ris'$'\n''nbib'$'\n''endnote-xml'$'\n''jsonl'$'\n''csv'$'\n''markdown'$'\n''text'
+        return
+        ;;
+    '--output'|'-o')
+        __ibid_add_completions -o plusdirs -fX '!*.@(ris|bib|json|jsonl|csv|nbib|xml|md|txt)'
         return
         ;;
     '--query')
+        return
+        ;;
+    '--since')
+        return
+        ;;
+    '--per')
+        __ibid_add_completions -W 'version'$'\n''study'
+        return
+        ;;
+    '--sort')
+        __ibid_add_completions -W 'id'$'\n''author'$'\n''year'$'\n''title'$'\n''key'
+        return
+        ;;
+    '--style')
+        __ibid_add_completions -W 'vancouver'$'\n''apa'$'\n''chicago-author-date'$'\n''harvard'$'\n''ieee'
+        return
+        ;;
+    '--keys')
         return
         ;;
     '--catalog')

@@ -146,7 +146,18 @@ extension CatalogReader {
                 "SELECT count(*) FROM matchedPair WHERE aId NOT IN (SELECT id FROM record) OR bId NOT IN (SELECT id FROM record)"
             ),
         ]
-        for (what, sql) in invariants {
+        var all = invariants
+        if try db.tableExists("citationKey") {
+            all.append(
+                (
+                    "citation keys that lead nowhere",
+                    """
+                    SELECT count(*) FROM citationKey WHERE canonicalId NOT IN (SELECT id FROM canonical)
+                        AND canonicalId NOT IN (SELECT oldId FROM canonicalRedirect)
+                    """
+                ))
+        }
+        for (what, sql) in all {
             let count = try Int.fetchOne(db, sql: sql) ?? 0
             if count > 0 { report("\(count) \(what)") }
         }

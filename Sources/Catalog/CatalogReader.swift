@@ -166,6 +166,10 @@ public struct CatalogReader {
 
     // MARK: Counts, runs, positions
 
+    public func studyCount() throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT count(DISTINCT studyId) FROM canonical") ?? 0
+    }
+
     /// How many canonical records there are.
     public func canonicalCount() throws -> Int {
         // The index is a hundredth of the table.

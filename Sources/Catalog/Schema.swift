@@ -19,11 +19,15 @@ enum Schema {
             try db.execute(sql: version3)
             try db.execute(sql: "PRAGMA user_version = 3")
         }
+        migrator.registerMigration("4") { db in
+            try db.execute(sql: version4)
+            try db.execute(sql: "PRAGMA user_version = 4")
+        }
         return migrator
     }
 
     /// Number of the newest migration, as which it is registered; the file's user_version says it too.
-    static let newest: UInt32 = 3
+    static let newest: UInt32 = 4
 
     private static let version1 = """
         CREATE TABLE source (
@@ -266,5 +270,14 @@ enum Schema {
             made INTEGER NOT NULL,
             body BLOB NOT NULL
         ) STRICT;
+        """
+
+    /// What citations are called, for ever. BibTeX takes keys that differ in case alone for one.
+    private static let version4 = """
+        CREATE TABLE citationKey (
+            key TEXT PRIMARY KEY COLLATE NOCASE,
+            canonicalId INTEGER NOT NULL UNIQUE,
+            standsForStudy INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID;
         """
 }

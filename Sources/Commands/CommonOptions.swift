@@ -72,6 +72,22 @@ struct IntakeOptions: ParsableArguments {
     var rejects: String?
 }
 
+/// Options of commands that write citations.
+struct WritingOptions: ParsableArguments {
+    @Option(
+        name: .long, help: "Style of markdown and text: vancouver, apa, chicago-author-date, harvard or ieee.",
+        completion: .list(Offer.styles))
+    var style: String?
+
+    @Option(name: .long, help: "Template of citation keys that are not given yet, as [auth][year][word].")
+    var keys: String?
+
+    @Flag(name: .long, help: "Write BibTeX and biblatex in ASCII, accents and signs as commands.")
+    var ascii = false
+
+    func writing(_ format: String?) -> Writing { Writing(format: format, style: style, keys: keys, ascii: ascii) }
+}
+
 /// Exit codes after sysexits; one table here, in `--help` and in the README.
 enum Exit: Int32, CaseIterable {
     case complete = 0

@@ -19,9 +19,15 @@ struct Dedup: AsyncParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: "Write the merged records; the ending tells the format: .ris .bib .json .jsonl .csv .txt",
+        help: "Write the merged records; the ending tells the format: .ris .bib .json .jsonl .csv .nbib .xml .md .txt",
         completion: .file(extensions: Offer.outputEndings))
     var output: String?
+
+    @Option(
+        name: .shortAndLong,
+        help: "Write these files in this format, whatever their endings: as for export.",
+        completion: .list(Offer.formats))
+    var format: String?
 
     @Option(
         name: .long, help: "Write the records that others are kept for, each with that one; the ending as of --output.",
@@ -53,6 +59,8 @@ struct Dedup: AsyncParsableCommand {
     @Option(name: .long, help: "Threads.")
     var jobs: Int?
 
+    @OptionGroup var form: WritingOptions
+
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -66,7 +74,9 @@ struct Dedup: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let house = try global.house()
-            for path in [output, removed] { try DedupOutcome.checkEnding(of: path) }
+            let writing = form.writing(format)
+            try house.check(writing)
+            if format == nil { for path in [output, removed] { try DedupOutcome.checkEnding(of: path) } }
             let outcome = try await house.deduplicate(
                 files: files, as: house.hint(from: intake.from, source: intake.source),
                 versions: versions, profile: profile, weightsFile: table, rejectsFile: intake.rejects,
@@ -74,8 +84,8 @@ struct Dedup: AsyncParsableCommand {
                 keepsRemoved: removed != nil || report, jobs: jobs)
             Talk.problems(outcome.problems, total: outcome.problemCount, most: global.quiet ? 3 : 10)
             if let clusters { try outcome.writeClusters(to: clusters) }
-            if let output { try outcome.writeRecords(to: output) }
-            if let removed { try outcome.writeRemoved(to: removed) }
+            if let output { try outcome.writeRecords(to: output, house, writing) }
+            if let removed { try outcome.writeRemoved(to: removed, house, writing) }
             if global.json {
                 Talk.data(outcome.summaryJSON() + [UInt8(ascii: "\n")])
             } else if report, let report = outcome.report {

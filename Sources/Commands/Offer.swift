@@ -6,6 +6,8 @@ internal import Pipeline
 enum Offer {
     static var sources: [String] { House.sourceIDs }
     static var formats: [String] { House.outputFormats }
+    static var styles: [String] { House.referenceStyles }
+    static var orders: [String] { House.exportOrders }
     static var inputFormats: [String] { House.inputFormats }
     static var outputEndings: [String] { House.outputEndings }
 

@@ -13,7 +13,7 @@ struct Resolve: AsyncParsableCommand {
     var ids: [String]
 
     @Option(
-        name: .shortAndLong, help: "csl-json, bibtex, ris, jsonl, csv or text.",
+        name: .shortAndLong, help: "csl-json, bibtex, biblatex, ris, nbib, endnote-xml, jsonl, csv, markdown or text.",
         completion: .list(Offer.formats))
     var format: String = "csl-json"
 
@@ -28,6 +28,8 @@ struct Resolve: AsyncParsableCommand {
     @Flag(name: .long, help: "Say on stderr which source each field comes from.")
     var explain = false
 
+    @OptionGroup var form: WritingOptions
+
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
@@ -38,7 +40,7 @@ struct Resolve: AsyncParsableCommand {
                 if id == "-" { wanted += try Talk.lines(of: id) } else { wanted.append(id) }
             }
             let resolver = try house.resolver(
-                format: global.json ? "csl-json" : format, sources: source, offline: offline)
+                writing: form.writing(global.json ? "csl-json" : format), sources: source, offline: offline)
             Talk.data(resolver.head())
             var failed = 0
             for try await item in resolver.resolve(wanted) {

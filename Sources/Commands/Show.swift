@@ -4,9 +4,10 @@ internal import Pipeline
 struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows a record of the catalog.",
-        discussion: "By canonical id or any identifier: 42, 10.1172/JCI125534, pmid:31.")
+        discussion:
+            "By canonical id, any identifier or citation key: 42, 10.1172/JCI125534, pmid:31, carmack2019heroin.")
 
-    @Argument(help: "Canonical id or identifier.")
+    @Argument(help: "Canonical id, identifier or citation key.")
     var id: String
 
     @Flag(name: .long, help: "What each source said, as received.")
@@ -69,9 +70,11 @@ struct Search: AsyncParsableCommand {
     var limit: Int = 20
 
     @Option(
-        name: .shortAndLong, help: "text, csl-json, bibtex, ris, jsonl or csv.",
+        name: .shortAndLong, help: "text, markdown, csl-json, bibtex, biblatex, ris, nbib, endnote-xml, jsonl or csv.",
         completion: .list(Offer.formats))
     var format: String = "text"
+
+    @OptionGroup var form: WritingOptions
 
     @OptionGroup var global: GlobalOptions
 
@@ -83,31 +86,9 @@ struct Search: AsyncParsableCommand {
         try await reporting {
             let house = try global.house()
             let found = try house.search(
-                words.joined(separator: " "), limit: limit, format: global.json ? "jsonl" : format,
+                words.joined(separator: " "), limit: limit, writing: form.writing(global.json ? "jsonl" : format),
                 numbered: !global.json && format == "text", write: Talk.data)
             if found == 0, !global.quiet { Talk.say("nothing found") }
-            return .complete
-        }
-    }
-}
-
-struct ExportCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Writes the catalog's canonical records.")
-
-    @Option(
-        name: .shortAndLong, help: "csl-json, bibtex, ris, jsonl, csv or text.",
-        completion: .list(Offer.formats))
-    var format: String = "csl-json"
-
-    @Option(name: .long, help: "Only what these words find.")
-    var query: String?
-
-    @OptionGroup var global: GlobalOptions
-
-    func run() async throws {
-        try await reporting {
-            try global.house().export(format: format, query: query, write: Talk.data)
             return .complete
         }
     }

@@ -1,119 +1,86 @@
 internal import Records
 
-/// BibTeX entries in UTF-8.
+/// Entries for BibTeX and its classic styles.
 enum BibTeX {
-    static func entry(_ record: Record, key: String, note: String? = nil) -> [UInt8] {
-        var lines: [String] = []
-        func add(_ name: String, _ value: String?, verbatim: Bool = false) {
-            guard let value, !value.isEmpty else { return }
-            lines.append("  \(name) = {\(verbatim ? unbraced(value) : escaped(value))}")
-        }
-        let type = type(record)
+    static func entry(_ record: Record, key: String, text: LaTeXText = LaTeXText(), note: String? = nil) -> [UInt8] {
+        let kept = KeptFields(record, of: "bibtex")
+        let type = TypeTable.bibtex.word(for: record.type, kept: kept["entrytype"])
+        var entry = LaTeXEntry(text)
         for (role, name) in [(Role.author, "author"), (.editor, "editor"), (.translator, "translator")] {
-            let people = record.contributors.filter { $0.role == role }.map { person in
-                person.name.literal.map { "{\(escaped($0))}" } ?? sortForm(person.name)
-            }
-            .filter { !$0.isEmpty }
-            if !people.isEmpty { lines.append("  \(name) = {\(people.joined(separator: " and "))}") }
+            let people = record.contributors.filter { $0.role == role }.compactMap { text.name($0.name) }
+            entry.add(name, written: people.joined(separator: " and "))
         }
-        if let title = [record.title, record.subtitle].compactMap({ $0 }).joined(separator: ": ").nonEmpty {
-            lines.append("  title = {\(protected(title))}")
-        }
+        entry.add("title", written: text.title(record.wholeTitle, language: record.languages.first))
+        let container = record.container.title
         switch type {
-        case "article": add("journal", record.container.title)
-        case "incollection", "inproceedings": add("booktitle", record.container.title)
-        default: add("howpublished", record.container.title)
+        case "article": entry.add("journal", container)
+        case "incollection", "inproceedings", "inbook", "conference": entry.add("booktitle", container)
+        default: entry.add("howpublished", container ?? (record.type == .dataset ? "Data set" : nil))
         }
-        add("series", record.series)
-        add(type == "phdthesis" ? "school" : (type == "techreport" ? "institution" : "publisher"), record.publisher)
-        add("address", record.place)
+        entry.add("series", record.series)
+        let publisher =
+            switch type {
+            case "phdthesis", "mastersthesis": "school"
+            case "techreport": "institution"
+            case "proceedings", "manual": "organization"
+            default: "publisher"
+            }
+        entry.add(publisher, record.publisher)
+        entry.add("address", record.place)
         switch record.issued {
         case .value(let date):
-            add("year", String(date.year))
-            if let month = date.month, (1...12).contains(month) {
-                lines.append(
-                    "  month = "
-                        + ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"][
-                            month - 1])
-            }
-        case .asGiven(let text): add("year", text)
+            entry.add("year", String(date.year))
+            if let month = date.month, let word = monthWord(month) { entry.add("month", macro: word) }
+        case .asGiven(let given): entry.add("year", given)
         case nil: break
         }
-        add("volume", record.volume)
-        add("number", record.issue ?? (type == "techreport" ? record.articleNumber : nil))
-        add(
-            "pages",
-            record.pages?.split(separator: "-", maxSplits: 1).joined(separator: "--")
-                ?? (type == "techreport" ? nil : record.articleNumber))
-        add("edition", record.edition)
-        add("doi", record.doi, verbatim: true)
-        add("pmid", record.identifier(.pmid))
+        entry.add("volume", record.volume)
+        entry.add("number", record.issue ?? (type == "techreport" ? record.articleNumber : nil))
+        entry.add("pages", record.pages.map(Self.range) ?? (type == "techreport" ? nil : record.articleNumber))
+        entry.add("edition", record.edition)
+        entry.add("version", record.version)
+        entry.add("doi", record.doi)
+        entry.add("pmid", record.identifier(.pmid))
+        entry.add("pmcid", record.identifier(.pmcid))
         if let arxiv = record.identifier(.arxiv) {
-            add("eprint", arxiv)
-            add("archiveprefix", "arXiv")
+            entry.add("eprint", arxiv)
+            entry.add("archiveprefix", "arXiv")
         }
-        add("issn", record.container.issns.first)
-        add("isbn", record.identifier(.isbn) ?? record.container.isbns.first)
-        add("url", record.url ?? record.doi.map { "https://doi.org/" + $0 }, verbatim: true)
-        add("language", record.languages.first)
-        add("keywords", record.keywords.joined(separator: ", "))
-        add("abstract", record.abstract?.split(separator: "\n").joined(separator: " "))
-        add("note", [record.isRetracted ? "Retracted" : nil, note].compactMap { $0 }.joined(separator: "; "))
-        return Array("@\(type){\(key),\n\(lines.joined(separator: ",\n"))\n}\n\n".utf8)
+        entry.add("issn", record.container.issns.joined(separator: ", "))
+        entry.add("isbn", record.isbns.joined(separator: ", "))
+        entry.add("url", record.address)
+        entry.add("language", record.languages.first)
+        entry.add("keywords", record.keywords.joined(separator: ", "))
+        entry.add("abstract", record.abstract)
+        entry.add(
+            "note",
+            [record.isRetracted ? "Retracted" : nil, note, kept["note"]].compactMap { $0 }.joined(separator: "; "))
+        entry.add(kept)
+        return entry.bytes(type: type, key: key)
     }
 
-    private static func type(_ record: Record) -> String {
-        switch record.type {
-        case .articleJournal, .articleMagazine, .articleNewspaper, .reviewBook, .notice: "article"
-        case .paperConference: "inproceedings"
-        case .chapter, .entry, .entryDictionary, .entryEncyclopedia: "incollection"
-        case .book, .collection: "book"
-        case .thesis: "phdthesis"
-        case .report: "techreport"
-        case .manuscript: "unpublished"
-        default: "misc"
-        }
+    /// `123--130`.
+    static func range(_ pages: String) -> String {
+        pages.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).joined(separator: "--")
     }
 
-    private static func sortForm(_ name: Name) -> String {
-        [name.family, name.suffix, name.given].compactMap { $0 }.map { part in
-            let text = escaped(part)
-            // "and" parts names wherever it stands, a comma the parts of one.
-            return text.contains(" and ") || text.contains(",") ? "{\(text)}" : text
-        }.joined(separator: ", ")
+    /// `jan`, for 1.
+    private static func monthWord(_ month: Int) -> String? {
+        let words = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+        return words.indices.contains(month - 1) ? words[month - 1] : nil
+    }
+}
+
+extension Record {
+    /// Title and subtitle.
+    var wholeTitle: String { [title, subtitle].compactMap { $0?.nonEmpty }.joined(separator: ": ") }
+
+    /// The work's own ISBNs, else its container's.
+    var isbns: [String] {
+        let own = identifiers.filter { $0.scheme == .isbn }.map(\.value)
+        return own.isEmpty ? container.isbns : own
     }
 
-    /// Words with a capital behind their first letter keep it in every style.
-    private static func protected(_ title: String) -> String {
-        title.split(separator: " ", omittingEmptySubsequences: false).map { word in
-            let text = escaped(String(word))
-            return word.dropFirst().contains(where: \.isUppercase) ? "{\(text)}" : text
-        }.joined(separator: " ")
-    }
-
-    /// Scalar by scalar: a sign that TeX reads stays one where a combining mark follows it.
-    static func escaped(_ text: String) -> String {
-        var out = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&", "%", "$", "#", "_":
-                out.append("\\")
-                out.append(scalar)
-            // BibTeX counts braces whether or not a backslash precedes them.
-            case "{": out.append(contentsOf: "\\textbraceleft{}".unicodeScalars)
-            case "}": out.append(contentsOf: "\\textbraceright{}".unicodeScalars)
-            case "~": out.append(contentsOf: "\\textasciitilde{}".unicodeScalars)
-            case "^": out.append(contentsOf: "\\textasciicircum{}".unicodeScalars)
-            case "\\": out.append(contentsOf: "\\textbackslash{}".unicodeScalars)
-            case "\n", "\r": out.append(" ")
-            default: out.append(scalar)
-            }
-        }
-        return String(out)
-    }
-
-    /// As it is, but for the signs that would end the value.
-    private static func unbraced(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "{" && $0 != "}" }))
-    }
+    /// Where it is to be found: its page, else its DOI as an address.
+    var address: String? { url?.nonEmpty ?? doi.map { "https://doi.org/" + $0 } }
 }

@@ -21,9 +21,18 @@ enum CSVColumns {
         }
     }
 
+    /// Without control characters, but for tabs and line breaks.
+    private static func printable(_ text: String) -> String {
+        func isControl(_ scalar: Unicode.Scalar) -> Bool {
+            (scalar.value < 0x20 && scalar != "\t" && scalar != "\n" && scalar != "\r") || scalar.value == 0x7F
+        }
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter { !isControl($0) }))
+    }
+
     static func row(_ canonical: CanonicalRecord, more: [String] = []) -> [UInt8] {
         let record = canonical.record
-        return CSVWriter.row(
+        let columns =
             [
                 canonical.members.first?.key ?? "", canonical.members.map(\.source).uniqued.joined(separator: "; "),
                 record.type.map(word) ?? "", [record.title, record.subtitle].compactMap { $0 }.joined(separator: ": "),
@@ -35,7 +44,8 @@ enum CSVColumns {
                 record.identifier(.isbn) ?? record.container.isbns.joined(separator: "; "), record.publisher ?? "",
                 record.url ?? "",
                 record.abstract ?? "", record.languages.first ?? "",
-            ] + more)
+            ] + more
+        return CSVWriter.row(columns.map(printable))
     }
 }
 

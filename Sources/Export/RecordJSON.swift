@@ -1,7 +1,7 @@
 public import Formats
 public import Records
 
-/// ibid's own JSON: every field of a record, and where it comes from. `Docs/formats.md` describes it.
+/// ibid's own JSON: every field of a record, and where it comes from. `Docs/jsonl.md` describes it.
 public enum RecordJSON {
     /// The canonical record with its id, members and provenance.
     ///
@@ -24,6 +24,7 @@ public enum RecordJSON {
             writer.beginObject()
             writer.member("records", entry.records.map(\.description))
             writer.member("rule", entry.rule)
+            if !entry.parts.isEmpty { write(entry.parts, to: &writer) }
             writer.endObject()
         }
         writer.endObject()
@@ -45,11 +46,12 @@ public enum RecordJSON {
                 writer.double(bits)
             }
         }
-        writeFields(record, to: &writer)
+        // There `kept` is the record that is kept.
+        writeFields(record, keptName: removed == nil ? "kept" : "keptFields", to: &writer)
         writer.endObject()
     }
 
-    private static func writeFields(_ record: Record, to writer: inout JSONWriter) {
+    private static func writeFields(_ record: Record, keptName: String = "kept", to writer: inout JSONWriter) {
         writer.member("updated", record.updated?.iso8601)
         writer.member("type", record.type?.rawValue)
         writer.member("title", record.title)
@@ -115,7 +117,7 @@ public enum RecordJSON {
             writer.bool(true)
         }
         if !record.kept.isEmpty {
-            writer.key("kept")
+            writer.key(keptName)
             writer.beginArray()
             for field in record.kept {
                 writer.beginObject()
@@ -125,6 +127,19 @@ public enum RecordJSON {
             }
             writer.endArray()
         }
+    }
+
+    private static func write(_ parts: [Provenance.Part], to writer: inout JSONWriter) {
+        writer.key("parts")
+        writer.beginArray()
+        for part in parts {
+            writer.beginObject()
+            writer.member("index", part.index)
+            writer.member("what", part.what)
+            writer.member("record", part.record.description)
+            writer.endObject()
+        }
+        writer.endArray()
     }
 
     private static func write(_ contributor: Contributor, to writer: inout JSONWriter) {

@@ -54,7 +54,7 @@ struct CompletionTests {
             #expect(try await offers("ibid", "resolve", "--source", "") == sources)
             #expect(try await offers("ibid", "import", "--source", "data") == ["datacite"])
             #expect(try await offers("ibid", "export", "--format", "").isSuperset(of: ["csl-json", "bibtex", "ris"]))
-            #expect(try await offers("ibid", "export", "--format", "bi") == ["bibtex"])
+            #expect(try await offers("ibid", "export", "--format", "bi") == ["bibtex", "biblatex"])
             #expect(try await offers("ibid", "import", "--from", "").isSuperset(of: ["jsonl", "csv", "page"]))
             #expect(try await offers("ibid", "dedup", "--versions", "") == ["link", "merge"])
             #expect(try await offers("ibid", "harvest", "").isSuperset(of: ["reading", "archive"]))
@@ -97,7 +97,7 @@ struct CompletionTests {
         try await Self.with { place in
             let fish = try #require(Tool.path("fish"))
             for (line, expected) in [
-                ("ibid exp", ["explain", "export"]), ("ibid export --format b", ["bibtex"]),
+                ("ibid exp", ["explain", "export"]), ("ibid export --format b", ["bibtex", "biblatex"]),
                 ("ibid resolve --exp", ["--explain"]),
             ] {
                 let found = try await place.shell.run(

@@ -10,7 +10,11 @@ struct HabitTests {
         ("import", ["--from", "--source", "--jobs", "--no-dedup"]),
         ("dedup", ["--clusters", "--output", "--from", "--source", "--versions", "--jobs"]),
         ("show", ["--raw", "--provenance"]),
-        ("explain", []), ("search", ["--limit", "--format"]), ("export", ["--format", "--query"]), ("stats", []),
+        ("explain", []), ("search", ["--limit", "--format"]),
+        (
+            "export",
+            ["--format", "--query", "--output", "--since", "--per", "--sort", "--style", "--keys", "--ascii"]
+        ), ("stats", []),
         ("sources", []), ("runs", ["--limit", "--problems"]), ("check", []), ("dump", ["--canonical"]),
         ("inspect", ["--source", "--from", "--records"]), ("cache stats", []), ("cache prune", ["--days"]),
         ("cache verify", []), ("config init", ["--force"]), ("config check", []),

@@ -105,6 +105,12 @@ enum ManualText {
         "export": [
             Example(meaning: "Everything, each work once:", line: "ibid export --format bibtex > all.bib"),
             Example(meaning: "What some words find:", line: "ibid export --format ris --query heroin"),
+            Example(
+                meaning: "One citation a study, for biblatex, in a file:",
+                line: "ibid export --format biblatex --per study --sort author --output studies.bib"),
+            Example(
+                meaning: "A list of references in APA style:",
+                line: "ibid export --format markdown --style apa --sort author > references.md"),
         ],
         "review": [
             Example(meaning: "What waits for a person:", line: "ibid review list --limit 5"),

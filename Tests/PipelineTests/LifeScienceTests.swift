@@ -145,7 +145,8 @@ struct LifeScienceTests {
     func resolve(text: String) async throws {
         try await Stage.with { stage in
             for source in ["pubmed", "europepmc"] {
-                let resolver = try stage.house([]).resolver(format: "jsonl", sources: [source], offline: false)
+                let resolver = try stage.house([]).resolver(
+                    writing: Writing(format: "jsonl"), sources: [source], offline: false)
                 for try await found in resolver.resolve([text]) {
                     #expect(found.problems.isEmpty, "\(found.problems)")
                     let citation = String(decoding: try #require(found.citation), as: UTF8.self)
@@ -160,7 +161,8 @@ struct LifeScienceTests {
         arguments: ["pubmed", "europepmc", "arxiv"])
     func unknown(source: String) async throws {
         try await Stage.with { stage in
-            let resolver = try stage.house([]).resolver(format: "jsonl", sources: [source], offline: false)
+            let resolver = try stage.house([]).resolver(
+                writing: Writing(format: "jsonl"), sources: [source], offline: false)
             for try await found in resolver.resolve([source == "arxiv" ? "2104.00001" : "10.5555/nobody"]) {
                 #expect(found.citation == nil)
                 #expect(found.problems.map(\.reach) == [.record])
@@ -181,7 +183,7 @@ struct LifeScienceTests {
             let report = try await house.harvest([], since: nil, limit: nil, offline: false)
             #expect(report.problems.isEmpty, "\(report.problems)")
             let resolver = try house.resolver(
-                format: "jsonl", sources: ["crossref", "pubmed", "europepmc"], offline: false)
+                writing: Writing(format: "jsonl"), sources: ["crossref", "pubmed", "europepmc"], offline: false)
             for try await found in resolver.resolve(["10.1172/JCI125534"]) {
                 let citation = try #require(found.citation)
                 let object = try #require(try JSONSerialization.jsonObject(with: Data(citation)) as? [String: Any])

@@ -116,7 +116,7 @@ struct OpenSourcesTests {
         try await Stage.with { stage in
             let house = stage.house([])
             let sources = ["crossref", "openalex", "semanticscholar", "unpaywall"]
-            let resolver = try house.resolver(format: "jsonl", sources: sources, offline: false)
+            let resolver = try house.resolver(writing: Writing(format: "jsonl"), sources: sources, offline: false)
             for try await resolution in resolver.resolve(["10.1172/JCI125534"]) {
                 #expect(resolution.problems.isEmpty, "\(resolution.problems)")
                 let text = String(decoding: resolution.citation ?? [], as: UTF8.self)

@@ -89,7 +89,8 @@ struct PagesAndDatasetsTests {
     @Test("finds each by its name", arguments: resolved)
     func resolve(asked: String, sources: [String], title: String?) async throws {
         try await Stage.with { stage in
-            let resolver = try stage.house([]).resolver(format: "jsonl", sources: sources, offline: false)
+            let resolver = try stage.house([]).resolver(
+                writing: Writing(format: "jsonl"), sources: sources, offline: false)
             var citations: [String] = []
             for try await resolution in resolver.resolve([asked]) {
                 if let citation = resolution.citation { citations.append(String(decoding: citation, as: UTF8.self)) }
@@ -103,7 +104,7 @@ struct PagesAndDatasetsTests {
     @Test("goes on from a landing page to what the agencies know of its work, and from a story to nothing")
     func landingPage() async throws {
         try await Stage.with { stage in
-            let resolver = try stage.house([]).resolver(format: "jsonl", sources: [], offline: false)
+            let resolver = try stage.house([]).resolver(writing: Writing(format: "jsonl"), sources: [], offline: false)
             var explained: [[String]] = []
             let pages = [
                 "https://insight.example.org/articles/view/125534",

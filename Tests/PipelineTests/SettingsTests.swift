@@ -75,7 +75,7 @@ struct SettingsTests {
             #expect(try Settings(toml: "\(header)\n\(line)", place: "t") == Settings(), "\(line)")
             seen += 1
         }
-        #expect(seen == 8)
+        #expect(seen == 9)
     }
 
     @Test("read every key")

@@ -1,4 +1,5 @@
 public import DedupEngine
+internal import Export
 public import Records
 
 /// Everything a user can set; every value has a default, so that an installed binary needs no file.
@@ -32,6 +33,8 @@ public struct Settings: Sendable, Equatable {
     ]
     /// Seconds that `resolve` waits for one source's answer.
     public var resolveSeconds: Double = 20
+    /// Template of citation keys.
+    public var citationKeys = CitationKeyTemplate.standard.text
     public var jobs: [Job] = []
 
     public init() {}

@@ -1,3 +1,4 @@
+internal import Export
 internal import Foundation
 internal import Records
 
@@ -28,6 +29,9 @@ extension Settings {
 
             # Seconds that `ibid resolve` waits for one source's answer, 0.1 to 3600.
             #resolveSeconds = \(number(defaults.resolveSeconds))
+
+            # How citation keys are made, of the fields that Docs/formats.md lists. Keys that were given stay as they are.
+            #citationKeys = "\(CitationKeyTemplate.standard.text)"
 
             # How a field of a merge is picked, a table a field; Config/survivorship.toml lists the fields and their rules.
             #[survivorship.abstract]

@@ -1,3 +1,4 @@
+internal import Export
 internal import Foundation
 public import Records
 internal import TOMLKit
@@ -145,6 +146,14 @@ extension SettingsReading {
         if let fields = reader.table("survivorship") { read(survivorship: fields) }
         if let sources = reader.strings("resolveSources") { settings.resolveSources = sources }
         settings.resolveSeconds = reader.double("resolveSeconds", 0.1...3600) ?? settings.resolveSeconds
+        if let template = reader.string("citationKeys") {
+            do throws(Problem) {
+                _ = try CitationKeyTemplate(template)
+                settings.citationKeys = template
+            } catch {
+                reader.wrong("citationKeys", error.what, remedy: error.remedy)
+            }
+        }
         if let network = reader.table("network") { read(network: network) }
         if var cache = reader.table("cache") {
             settings.cacheDays = cache.double("days", 0...36_500) ?? settings.cacheDays

@@ -52,8 +52,9 @@ struct DedupRemoval: Sendable {
 
 extension DedupOutcome {
     /// Writes the records that were folded into others in the format that the file's ending names.
-    public func writeRemoved(to path: String) throws(Ending) {
-        var exporter = Exporter(format: try Self.format(of: path), listsRemoved: true)
+    public func writeRemoved(to path: String, _ house: House, _ writing: Writing = Writing()) throws(Ending) {
+        var exporter = Exporter(
+            format: try house.format(writing, output: path), listsRemoved: true, choices: try house.choices(writing))
         var out = exporter.head()
         removal?.forEach(records) { out += exporter.entry($0) }
         try Self.write(out + exporter.tail(), to: path)
@@ -65,7 +66,9 @@ extension DedupOutcome {
             .usage,
             Problem(
                 "\"\(path)\" has no ending that names a format", place: "command line",
-                remedy: "end it with .ris, .bib, .json, .jsonl, .csv or .txt", reach: .run))
+                remedy:
+                    "end it with .ris, .bib, .json, .jsonl, .csv, .nbib, .xml, .md or .txt, or name the format with --format",
+                reach: .run))
     }
 
     /// - Throws: `Ending` where the file's ending names no format: before any work is done.

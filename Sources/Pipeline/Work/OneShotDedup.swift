@@ -44,8 +44,9 @@ public struct DedupOutcome: Sendable {
     public func writeClusters(to path: String) throws(Ending) { try Self.write(clustersCSV(), to: path) }
 
     /// Writes the merged records in the format that the file's ending names.
-    public func writeRecords(to path: String) throws(Ending) {
-        var exporter = Exporter(format: try Self.format(of: path))
+    public func writeRecords(to path: String, _ house: House, _ writing: Writing = Writing()) throws(Ending) {
+        var exporter = Exporter(
+            format: try house.format(writing, output: path), choices: try house.choices(writing))
         var out = exporter.head()
         for record in canonical { out += exporter.entry(record) }
         try Self.write(out + exporter.tail(), to: path)

@@ -33,12 +33,12 @@ public final class Resolver: Sendable {
     /// Identifiers that are asked for together.
     private static let window = 500
 
-    init(asking: Asking, merger: Merger, format: ExportFormat, catalogPath: String) {
+    init(asking: Asking, merger: Merger, format: ExportFormat, choices: ExportChoices, catalogPath: String) {
         self.asking = asking
         search = ReferenceSearch(asking: asking)
         self.merger = merger
         self.catalogPath = catalogPath
-        output = Mutex(Output(exporter: Exporter(format: format)))
+        output = Mutex(Output(exporter: Exporter(format: format, choices: choices)))
     }
 
     public func head() -> [UInt8] { output.withLock { $0.exporter.head() } }
@@ -183,10 +183,11 @@ extension House {
     }
 
     /// - Parameter sources: Ids; empty asks those of the settings.
-    public func resolver(format: String, sources names: [String], offline: Bool) throws(Ending) -> Resolver {
+    public func resolver(writing: Writing, sources names: [String], offline: Bool) throws(Ending) -> Resolver {
+        let (format, choices) = (try format(writing, output: nil), try choices(writing))
         let asking = try asking(sources: names, offline: offline)
         return Resolver(
-            asking: asking, merger: merger, format: try Self.format(format), catalogPath: places.catalog)
+            asking: asking, merger: merger, format: format, choices: choices, catalogPath: places.catalog)
     }
 
     static func format(_ name: String) throws(Ending) -> ExportFormat {

@@ -29,11 +29,12 @@ extension House {
         }
     }
 
-    /// The canonical id that a person means by a number, an identifier or a record key; nil where it is not here.
+    /// The canonical id that a person means by a number, an identifier, a record key or a citation key; nil where it is not
+    /// here.
     func find(_ text: String, _ reader: CatalogReader) throws -> Int64? {
         if let number = Int64(text), let id = try reader.canonicalId(following: number) { return id }
         if let member = try member(text, reader) { return member.canonicalId }
-        return nil
+        return try reader.canonicalId(withCitationKey: text)
     }
 
     func member(_ text: String, _ reader: CatalogReader) throws -> StoredMember? {
@@ -53,6 +54,7 @@ extension House {
             var lines = [
                 "canonical           \(id), merged from \(canonical.members.map(\.description).joined(separator: ", "))"
             ]
+            if let key = try reader.citationKey(of: id) { lines.append("citation key        \(key)") }
             let family = try reader.studyMembers(stored.studyId).filter { $0 != id }
             lines.append(
                 "study               \(stored.studyId)"
@@ -89,7 +91,7 @@ extension House {
     }
 
     /// Canonical ids that words find, best first; an ORCID finds an author's works, an ISSN a journal's.
-    private func find(_ words: String, limit: Int, in reader: CatalogReader) throws -> [Int64] {
+    func find(_ words: String, limit: Int, in reader: CatalogReader) throws -> [Int64] {
         if let orcid = IdentifierParser.orcid(words) {
             return Array(try reader.canonicalIds(ofAuthor: orcid).prefix(limit))
         }
@@ -102,36 +104,23 @@ extension House {
     /// Writes what words find, best first.
     ///
     /// - Returns: Records found.
-    public func search(_ words: String, limit: Int, format: String, numbered: Bool, write: ([UInt8]) -> Void) throws
-        -> Int
-    {
-        var exporter = Exporter(format: try Self.format(format))
+    public func search(
+        _ words: String, limit: Int, writing: Writing, numbered: Bool, write: ([UInt8]) -> Void
+    ) throws -> Int {
+        let format = try format(writing, output: nil)
+        var exporter = Exporter(format: format, choices: try choices(writing))
         return try reading { reader, blobs in
             let ids = try find(words, limit: limit, in: reader)
             write(exporter.head())
             for id in ids {
                 guard let stored = try reader.canonical(id) else { continue }
-                let entry = exporter.entry(try blobs.canonical(stored))
+                // Looking gives no keys: those that are given are shown, the others hold for this output.
+                let key = format.hasCitationKeys ? try reader.citationKey(of: id) : nil
+                let entry = exporter.entry(try blobs.canonical(stored), key: key)
                 write(numbered ? Array("\(id)\t".utf8) + entry : entry)
             }
             write(exporter.tail())
             return ids.count
-        }
-    }
-
-    /// Writes every canonical record in order of id, or those that words find.
-    public func export(format: String, query: String?, write: ([UInt8]) -> Void) throws {
-        var exporter = Exporter(format: try Self.format(format))
-        try reading { reader, blobs in
-            write(exporter.head())
-            if let query {
-                for id in try find(query, limit: .max, in: reader).sorted() {
-                    if let stored = try reader.canonical(id) { write(exporter.entry(try blobs.canonical(stored))) }
-                }
-            } else {
-                try reader.forEachCanonical { write(exporter.entry(try blobs.canonical($0))) }
-            }
-            write(exporter.tail())
         }
     }
 
@@ -197,6 +186,17 @@ extension House {
                 RecordJSON.write(try blobs.canonical(stored), withID: !canonical, to: &writer)
                 writer.endObject()
                 flush()
+            }
+            if !canonical {
+                try reader.forEachCitationKey { key, id, standsForStudy in
+                    begin("citationKey")
+                    writer.member("key", key)
+                    writer.member("id", Int(id))
+                    writer.key("standsForStudy")
+                    writer.bool(standsForStudy)
+                    writer.endObject()
+                    flush()
+                }
             }
             for decision in try reader.decisions() {
                 begin("decision")

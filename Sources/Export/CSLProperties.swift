@@ -1,0 +1,129 @@
+internal import Formats
+
+/// The properties that CSL's schema `csl-data.json` (1.0.2) allows an item, and the kind of value of each.
+enum CSLProperties {
+    enum Kind: Sendable {
+        /// A string; where the schema allows a number too, a string is allowed as well.
+        case text
+        case names, date
+        /// A list of strings.
+        case texts
+    }
+
+    static let kinds: [String: Kind] = {
+        var kinds: [String: Kind] = ["categories": .texts]
+        for name in split(dates) { kinds[name] = .date }
+        for name in split(people) { kinds[name] = .names }
+        for name in split(texts) { kinds[name] = .text }
+        return kinds
+    }()
+
+    private static func split(_ words: String) -> [String] {
+        words.split(whereSeparator: \.isWhitespace).map { String($0) }
+    }
+
+    private static let dates = "accessed available-date event-date issued original-date submitted"
+
+    private static let people = """
+        author chair collection-editor compiler composer container-author contributor curator director editor \
+        editorial-director executive-producer guest host interviewer illustrator narrator organizer original-author \
+        performer producer recipient reviewed-author script-writer series-creator translator
+        """
+
+    private static let texts = """
+        citation-key language journalAbbreviation shortTitle abstract annote archive archive_collection archive_location \
+        archive-place authority call-number chapter-number citation-number citation-label collection-number \
+        collection-title container-title container-title-short dimensions division DOI edition event event-title \
+        event-place first-reference-note-number genre ISBN ISSN issue jurisdiction keyword locator medium note number \
+        number-of-pages number-of-volumes original-publisher original-publisher-place original-title page page-first part \
+        part-title PMCID PMID printing publisher publisher-place references reviewed-genre reviewed-title scale section \
+        source status supplement title title-short URL version volume volume-title volume-title-short year-suffix
+        """
+
+    /// A JSON text of a kind, written anew with the members that the schema allows; nil where it is of another kind.
+    static func checked(_ text: String, as kind: Kind) -> [UInt8]? {
+        // Values of people and dates are short; a longer one is none.
+        guard text.utf8.count < 1 << 20 else { return nil }
+        return try? JSONParser().parse(Array(text.utf8)) { value in
+            var writer = JSONWriter()
+            guard write(value, as: kind, to: &writer) else { throw SyntaxError("no \(kind)") }
+            return writer.bytes
+        }
+    }
+
+    private static func write(_ value: JSONValue, as kind: Kind, to writer: inout JSONWriter) -> Bool {
+        switch kind {
+        case .text: return false
+        case .texts:
+            guard value.kind == .array else { return false }
+            writer.beginArray()
+            for element in value.elements { if let text = element.string { writer.string(text) } }
+            writer.endArray()
+            return true
+        case .names:
+            guard value.kind == .array else { return false }
+            writer.beginArray()
+            for element in value.elements where element.kind == .object {
+                writer.beginObject()
+                for (name, part) in element.members {
+                    if nameTexts.contains(name) { writer.member(name, part.text) }
+                    if nameFlags.contains(name), isScalar(part) {
+                        writer.key(name)
+                        part.write(to: &writer)
+                    }
+                }
+                writer.endObject()
+            }
+            writer.endArray()
+            return true
+        case .date:
+            guard value.kind == .object else { return false }
+            writer.beginObject()
+            for (name, part) in value.members {
+                switch name {
+                case "literal", "raw", "edtf":
+                    // EDTF has a member of its own in later schemas only.
+                    writer.member(name == "edtf" ? "raw" : name, part.text)
+                case "season", "circa":
+                    if isScalar(part) {
+                        writer.key(name)
+                        part.write(to: &writer)
+                    }
+                case "date-parts":
+                    writeParts(part, to: &writer)
+                default: break
+                }
+            }
+            writer.endObject()
+            return true
+        }
+    }
+
+    private static let nameTexts: Set<String> = [
+        "family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal",
+    ]
+    private static let nameFlags: Set<String> = ["comma-suffix", "static-ordering", "parse-names"]
+
+    private static func isScalar(_ value: JSONValue) -> Bool {
+        value.kind == .string || value.kind == .number || value.kind == .bool
+    }
+
+    /// One or two dates of one to three parts.
+    private static func writeParts(_ value: JSONValue, to writer: inout JSONWriter) {
+        guard value.kind == .array else { return }
+        var dates: [[JSONValue]] = []
+        for element in value.elements where element.kind == .array {
+            let parts = element.elements.filter { $0.kind == .string || $0.kind == .number }
+            if !parts.isEmpty { dates.append(Array(parts.prefix(3))) }
+        }
+        guard !dates.isEmpty else { return }
+        writer.key("date-parts")
+        writer.beginArray()
+        for parts in dates.prefix(2) {
+            writer.beginArray()
+            for part in parts { part.write(to: &writer) }
+            writer.endArray()
+        }
+        writer.endArray()
+    }
+}
