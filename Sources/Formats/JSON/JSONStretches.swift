@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Cuts a JSON array into stretches that are arrays of their own, each with some of the elements, so that memory does not
 /// grow with the file.
 public final class JSONStretches {
@@ -14,14 +16,22 @@ public final class JSONStretches {
     private var isAtEnd = false
     private var isFirst = true
     private var failure: (any Error)?
-    /// Bytes handed over.
-    public private(set) var offset = 0
+    /// Bytes of an element that is passed over; nil elsewhere.
+    private var passedOver: Int?
+    /// Bytes before what is held.
+    private var offset = 0
+
+    /// Some of the elements, or what is said of one that is too long.
+    public enum Stretch: Sendable {
+        case array([UInt8])
+        case tooLong(offset: Int, length: Int)
+    }
 
     /// - Parameters:
     ///   - head: Bytes that come before the stream's; the array's bracket is the first that is not blank.
     ///   - size: About how many bytes a stretch has.
-    ///   - longest: Bytes of an element that are held at most.
-    public init(_ stream: any ByteStream, head: [UInt8] = [], size: Int = 4 << 20, longest: Int = 256 << 20) {
+    ///   - longest: Longer elements are passed over.
+    public init(_ stream: any ByteStream, head: [UInt8] = [], size: Int = 4 << 20, longest: Int = 16 << 20) {
         self.stream = stream
         self.size = size
         self.longest = longest
@@ -30,51 +40,59 @@ public final class JSONStretches {
 
     /// The next stretch; nil at the end. What a text that is cut off ends with is part of the last.
     ///
-    /// - Throws: `SyntaxError` of the stream, after what came before it; or where an element is longer than `longest`.
-    public func next() throws -> [UInt8]? {
+    /// - Throws: `SyntaxError` of the stream, after what came before it.
+    public func next() throws -> Stretch? {
         while true {
             advance()
-            if cut > 0, cut >= size {
+            if let passed = passedOver {
+                if cut > 0 || isAtEnd {
+                    // The long element ends here.
+                    let end = cut > 0 ? cut : buffer.count
+                    let start = offset - passed
+                    drop(end + (cut > 0 ? 1 : 0))
+                    passedOver = nil
+                    return .tooLong(offset: start, length: passed + end)
+                }
+                passedOver = passed + buffer.count
+                drop(buffer.count)
+            } else if cut >= size || cut > 0 && buffer.count - cut > longest {
                 // The comma at the cut is dropped.
                 let out = (isFirst ? [] : [UInt8(ascii: "[")]) + buffer[..<cut] + [UInt8(ascii: "]")]
                 isFirst = false
-                buffer.removeSubrange(...cut)
-                scan -= cut + 1
-                offset += cut + 1
-                cut = 0
-                return out
-            }
-            if isAtEnd {
+                drop(cut + 1)
+                return .array(out)
+            } else if isAtEnd {
                 let rest = buffer
-                buffer = []
-                scan = 0
-                cut = 0
+                drop(buffer.count)
                 let isBlank = !rest.contains { $0 > 0x20 && $0 != UInt8(ascii: "]") }
-                if !rest.isEmpty, !isBlank || isFirst { return (isFirst ? [] : [UInt8(ascii: "[")]) + rest }
+                if !rest.isEmpty, !isBlank || isFirst { return .array((isFirst ? [] : [UInt8(ascii: "[")]) + rest) }
                 if let failure {
                     self.failure = nil
                     throw failure
                 }
                 return nil
+            } else if buffer.count > longest {
+                isFirst = false
+                passedOver = buffer.count
+                drop(buffer.count)
             }
-            guard buffer.count < longest else {
-                buffer = []
-                isAtEnd = true
-                throw SyntaxError("JSON in which no element ends for \(longest >> 20) MB")
-            }
-            fill()
+            if !isAtEnd { fill() }
         }
     }
 
+    private func drop(_ count: Int) {
+        buffer.removeSubrange(..<count)
+        scan = max(0, scan - count)
+        cut = 0
+        offset += count
+    }
+
     private func fill() {
-        let begun = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: 1 << 20))
         do {
-            let got = try buffer.withUnsafeMutableBytes { try stream.read(into: .init(rebasing: $0[begun...])) }
-            buffer.removeSubrange((begun + got)...)
-            if got == 0 { isAtEnd = true }
+            let read = try stream.bytes(upTo: 1 << 20)
+            buffer += read
+            if read.isEmpty { isAtEnd = true }
         } catch {
-            buffer.removeSubrange(begun...)
             failure = error
             isAtEnd = true
         }
@@ -82,27 +100,42 @@ public final class JSONStretches {
 
     private func advance() {
         buffer.withUnsafeBufferPointer { bytes in
-            while scan < bytes.count, cut < size {
-                let byte = bytes[scan]
+            guard let base = bytes.baseAddress else { return }
+            let isPassing = passedOver != nil
+            while scan < bytes.count, cut < size, !(isPassing && cut > 0) {
                 if isInString {
-                    if isEscaped {
-                        isEscaped = false
-                    } else if byte == UInt8(ascii: "\\") {
-                        isEscaped = true
-                    } else if byte == UInt8(ascii: "\"") {
-                        isInString = false
-                    }
-                } else {
-                    switch byte {
-                    case UInt8(ascii: "\""): isInString = true
-                    case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-                    case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-                    case UInt8(ascii: ",") where depth == 1: cut = scan
-                    default: break
-                    }
+                    skipString(base, bytes.count)
+                    continue
+                }
+                switch base[scan] {
+                case UInt8(ascii: "\""): isInString = true
+                case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+                case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+                case UInt8(ascii: ",") where depth == 1: cut = scan
+                default: break
                 }
                 scan += 1
             }
+        }
+    }
+
+    /// Goes to the end of a string, or of what is held.
+    private func skipString(_ base: UnsafePointer<UInt8>, _ count: Int) {
+        if isEscaped {
+            isEscaped = false
+            scan += 1
+            return
+        }
+        let quote = memchr(base + scan, Int32(UInt8(ascii: "\"")), count - scan)
+        let end = quote.map { UnsafePointer($0.assumingMemoryBound(to: UInt8.self)) - base } ?? count
+        if let slash = memchr(base + scan, Int32(UInt8(ascii: "\\")), end - scan) {
+            scan = UnsafePointer(slash.assumingMemoryBound(to: UInt8.self)) - base + 1
+            isEscaped = true
+        } else if quote != nil {
+            scan = end + 1
+            isInString = false
+        } else {
+            scan = count
         }
     }
 }

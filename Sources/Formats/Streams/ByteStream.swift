@@ -10,6 +10,15 @@ public protocol ByteStream: AnyObject {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }
 
+extension ByteStream {
+    /// The next bytes, at most `count` of them; none at the end.
+    public func bytes(upTo count: Int) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = try read(into: UnsafeMutableRawBufferPointer(buffer))
+        }
+    }
+}
+
 /// Opens a file, or stdin for `-`, decompressing what its first bytes say is gzip or Zstandard.
 ///
 /// - Throws: `SyntaxError` where the file cannot be opened.

@@ -150,6 +150,8 @@ public final class DecodedStream: ByteStream {
     private var decoded: [UInt8] = []
     private var decodedStart = 0
     private let converter: iconv_t?
+    /// What ended the stream while its head was read; told when the head is used up.
+    private var failure: (any Error)?
 
     /// Bytes that detection looks at.
     public static let headLength = 256 << 10
@@ -158,22 +160,19 @@ public final class DecodedStream: ByteStream {
     /// - Throws: `SyntaxError` of the stream.
     public init(_ stream: any ByteStream, charset: String? = nil) throws {
         self.stream = stream
-        var head = [UInt8](repeating: 0, count: Self.headLength)
-        var filled = 0
-        while filled < head.count {
-            let got: Int
+        var head: [UInt8] = []
+        while head.count < Self.headLength {
             do {
-                got = try head.withUnsafeMutableBytes { try stream.read(into: .init(rebasing: $0[filled...])) }
+                let read = try stream.bytes(upTo: Self.headLength - head.count)
+                if read.isEmpty { break }
+                head += read
             } catch {
-                // What came before the damage is read all the same: the stream tells again.
-                guard filled > 0 else { throw error }
+                guard !head.isEmpty else { throw error }
+                failure = error
                 break
             }
-            if got == 0 { break }
-            filled += got
         }
-        head.removeSubrange(filled...)
-        let isWhole = filled < Self.headLength
+        let isWhole = head.count < Self.headLength
         let told = charset.flatMap(TextEncoding.known).map { TextEncoding(name: $0, markLength: 0, isDeclared: true) }
         let encoding = told ?? TextEncoding.detected(in: head, isWhole: isWhole)
         self.encoding = encoding
@@ -210,12 +209,21 @@ public final class DecodedStream: ByteStream {
                 ahead = []
                 aheadStart = 0
             }
-            return try stream.read(into: buffer)
+            return try more(into: buffer)
         }
         let count = min(buffer.count, ahead.count - aheadStart)
         ahead.withUnsafeBytes { buffer.copyMemory(from: .init(rebasing: $0[aheadStart..<(aheadStart + count)])) }
         aheadStart += count
         return count
+    }
+
+    /// Reads on behind the head.
+    private func more(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        if let failure {
+            self.failure = nil
+            throw failure
+        }
+        return try stream.read(into: buffer)
     }
 
     /// - Returns: False at the end.
@@ -230,52 +238,59 @@ public final class DecodedStream: ByteStream {
         }
         // What is left over from before is less than a character.
         if input.count < 16 {
-            let begun = input.count
-            input += [UInt8](repeating: 0, count: 64 << 10)
-            let got = try input.withUnsafeMutableBytes { try stream.read(into: .init(rebasing: $0[begun...])) }
-            input.removeSubrange((begun + got)...)
-            if got == 0 {
+            if let failure {
+                self.failure = nil
+                throw failure
+            }
+            let read = try stream.bytes(upTo: 64 << 10)
+            input += read
+            if read.isEmpty {
                 // The file ends within a character.
                 for byte in input { UTF8Text.append(UTF8Text.windows1252(byte), to: &decoded) }
                 return !input.isEmpty
             }
         }
         var used = 0
-        var room = [UInt8](repeating: 0, count: input.count * 4 + 64)
-        var made = 0
         let total = input.count
-        input.withUnsafeMutableBytes { input in
-            room.withUnsafeMutableBytes { room in
-                while used < total {
-                    var source = input.baseAddress.map { ($0 + used).assumingMemoryBound(to: CChar.self) }
-                    var left = total - used
-                    var target = room.baseAddress.map { ($0 + made).assumingMemoryBound(to: CChar.self) }
-                    var free = room.count - made
-                    let result = iconv(converter, &source, &left, &target, &free)
-                    let failure = errno
-                    used = total - left
-                    made = room.count - free
-                    if result != -1 || used >= total || failure == EINVAL { break }
-                    guard failure == EILSEQ else { break }
-                    var scalar: [UInt8] = []
-                    UTF8Text.append(UTF8Text.windows1252(input[used]), to: &scalar)
-                    guard made + scalar.count <= room.count else { break }
-                    for byte in scalar {
-                        room[made] = byte
-                        made += 1
-                    }
-                    used += 1
-                }
-            }
+        decoded += [UInt8](unsafeUninitializedCapacity: total * 4 + 64) { room, made in
+            input.withUnsafeMutableBytes { used = Self.convert($0, with: converter, into: room, &made) }
         }
-        decoded.append(contentsOf: room[..<made])
         ahead = Array(input[used...])
         aheadStart = 0
         // A sequence that never gets whole must not hold up the rest.
-        if made == 0, ahead.count >= 16, let first = ahead.first {
+        if used == 0, ahead.count >= 16, let first = ahead.first {
             UTF8Text.append(UTF8Text.windows1252(first), to: &decoded)
             ahead.removeFirst()
         }
         return true
+    }
+
+    /// Decodes as much as is whole; each byte that the encoding has not becomes what Windows-1252 has for it.
+    ///
+    /// - Returns: How many bytes were used.
+    private static func convert(
+        _ input: UnsafeMutableRawBufferPointer, with converter: iconv_t, into room: UnsafeMutableBufferPointer<UInt8>,
+        _ made: inout Int
+    ) -> Int {
+        let room = UnsafeMutableRawBufferPointer(room)
+        var used = 0
+        while used < input.count {
+            var source = input.baseAddress.map { ($0 + used).assumingMemoryBound(to: CChar.self) }
+            var left = input.count - used
+            var target = room.baseAddress.map { ($0 + made).assumingMemoryBound(to: CChar.self) }
+            var free = room.count - made
+            let result = iconv(converter, &source, &left, &target, &free)
+            let failure = errno
+            used = input.count - left
+            made = room.count - free
+            if result != -1 || used >= input.count || failure != EILSEQ { break }
+            var scalar: [UInt8] = []
+            UTF8Text.append(UTF8Text.windows1252(input[used]), to: &scalar)
+            guard made + scalar.count <= room.count else { break }
+            UnsafeMutableRawBufferPointer(rebasing: room[made..<(made + scalar.count)]).copyBytes(from: scalar)
+            made += scalar.count
+            used += 1
+        }
+        return used
     }
 }

@@ -103,14 +103,11 @@ public final class XMLStretches {
             cut -= min(cut, begin)
             begin = 0
         }
-        let begun = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: 1 << 20))
         do {
-            let got = try buffer.withUnsafeMutableBytes { try stream.read(into: .init(rebasing: $0[begun...])) }
-            buffer.removeSubrange((begun + got)...)
-            if got == 0 { isAtEnd = true }
+            let read = try stream.bytes(upTo: 1 << 20)
+            buffer += read
+            if read.isEmpty { isAtEnd = true }
         } catch {
-            buffer.removeSubrange(begun...)
             failure = error
             isAtEnd = true
         }

@@ -13,6 +13,8 @@ enum IntakePortion: Sendable {
     case tree([UInt8])
     case page([UInt8])
     case rows([(said: SourceRecord, bytes: [UInt8])])
+    /// A record that is not held: where in the file it lies, and its bytes.
+    case tooLong(offset: Int, length: Int)
     /// Records of a text format, and what the file said before them.
     case text(TextStretch, any TextFormat, TextMemory)
 }
@@ -131,7 +133,13 @@ final class FileIntake {
                 default: return .document(bytes)
                 }
             case .lines(let chunks): return try chunks.next().map(IntakePortion.lines)
-            case .json(let stretches): return try stretches.next().map(IntakePortion.document)
+            case .json(let stretches):
+                return try stretches.next().map { stretch in
+                    switch stretch {
+                    case .array(let bytes): .document(bytes)
+                    case .tooLong(let offset, let length): .tooLong(offset: offset, length: length)
+                    }
+                }
             case .xml(let stretches): return try stretches.next().map(IntakePortion.tree)
             case .text(let stretches, let format):
                 guard
@@ -168,11 +176,9 @@ final class FileIntake {
     ) throws -> [UInt8] {
         var bytes = head
         while bytes.count < limit {
-            let begun = bytes.count
-            bytes.append(contentsOf: repeatElement(0, count: min(4 << 20, limit - begun)))
-            let got = try bytes.withUnsafeMutableBytes { try stream.read(into: .init(rebasing: $0[begun...])) }
-            bytes.removeSubrange((begun + got)...)
-            if got == 0 { return bytes }
+            let read = try stream.bytes(upTo: min(1 << 20, limit - bytes.count))
+            bytes += read
+            if read.isEmpty { return bytes }
         }
         guard !isAll else {
             throw Problem(

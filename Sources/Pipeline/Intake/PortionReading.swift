@@ -55,6 +55,14 @@ extension Preparer {
                 bytes.withUnsafeBufferPointer { hand(said, $0, &outcome, make) }
                 outcome.read += 1
             }
+        case .tooLong(let offset, let length):
+            outcome.problems.append(
+                Problem(
+                    "\(path): an element of \(length) bytes, more than a record may have",
+                    place: "\(path) byte \(offset)", kept: "the other elements",
+                    remedy: "leave it out, or write its parts one record a line: jq -c '.[]'", reach: .record))
+            outcome.rejected += 1
+            outcome.read += 1
         case .text(let stretch, let format, let memory):
             text(stretch, format, memory, path: path, &outcome, make)
         }
