@@ -10,6 +10,9 @@ enum Markup {
         var text = text
         let needs = text.withUTF8(scan)
         if needs == 0 { return text }
+        if needs & Need.mojibake != 0, let mended = Mojibake.repaired(text) {
+            return plain(mended, breaksAt: breaksAt)
+        }
         var bytes = Array(text.utf8)
         if needs & (Need.entity | Need.tag) != 0 {
             // Three rounds: `&amp;lt;i&amp;gt;` is escaped twice. A round that changes nothing ends it.
@@ -33,6 +36,7 @@ enum Markup {
         static let space = 4
         static let compose = 8
         static let tex = 16
+        static let mojibake = 32
     }
 
     static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
@@ -104,6 +108,8 @@ enum Markup {
         switch lead {
         // U+0080…U+009F controls, U+00A0 no-break space, U+00AD soft hyphen.
         case 0xC2: second <= 0xA0 || second == 0xAD ? Need.space : 0
+        // Ã and its like with another beyond ASCII behind it.
+        case 0xC3: third >= 0xC2 ? Need.mojibake : 0
         // U+0300…U+03FF: combining marks; U+0387.
         case 0xCC, 0xCD: Need.compose
         case 0xCE: second == 0x87 ? Need.compose : 0

@@ -12,5 +12,8 @@ public enum FileSource: String, Sendable, CaseIterable {
     /// accession numbers of Web of Science.
     public var hasLastingKeys: Bool { self == .nbib || self == .wos }
 
-    public static func contains(_ source: String) -> Bool { FileSource(rawValue: source) != nil }
+    /// Whether a source is no more than a kind of file: that two records are of it says nothing of them.
+    public static func isNobodys(_ source: String) -> Bool {
+        FileSource(rawValue: source).map { !$0.hasLastingKeys } ?? false
+    }
 }

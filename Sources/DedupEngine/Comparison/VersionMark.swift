@@ -12,12 +12,9 @@ public struct VersionMark: Sendable {
         self.doi = doi
     }
 
-    /// What a table calls the source of rows that name none: it may hold what many sources said.
-    public static let genericSource = "table"
-
     /// The mark of a record of which no more is known than its source and blocking keys.
     ///
-    /// - Parameter source: Any number but 0; nil for the generic one.
+    /// - Parameter source: Any number but 0; nil for what is nobody's (`FileSource.isNobodys`).
     public init(source: Int64?, keys: [BlockingKey]) {
         self.source = UInt64(bitPattern: source ?? 0)
         doi = keys.first { BlockingRule(of: $0) == .doi }?.hash ?? 0

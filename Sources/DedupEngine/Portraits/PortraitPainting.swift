@@ -7,7 +7,7 @@ extension PortraitTable {
         var portrait = Portrait()
         portrait.identity = hash(record.key.key, hash(record.key.source, 11))
         // A table of unknown origin may hold what many sources said.
-        portrait.source = record.key.source == VersionMark.genericSource ? 0 : short(hash(record.key.source, 12))
+        portrait.source = FileSource.isNobodys(record.key.source) ? 0 : short(hash(record.key.source, 12))
         portrait.kind = Kind(record.type)
         let year = paintTitle(of: record, into: &portrait)
         paintAuthors(of: record, into: &portrait)

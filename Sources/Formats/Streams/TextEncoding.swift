@@ -252,8 +252,9 @@ public final class DecodedStream: ByteStream {
         }
         var used = 0
         let total = input.count
+        let unit = encoding.name.hasPrefix("UTF-16") ? 2 : encoding.name.hasPrefix("UTF-32") ? 4 : 1
         decoded += [UInt8](unsafeUninitializedCapacity: total * 4 + 64) { room, made in
-            input.withUnsafeMutableBytes { used = Self.convert($0, with: converter, into: room, &made) }
+            input.withUnsafeMutableBytes { used = Self.convert($0, unit: unit, with: converter, into: room, &made) }
         }
         ahead = Array(input[used...])
         aheadStart = 0
@@ -267,10 +268,11 @@ public final class DecodedStream: ByteStream {
 
     /// Decodes as much as is whole; each byte that the encoding has not becomes what Windows-1252 has for it.
     ///
+    /// - Parameter unit: Bytes of one unit of the encoding.
     /// - Returns: How many bytes were used.
     private static func convert(
-        _ input: UnsafeMutableRawBufferPointer, with converter: iconv_t, into room: UnsafeMutableBufferPointer<UInt8>,
-        _ made: inout Int
+        _ input: UnsafeMutableRawBufferPointer, unit: Int, with converter: iconv_t,
+        into room: UnsafeMutableBufferPointer<UInt8>, _ made: inout Int
     ) -> Int {
         let room = UnsafeMutableRawBufferPointer(room)
         var used = 0
@@ -285,11 +287,11 @@ public final class DecodedStream: ByteStream {
             made = room.count - free
             if result != -1 || used >= input.count || failure != EILSEQ { break }
             var scalar: [UInt8] = []
-            UTF8Text.append(UTF8Text.windows1252(input[used]), to: &scalar)
+            UTF8Text.append(unit == 1 ? UTF8Text.windows1252(input[used]) : "\u{FFFD}", to: &scalar)
             guard made + scalar.count <= room.count else { break }
             UnsafeMutableRawBufferPointer(rebasing: room[made..<(made + scalar.count)]).copyBytes(from: scalar)
             made += scalar.count
-            used += 1
+            used = min(used + unit, input.count)
         }
         return used
     }

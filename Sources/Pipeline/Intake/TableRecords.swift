@@ -59,7 +59,7 @@ struct TableRecords {
         }
         let id = field("id") ?? "\(file):\(row.line)"
         var record = SourceRecord(
-            source: field("source")?.lowercased() ?? VersionMark.genericSource, key: id)
+            source: field("source")?.lowercased() ?? FileSource.table.rawValue, key: id)
         // In such tables "article" is BibTeX's word for an article in a journal, not CSL's for one outside.
         record.type = field("type").map { $0.lowercased() == "article" ? "journal-article" : $0 }
         if let title = field("title") { record.titles = [title] }

@@ -149,11 +149,13 @@ struct DedupStage {
             }
             entries.append(Blocking.Entry(key: BlockingKey(hash: hash), index: place))
         }
-        let generic = try writer.sourceNumber(of: VersionMark.genericSource)
+        let nobodys = Set(
+            try FileSource.allCases.filter { FileSource.isNobodys($0.rawValue) }
+                .compactMap { try writer.sourceNumber(of: $0.rawValue) })
         var marks: [VersionMark] = []
         marks.reserveCapacity(inBlocks.count)
         try writer.forEachKeys(of: inBlocks) { _, source, keys in
-            marks.append(VersionMark(source: source == generic ? nil : source, keys: keys.map(BlockingKey.init)))
+            marks.append(VersionMark(source: nobodys.contains(source) ? nil : source, keys: keys.map(BlockingKey.init)))
         }
         guard marks.count == inBlocks.count else { throw Self.damaged }
         let isPending = inBlocks.map(pending.contains)
