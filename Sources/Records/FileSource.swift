@@ -7,6 +7,9 @@ public enum FileSource: String, Sendable, CaseIterable {
     case mods, jats, unixref
     case dataciteXML = "datacite-xml"
     case dublinCore = "dublin-core"
+    case zoteroJSON = "zotero-json"
+    case reflibJSON = "reflib-json"
+    case ictrp
 
     public static func contains(_ source: String) -> Bool { FileSource(rawValue: source) != nil }
 }

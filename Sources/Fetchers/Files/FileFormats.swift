@@ -69,7 +69,9 @@ public enum FileFormats {
         RIS()
     ]
     static let json: [any JSONReading] = []
-    static let xml: [any XMLReading] = []
+    static let xml: [any XMLReading] = [
+        EndNoteXML(), MODS(), DataCiteXML(), DublinCore(), ICTRP(),
+    ]
 
     public static func text(_ id: String) -> (any TextFormat)? { text.first { $0.id == id } }
 }
