@@ -70,7 +70,7 @@ public enum FileFormats {
     ]
     static let json: [any JSONReading] = []
     static let xml: [any XMLReading] = [
-        EndNoteXML(), MODS(), DataCiteXML(), DublinCore(), ICTRP(),
+        EndNoteXML(), MODS(), Unixref(), DataCiteXML(), JATS(), DublinCore(), ICTRP(),
     ]
 
     public static func text(_ id: String) -> (any TextFormat)? { text.first { $0.id == id } }
