@@ -68,7 +68,7 @@ public enum FileFormats {
     public static let text: [any TextFormat] = [
         RIS()
     ]
-    static let json: [any JSONReading] = []
+    static let json: [any JSONReading] = [ZoteroJSON(), CSLJSON(), RefLibJSON()]
     static let xml: [any XMLReading] = [
         EndNoteXML(), MODS(), Unixref(), DataCiteXML(), JATS(), DublinCore(), ICTRP(),
     ]
