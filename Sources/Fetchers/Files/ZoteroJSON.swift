@@ -142,17 +142,10 @@ private struct ZoteroReading {
 
     /// What Zotero has no field for, people write into `extra`: `PMID: 123`.
     mutating func finish() {
-        for line in (extra ?? "").split(whereSeparator: \.isNewline) {
+        if let extra { ExtraText.identify(extra, in: &said) }
+        for line in (extra ?? "").split(whereSeparator: \.isNewline) where citationKey == nil {
             let parts = line.split(separator: ":", maxSplits: 1).map { String($0.trimmed) }
-            guard parts.count == 2, !parts[1].isEmpty else { continue }
-            switch parts[0].lowercased() {
-            case "pmid": said.identify("pmid", parts[1])
-            case "pmcid": said.identify("pmcid", parts[1])
-            case "doi": said.identify("doi", parts[1])
-            case "arxiv": said.identify("arxiv", String(parts[1].prefix { $0 != " " }))
-            case "citation key": citationKey = citationKey ?? parts[1]
-            default: break
-            }
+            if parts.count == 2, parts[0].lowercased() == "citation key" { citationKey = parts[1].nonEmpty }
         }
         if let citationKey {
             if said.key.isEmpty { said.key = citationKey } else { said.keep("zotero", "citationKey", citationKey) }
