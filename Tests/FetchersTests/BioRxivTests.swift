@@ -177,7 +177,7 @@ struct BioRxivTests {
         for recorded in Recorded.replica where recorded.source == "biorxiv" && recorded.status == 200 {
             try parser.parse(recorded.reply().body) { root in
                 RecordSearch.forEach(in: root, source: nil, place: "file") { _, source, _ in
-                    #expect(source?.card.id == "biorxiv")
+                    #expect(source?.id == "biorxiv")
                 }
             }
         }

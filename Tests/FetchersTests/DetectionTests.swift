@@ -30,7 +30,7 @@ struct DetectionTests {
             func collect(_ text: [UInt8]) throws {
                 try parser.parse(text) { root in
                     RecordSearch.forEach(in: root, source: nil, place: "") { _, source, _ in
-                        if let source { found.insert(type(of: source).card.id) }
+                        if let source { found.insert(source.id) }
                     }
                 }
             }
@@ -44,7 +44,7 @@ struct DetectionTests {
         case UInt8(ascii: "<") where !HTMLPage.looksLikeOne(body[...]):
             _ = try? XMLTreeParser().parse(body) { root in
                 RecordSearch.forEach(in: root, source: nil, place: "") { _, source, _ in
-                    found.insert(type(of: source).card.id)
+                    found.insert(source.id)
                 }
             }
         default: break

@@ -14,13 +14,13 @@ struct PageDetectionTests {
         case UInt8(ascii: "<") where !HTMLPage.looksLikeOne(body[...]):
             _ = try? XMLTreeParser().parse(body) { root in
                 RecordSearch.forEach(in: root, source: nil, place: "file") { _, source, _ in
-                    found.insert(source.card.id)
+                    found.insert(source.id)
                 }
             }
         case UInt8(ascii: "{"), UInt8(ascii: "["):
             try? JSONParser().parse(body) { root in
                 RecordSearch.forEach(in: root, source: nil, place: "file") { _, source, _ in
-                    if let source { found.insert(source.card.id) }
+                    if let source { found.insert(source.id) }
                 }
             }
         default: if let page = SourceRegistry.source(of: body) { found.insert(page.source.card.id) }

@@ -44,7 +44,7 @@ struct RecognitionTests {
             guard let first = body.first(where: { $0 > 0x20 }), first == 0x7B || first == 0x5B else { continue }
             try? parser.parse(body) { root in
                 RecordSearch.forEach(in: root, source: nil, place: recorded.id) { _, source, place in
-                    let id = source?.card.id ?? ""
+                    let id = source?.id ?? ""
                     #expect(
                         !["openalex", "semanticscholar", "unpaywall"].contains(id), "\(place) of \(recorded.source)")
                 }

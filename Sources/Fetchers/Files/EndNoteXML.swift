@@ -309,8 +309,8 @@ private struct EndNoteReading {
             }
         }
         guard !said.identifiers.contains(where: { $0.scheme == "doi" }) else { return }
-        if let url = said.url, let range = url.firstRange(ofText: "doi.org/10.") {
-            said.identify("doi", String(url[range...]))
+        if let url = said.url, let start = url.index(after: "doi.org/"), url[start...].hasPrefix("10.") {
+            said.identify("doi", String(url[start...]))
         }
     }
 }

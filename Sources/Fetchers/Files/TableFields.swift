@@ -23,7 +23,9 @@ enum TableField: String, CaseIterable {
     /// Zotero's field for whatever has none: `PMID: 123`.
     case extra
     /// Python's text of OpenAlex's objects, as data frames are written.
-    case authorships, biblio, location
+    case authorships, biblio, location, identifiers
+    /// A library's link resolver, with the DOI in it.
+    case openURL = "open-url"
 
     /// A name as columns have it, without case, blanks and signs: `Author(s)` is `authors`.
     static func plain(_ name: String) -> String {
@@ -141,6 +143,8 @@ struct TableDialect: Sendable {
     let columns: [String: TableField?]
     /// Whether authors without a semicolon are parted by commas: `Liu R., Adler D.G.`
     var hasCommaAuthors = false
+    /// What all its records are, where no column says so.
+    var type: String?
 
     static func of(_ plain: Set<String>) -> TableDialect? {
         all.first { $0.marks.allSatisfy(plain.contains) }
@@ -223,19 +227,20 @@ struct TableDialect: Sendable {
                 "primarylocationsourceissnl": .issn, "bibliovolume": .volume, "biblioissue": .issue,
                 "bibliofirstpage": .firstPage, "bibliolastpage": .lastPage, "idspmid": .pmid, "idspmcid": .pmcid,
                 "keywordsdisplayname": .keywords, "primarylocationlandingpageurl": .url, "abstractinvertedindex": nil,
-                "keywords": nil, "locations": nil, "versions": nil, "ids": nil, "primarylocationlicense": .license,
+                "keywords": nil, "locations": nil, "versions": nil, "ids": .identifiers,
+                "primarylocationlicense": .license,
                 "primarylocationversion": nil, "datasets": nil,
             ]),
         TableDialect(
             name: "ProQuest", marks: ["pubnumber", "doctitle", "schoolname"],
-            columns: ["pubnumber": .id, "schoolname": .publisher, "degree": .type]),
+            columns: ["pubnumber": .id, "schoolname": .publisher, "degree": nil], type: "thesis"),
     ]
 
     private enum Embase {
         static let columns: [String: TableField?] = [
             "source": .citation, "authornames": .authors, "sourcetitle": .journal, "sourcepublisher": .publisher,
             "publicationyear": .year, "publicationdate": .date, "dateofpublication": .date, "firstpage": .firstPage,
-            "lastpage": .lastPage, "medlinepmid": .pmid, "embaseaccessionid": .id, "pui": .id, "openurllink": nil,
+            "lastpage": .lastPage, "medlinepmid": .pmid, "embaseaccessionid": .id, "pui": .id, "openurllink": .openURL,
             "keywords": .keywords, "authorkeywords": .keywords, "emtreemedicalindexterms": nil,
             "publicationtype": .type,
             "sourcetype": nil, "conferencename": .event, "fulltextlink": nil, "embaselink": .url,

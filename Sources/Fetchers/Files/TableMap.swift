@@ -16,7 +16,9 @@ public struct TableMap: Sendable, Equatable {
 
     /// What may stand before the equals sign.
     public static var names: [String] { TableField.allCases.filter { !hidden.contains($0) }.map(\.rawValue) }
-    private static let hidden: Set<TableField> = [.authorships, .biblio, .location, .extra, .citation, .fullAuthors]
+    private static let hidden: Set<TableField> = [
+        .authorships, .biblio, .location, .identifiers, .openURL, .extra, .citation,
+    ]
 
     /// - Parameter text: `field=Column`, with commas between them; a column with a comma stands in quotes.
     /// - Throws: `Problem` of reach `run` where a field is unknown or named twice, or something is no such pair.

@@ -16,6 +16,7 @@ public struct TableReading: Sendable {
     public let dialect: String?
     let columns: [Column]
     let hasCommaAuthors: Bool
+    let type: String?
     private let header: [String]
     private let file: String?
     private let plain: PlainTable?
@@ -49,6 +50,7 @@ public struct TableReading: Sendable {
         let dialect = TableDialect.of(Set(plainNames))
         self.dialect = dialect?.name
         hasCommaAuthors = dialect?.hasCommaAuthors ?? false
+        type = dialect?.type
         plain = map.isEmpty ? PlainTable(header: header, file: file) : nil
         var columns: [Column] = []
         for (index, name) in plainNames.enumerated() {

@@ -16,7 +16,10 @@ struct TableRow {
     private var lastPage: String?
     private var citation: String?
 
-    init(_ table: TableReading) { hasCommaAuthors = table.hasCommaAuthors }
+    init(_ table: TableReading) {
+        hasCommaAuthors = table.hasCommaAuthors
+        said.type = table.type
+    }
 
     private mutating func keep(_ column: TableReading.Column, _ value: String) {
         said.keep("table", column.name, value)
@@ -101,11 +104,23 @@ struct TableRow {
         case .extra:
             ExtraText.identify(value, in: &said)
             keep(column, value)
-        case .authorships: if !authorships(value) { keep(column, value) }
+        case .authorships:
+            authorships(value)
+            keep(column, value)
         case .biblio: if !biblio(value) { keep(column, value) }
         case .location:
             location(value)
             keep(column, value)
+        case .identifiers:
+            identifiers(value)
+            keep(column, value)
+        case .openURL:
+            keep(column, value)
+            if let id = URLText.value(of: "id", in: value), id.hasPrefix("doi:"),
+                !said.identifiers.contains(where: { $0.scheme == "doi" })
+            {
+                said.identify("doi", String(id.dropFirst(4)))
+            }
         }
     }
 
@@ -245,7 +260,16 @@ struct TableRow {
 
     // MARK: OpenAlex's objects
 
-    private mutating func authorships(_ text: String) -> Bool {
+    private mutating func identifiers(_ text: String) {
+        let found: [(String, String)]? = PythonText.read(text) { root in
+            [("pmid", root["pmid"]?.text), ("pmcid", root["pmcid"]?.text)].compactMap { scheme, value in
+                value.map { (scheme, $0) }
+            }
+        }
+        for (scheme, value) in found ?? [] { said.identify(scheme, value) }
+    }
+
+    private mutating func authorships(_ text: String) {
         let found: [SourceContributor]? = PythonText.read(text) { root in
             root.elements.compactMap { entry in
                 guard let name = entry["author"]?["display_name"]?.text else { return nil }
@@ -257,9 +281,7 @@ struct TableRow {
                 return person
             }
         }
-        guard let found, !found.isEmpty else { return false }
-        said.contributors += found
-        return true
+        said.contributors += found ?? []
     }
 
     private mutating func biblio(_ text: String) -> Bool {
