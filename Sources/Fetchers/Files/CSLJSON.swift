@@ -160,9 +160,16 @@ private struct CSLReading {
 
     // MARK: Dates
 
-    private mutating func date(_ kind: String, _ key: JSONKey, _ value: JSONValue) {
+    private mutating func date(_ kind: String, _ key: JSONKey, _ given: JSONValue) {
         var date = SourceDate(kind: kind)
         var isWhole = true
+        // In CSL-YAML a date may be a list of one or two.
+        let value = given.kind == .array ? given.elements.first { _ in true } ?? given : given
+        if given.kind == .array, given.elements.dropFirst().contains(where: { _ in true }) { isWhole = false }
+        for name: StaticString in ["year", "month", "day"] {
+            guard let number = value[name]?.int else { break }
+            date.parts.append(number)
+        }
         if let outer = value["date-parts"] {
             var index = 0
             for parts in outer.elements {
@@ -190,13 +197,13 @@ private struct CSLReading {
                 isWhole = false
             }
         }
-        if let circa = value["circa"], circa.bool != false, circa.int != 0 { isWhole = false }
+        if let circa = value["circa"], circa.bool != false, circa.int != 0, circa.text != "false" { isWhole = false }
         if !date.parts.isEmpty || date.text != nil {
             said.dates.append(date)
         } else {
             isWhole = value.kind == .object && value["date-parts"] != nil
         }
-        if !isWhole { keep(key, value) }
+        if !isWhole { keep(key, given) }
     }
 
     // MARK: People
