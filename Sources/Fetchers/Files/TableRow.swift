@@ -155,9 +155,9 @@ struct TableRow {
     private mutating func keywords(_ value: String) {
         let parts =
             PythonText.list(value)
-            ?? (value.contains(";")
+            ?? (value.utf8.contains(UInt8(ascii: ";"))
                 ? SemicolonList.parts(of: value).map(String.init)
-                : value.contains("|")
+                : value.utf8.contains(UInt8(ascii: "|"))
                     ? value.split(separator: "|").map { String($0.trimmed) } : Self.atCommas(value))
         for part in parts where !part.isEmpty && !said.keywords.contains(part) { said.keywords.append(part) }
     }
@@ -186,8 +186,8 @@ struct TableRow {
     /// - Returns: Names one by one; nil for a list that cannot be cut with certainty.
     private func names(_ text: String) -> [String]? {
         if let list = PythonText.list(text) { return list }
-        if text.contains(";") { return SemicolonList.parts(of: text).map(String.init) }
-        if text.contains("|") { return text.split(separator: "|").map { String($0.trimmed) } }
+        if text.utf8.contains(UInt8(ascii: ";")) { return SemicolonList.parts(of: text).map(String.init) }
+        if text.utf8.contains(UInt8(ascii: "|")) { return text.split(separator: "|").map { String($0.trimmed) } }
         let commas = text.utf8.count { $0 == UInt8(ascii: ",") }
         let parts = Self.parts(text, at: " and ")
         if parts.count > 1 {
