@@ -29,6 +29,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
@@ -62,9 +63,10 @@ let package = Package(
 
         // MARK: Tools — syntax and transport; they know no source and no record
 
-        // Syntax of JSON, JSON Lines, XML, HTML, CSV, BibTeX, RIS … and compressed streams.
+        // Syntax of JSON, JSON Lines, XML, YAML, HTML, CSV, workbooks, BibTeX, RIS … and compressed streams.
         .target(
-            name: "Formats", dependencies: ["SimdJSONShim", "PugiXMLShim", "CISAL", "CZstd"], swiftSettings: settings),
+            name: "Formats", dependencies: ["SimdJSONShim", "PugiXMLShim", "CISAL", "CZstd", "Yams"],
+            swiftSettings: settings),
         // One request to its reply: rate, retry, conditional requests, Cache/, replay.
         .target(name: "Transfer", dependencies: ["CCurl", "CZstd"], swiftSettings: settings),
 
@@ -155,7 +157,8 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Catalog", "DedupEngine", "Formats", "Normalizer", "Pipeline", "Records", "Replica", "TestSupport",
+                "Catalog", "DedupEngine", "Fetchers", "Formats", "Normalizer", "Pipeline", "Records", "Replica",
+                "TestSupport",
                 "Transfer",
             ],
             swiftSettings: settings),

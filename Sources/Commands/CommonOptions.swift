@@ -67,6 +67,13 @@ struct IntakeOptions: ParsableArguments {
     var source: String?
 
     @Option(
+        name: .long, help: "Which columns of a table are what, where their names do not tell: title=Name,doi=Kennung.")
+    var map: String?
+
+    @Option(name: .long, help: "The encoding of the files, as iconv knows it; else their bytes tell.")
+    var encoding: String?
+
+    @Option(
         name: .long, help: "Write records that cannot be used, in their own format, each with the reason.",
         completion: .file())
     var rejects: String?

@@ -78,7 +78,9 @@ struct Dedup: AsyncParsableCommand {
             try house.check(writing)
             if format == nil { for path in [output, removed] { try DedupOutcome.checkEnding(of: path) } }
             let outcome = try await house.deduplicate(
-                files: files, as: house.hint(from: intake.from, source: intake.source),
+                files: files,
+                as: house.hint(
+                    from: intake.from, source: intake.source, map: intake.map, encoding: intake.encoding),
                 versions: versions, profile: profile, weightsFile: table, rejectsFile: intake.rejects,
                 merges: output != nil,
                 keepsRemoved: removed != nil || report, jobs: jobs)

@@ -32,7 +32,10 @@ struct Import: AsyncParsableCommand {
             let house = try global.house()
             let quiet = global.quiet
             let report = try await house.importFiles(
-                files, as: house.hint(from: intake.from, source: intake.source), jobs: jobs, deduplicates: !noDedup,
+                files,
+                as: house.hint(
+                    from: intake.from, source: intake.source, map: intake.map, encoding: intake.encoding), jobs: jobs,
+                deduplicates: !noDedup,
                 rejectsFile: intake.rejects,
                 progress: { text in if !quiet { Talk.progress(text) } })
             Talk.progressDone()

@@ -123,7 +123,8 @@ struct Inspect: AsyncParsableCommand {
         try await reporting {
             let house = try global.house()
             let printer: (([UInt8]) -> Void)? = records ? { Talk.data($0) } : nil
-            let hint = try house.hint(from: intake.from, source: intake.source)
+            let hint = try house.hint(
+                from: intake.from, source: intake.source, map: intake.map, encoding: intake.encoding)
             var failed = 0
             var useless = 0
             var count = 0

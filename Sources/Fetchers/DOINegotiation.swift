@@ -58,7 +58,7 @@ public struct DOINegotiation: JSONSource {
                 let said = first["RA"]?.string ?? first["status"]?.string ?? ""
                 throw ReplyReading.notRecords(reply, Self.card.id, "a DOI's registration agency (\(said))")
             }
-            guard recognizes(root) else {
+            guard Self.isWork(root) else {
                 throw ReplyReading.unreadable(reply, Self.card.id, "JSON without \"DOI\", \"title\" and \"type\"")
             }
             return Page(records: [
@@ -69,7 +69,17 @@ public struct DOINegotiation: JSONSource {
         }
     }
 
+    /// Items of reference managers are CSL-JSON, too: they have an id of their own that is no DOI, and many fields that no
+    /// agency answers with.
     public func recognizes(_ value: JSONValue) -> Bool {
+        guard Self.isWork(value), value["itemType"] == nil else { return false }
+        guard let id = value["id"]?.text, let doi = value["DOI"]?.string, !doi.isEmpty else {
+            return value["id"] == nil
+        }
+        return URLText.doiKey(id) == URLText.doiKey(doi)
+    }
+
+    private static func isWork(_ value: JSONValue) -> Bool {
         value["DOI"]?.kind == .string
             && (value["title"]?.kind == .string || value["title"]?.kind == .array || value["author"] != nil
                 || value["publisher"] != nil)

@@ -69,6 +69,14 @@ public enum RecordSearch {
             }
             return
         }
+        // Items by their names, as citeproc-js exports them.
+        if value.kind == .object, known(value) == nil,
+            let first = value.fields.first(where: { _ in true }), first.value.kind == .object,
+            SourceRegistry.reading(of: first.value) != nil
+        {
+            for (key, member) in value.fields { hand(member, "\(place) $.\(key.string)") }
+            return
+        }
         hand(value, place)
     }
 

@@ -7,6 +7,9 @@ public enum FileSource: String, Sendable, CaseIterable {
     case mods, jats, unixref
     case dataciteXML = "datacite-xml"
     case dublinCore = "dublin-core"
+    case zoteroJSON = "zotero-json"
+    case reflibJSON = "reflib-json"
+    case ictrp
 
     /// Whether the keys that its records name are the database's own, which no other record ever has: PMIDs, and the
     /// accession numbers of Web of Science.

@@ -12,13 +12,19 @@ struct DetectionTests {
     private static let others: [String: Set<String>] = [
         // Content negotiation answers with Crossref's own work object.
         "doi": ["crossref"],
-        "crossref": ["doi"],
+        "crossref": ["doi", "unixref", "dublin-core"],
         // DataCite's citation as CSL-JSON.
         "datacite": ["doi"],
         "biostudies_extended": ["biostudies"],
         "other": ["doi"],
         "samples_pubmed_xml": ["pubmed"],
-        "samples_csl_json": ["doi", "crossref"],
+        "samples_csl_json": ["doi", "crossref", "csl-json"],
+        "samples_endnote_xml": ["endnote-xml"],
+        "samples_mods": ["mods"],
+        "crossref_xml": ["unixref"],
+        "datacite_xml": ["datacite-xml"],
+        // What repositories hand over.
+        "oaipmh": ["dublin-core", "unixref"],
     ]
 
     /// Ids of the sources that claim a record of this text.

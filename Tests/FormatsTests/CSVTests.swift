@@ -106,4 +106,47 @@ struct CSVTests {
             #expect(read.map { $0.fields.map { Array($0.utf8) } } == table.map { $0.map { Array($0.utf8) } })
         }
     }
+
+    @Test("is read as byte by byte, whatever it holds and however it comes", arguments: 0..<40 as Range<UInt64>)
+    func agreesWithSlowTwin(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed &+ 77)
+        let pieces: [[UInt8]] =
+            [
+                "a", "bc", "a longer field of words", ",", ";", "\t", "\"", "\"\"", "\n", "\r", "\r\n", " ", "\u{0}",
+                "心", "\u{FEFF}",
+            ].map { Array($0.utf8) } + [[0xC3], [0xFF, 0x80], [0x8A, 0x8D, 0xA2]]
+        for _ in 0..<40 {
+            var bytes: [UInt8] = []
+            for _ in 0..<Int.random(in: 0...90, using: &random) { bytes += pieces.randomElement(using: &random) ?? [] }
+            let most = Int.random(in: 1...40, using: &random)
+            let delimiter: UInt8? = Bool.random(using: &random) ? nil : UInt8(ascii: ",")
+            let fast = CSVReader(Portions(bytes, most: most), delimiter: delimiter)
+            let slow = SlowCSVReader(Portions(bytes, most: most), delimiter: delimiter)
+            while true {
+                let (a, b) = (Result { try fast.row() }, Result { try slow.row() })
+                #expect((try? a.get()) == (try? b.get()))
+                #expect((a.failure as? SyntaxError) == (b.failure as? SyntaxError))
+                guard case .success(let row) = a, row != nil else { break }
+            }
+        }
+    }
+
+    @Test(
+        "with fields over the border of what is read at once is read as byte by byte",
+        arguments: [",", "\r\n", "\"\"", "\n"])
+    func longFields(sign: String) throws {
+        let field = "\"" + String(repeating: "word ", count: 30_000) + sign + "x\""
+        let text = (0..<12).map { "\($0),\(field),plain\r\n" }.joined()
+        let bytes = Array(text.utf8)
+        let slow = SlowCSVReader(Portions(bytes))
+        var expected: [CSVRow] = []
+        while let row = try slow.row() { expected.append(row) }
+        #expect(try Self.rows(bytes) == expected)
+        #expect(try Self.rows(bytes, most: 70_001) == expected)
+        #expect(expected.count == 12)
+    }
+}
+
+extension Result {
+    fileprivate var failure: Failure? { if case .failure(let error) = self { error } else { nil } }
 }

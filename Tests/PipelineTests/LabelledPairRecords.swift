@@ -1,3 +1,4 @@
+import Fetchers
 import Formats
 import Normalizer
 import Records
@@ -14,10 +15,10 @@ extension LabelledPairs.Pair {
         for row in [a, b] { bytes += CSVWriter.row(header.map { row[$0] ?? "" }) }
         let reader = CSVReader(BytesStream(bytes))
         let first = try #require(try reader.row())
-        let table = TableRecords(header: first.fields, file: kind + ".csv")
+        let table = try TableReading(header: first.fields, file: kind + ".csv")
         func next() throws -> Record {
             let row = try #require(try reader.row())
-            let said = try #require(table.record(row))
+            let said = try #require(try table.record(row, place: TextPlace(path: kind)))
             return Normalizer().record(from: said).record
         }
         return (try next(), try next())

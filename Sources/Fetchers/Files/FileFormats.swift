@@ -72,8 +72,10 @@ public enum FileFormats {
     public static let text: [any TextFormat] = [
         Medline(), RIS(), WebOfScience(), Refer(), BibTeX(),
     ]
-    public static let json: [any JSONReading] = []
-    public static let xml: [any XMLReading] = []
+    public static let json: [any JSONReading] = [ZoteroJSON(), CSLJSON(), RefLibJSON()]
+    public static let xml: [any XMLReading] = [
+        EndNoteXML(), MODS(), Unixref(), DataCiteXML(), JATS(), DublinCore(), ICTRP(),
+    ]
 
     public static func text(_ id: String) -> (any TextFormat)? { text.first { $0.id == id } }
 }

@@ -14,7 +14,10 @@ public struct CSVRow: Sendable, Equatable {
 /// breaks within quotes, a byte-order mark, CR, LF or CRLF.
 public final class CSVReader {
     private let stream: any ByteStream
-    private var buffer: [UInt8] = []
+    private let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 256 << 10)
+    /// What of a field lies before the buffer, or before two quotes.
+    private var scratch: [UInt8] = []
+    private var width = 0
     private var position = 0
     private var filled = 0
     private var line = 1
@@ -30,11 +33,12 @@ public final class CSVReader {
     public init(_ stream: any ByteStream, delimiter: UInt8? = nil) {
         self.stream = stream
         self.delimiter = delimiter
-        buffer = [UInt8](repeating: 0, count: 256 << 10)
     }
 
+    deinit { buffer.deallocate() }
+
     private func fill() throws -> Bool {
-        filled = try buffer.withUnsafeMutableBytes { try stream.read(into: $0) }
+        filled = try stream.read(into: UnsafeMutableRawBufferPointer(buffer))
         position = 0
         return filled > 0
     }
@@ -42,16 +46,11 @@ public final class CSVReader {
     /// Reads on until the first line is there, which tells the delimiter: a stream may begin with portions of a few bytes.
     private func fillFirstLine() throws {
         while filled < Self.longestFirstLine, Self.signs(inFirstLineOf: buffer[..<filled]).isOpen {
-            let got = try buffer.withUnsafeMutableBytes { try stream.read(into: .init(rebasing: $0[filled...])) }
+            let got = try stream.read(
+                into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...]))
             if got == 0 { break }
             filled += got
         }
-    }
-
-    private func next() throws -> UInt8? {
-        if position == filled, try !fill() { return nil }
-        defer { position += 1 }
-        return buffer[position]
     }
 
     private func peek() throws -> UInt8? {
@@ -77,60 +76,156 @@ public final class CSVReader {
         }
     }
 
+    /// What ends a field.
+    private enum End { case field, row, file }
+
     private func readRow(_ delimiter: UInt8) throws -> CSVRow {
         var row = CSVRow(fields: [], line: line)
-        var field: [UInt8] = []
-        func close() {
-            if row.fields.count < Self.mostFields { row.fields.append(String(decoding: field, as: UTF8.self)) }
-            field.removeAll(keepingCapacity: true)
+        row.fields.reserveCapacity(width)
+        while try readField(delimiter, into: &row) == .field {}
+        width = row.fields.count
+        return row
+    }
+
+    /// - Throws: `SyntaxError` of the stream, or where a quote is never closed.
+    private func readField(_ delimiter: UInt8, into row: inout CSVRow) throws -> End {
+        scratch.removeAll(keepingCapacity: true)
+        if try peek() == UInt8(ascii: "\"") {
+            position += 1
+            if try readQuoted(delimiter, into: &row) { return try endField() }
         }
-        func append(_ byte: UInt8) { if field.count < Self.longestField { field.append(byte) } }
-        var isQuoted = false
-        var isFieldStart = true
-        var quoteLine = line
-        while let byte = try next() {
-            if isQuoted {
-                if byte == UInt8(ascii: "\n") { line += 1 }
+        // Quotes within a field are signs like any other.
+        while true {
+            let end = first(of: delimiter, from: position)
+            if end < filled {
+                close(position..<end, into: &row)
+                position = end
+                return try endField()
+            }
+            append(position..<filled)
+            position = filled
+            if try !fill() {
+                close(0..<0, into: &row)
+                return .file
+            }
+        }
+    }
+
+    /// Reads up to the quote that closes a field.
+    ///
+    /// - Returns: True where a delimiter follows, and the field is closed; else the field goes on behind the quote.
+    private func readQuoted(_ delimiter: UInt8, into row: inout CSVRow) throws -> Bool {
+        let quoteLine = line
+        while true {
+            let start = position
+            var end = start
+            scan: while true {
+                end = first(of: UInt8(ascii: "\""), from: end)
+                guard end < filled, buffer[end] != UInt8(ascii: "\"") else { break }
                 // CR ends a line only where no LF follows.
-                if byte == UInt8(ascii: "\r"), try peek() != UInt8(ascii: "\n") { line += 1 }
-                if byte != UInt8(ascii: "\"") {
-                    append(byte)
-                } else if try peek() == UInt8(ascii: "\"") {
-                    append(byte)
-                    position += 1
+                if buffer[end] == UInt8(ascii: "\r") {
+                    if end + 1 == filled { break }
+                    if buffer[end + 1] != UInt8(ascii: "\n") { line += 1 }
                 } else {
-                    isQuoted = false
+                    line += 1
                 }
+                end += 1
+            }
+            if end < filled, buffer[end] == UInt8(ascii: "\r") {
+                append(start..<end + 1)
+                position = filled
+                if try peek() != UInt8(ascii: "\n") { line += 1 }
                 continue
             }
-            switch byte {
-            case UInt8(ascii: "\"") where isFieldStart:
-                isQuoted = true
-                isFieldStart = false
-                quoteLine = line
-            case delimiter:
-                close()
-                isFieldStart = true
-            case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
-                if byte == UInt8(ascii: "\r"), try peek() == UInt8(ascii: "\n") { position += 1 }
-                line += 1
-                close()
-                return row
-            default:
-                append(byte)
-                isFieldStart = false
+            if end == filled {
+                append(start..<end)
+                position = filled
+                if try !fill() { throw SyntaxError("the quote that opens in line \(quoteLine) is never closed") }
+                continue
             }
+            position = end + 1
+            if position < filled, isEnd(buffer[position], delimiter) {
+                close(start..<end, into: &row)
+                return true
+            }
+            append(start..<end)
+            guard try peek() == UInt8(ascii: "\"") else { return false }
+            append(byte: UInt8(ascii: "\""))
+            position += 1
         }
-        guard !isQuoted else { throw SyntaxError("the quote that opens in line \(quoteLine) is never closed") }
-        close()
-        return row
+    }
+
+    @inline(__always)
+    private func isEnd(_ byte: UInt8, _ delimiter: UInt8) -> Bool {
+        byte == delimiter || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+    }
+
+    /// Steps over what ends a field.
+    private func endField() throws -> End {
+        let byte = buffer[position]
+        position += 1
+        if byte == UInt8(ascii: "\r") {
+            if try peek() == UInt8(ascii: "\n") { position += 1 }
+        } else if byte != UInt8(ascii: "\n") {
+            return .field
+        }
+        line += 1
+        return .row
+    }
+
+    private func append(_ range: Range<Int>) {
+        let room = Self.longestField - scratch.count
+        if room > 0 { scratch.append(contentsOf: buffer[range.prefix(room)]) }
+    }
+
+    private func append(byte: UInt8) { if scratch.count < Self.longestField { scratch.append(byte) } }
+
+    /// Adds a field: what lies in `scratch`, and a part of the buffer behind it.
+    private func close(_ range: Range<Int>, into row: inout CSVRow) {
+        guard row.fields.count < Self.mostFields else { return }
+        if scratch.isEmpty {
+            let part = UnsafeBufferPointer(rebasing: buffer[range.prefix(Self.longestField)])
+            row.fields.append(String(decoding: part, as: UTF8.self))
+        } else {
+            append(range)
+            row.fields.append(String(decoding: scratch, as: UTF8.self))
+        }
+    }
+
+    /// Where a sign, CR or LF first stands in the buffer; its end where none does.
+    ///
+    /// Eight bytes at a time: of the bytes that a borrow marks, the first is marked rightly.
+    @inline(__always)
+    private func first(of sign: UInt8, from start: Int) -> Int {
+        guard let base = UnsafeRawPointer(buffer.baseAddress) else { return filled }
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let high: UInt64 = 0x8080_8080_8080_8080
+        let signs = ones &* UInt64(sign)
+        let feeds = ones &* 0x0A
+        let returns = ones &* 0x0D
+        var index = start
+        while index + 8 <= filled {
+            let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let a = word ^ signs
+            let b = word ^ feeds
+            let c = word ^ returns
+            let found = ((a &- ones) & ~a | (b &- ones) & ~b | (c &- ones) & ~c) & high
+            if found != 0 { return index + found.trailingZeroBitCount >> 3 }
+            index += 8
+        }
+        while index < filled {
+            let byte = buffer[index]
+            if byte == sign || byte == 0x0A || byte == 0x0D { return index }
+            index += 1
+        }
+        return filled
     }
 
     /// Bytes of the first line that are looked at for the delimiter.
     private static let longestFirstLine = 64 << 10
 
     /// The sign that occurs most in the first line outside quotes; the comma where none does.
-    private static func delimiter(in bytes: ArraySlice<UInt8>) -> UInt8 {
+    private static func delimiter(in bytes: Slice<UnsafeMutableBufferPointer<UInt8>>) -> UInt8 {
         let counts = signs(inFirstLineOf: bytes).counts
         return candidates.max { (counts[$0] ?? 0) < (counts[$1] ?? 0) } ?? UInt8(ascii: ",")
     }
@@ -139,7 +234,9 @@ public final class CSVReader {
     private static let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
 
     /// How often each candidate occurs in the first line outside quotes, and whether the line goes on behind the bytes.
-    private static func signs(inFirstLineOf bytes: ArraySlice<UInt8>) -> (counts: [UInt8: Int], isOpen: Bool) {
+    private static func signs(inFirstLineOf bytes: Slice<UnsafeMutableBufferPointer<UInt8>>) -> (
+        counts: [UInt8: Int], isOpen: Bool
+    ) {
         var counts: [UInt8: Int] = [:]
         var isQuoted = false
         // Elsewhere a quote is a sign like any other. The second of two within quotes opens them again.

@@ -78,7 +78,7 @@ public struct TextEncoding: Sendable, Equatable {
     }
 
     /// The name by which `iconv` knows an encoding; nil where it knows none. Latin-1 is Windows-1252, as browsers have it.
-    static func known(_ name: String) -> String? {
+    public static func known(_ name: String) -> String? {
         var plain = name.uppercased()
         if plain.isEmpty || plain.count > 40 { return nil }
         if plain.hasPrefix("CP125") { plain = "WINDOWS-" + plain.dropFirst(2) }

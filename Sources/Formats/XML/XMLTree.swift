@@ -158,6 +158,11 @@ public struct XMLTreeElement {
                 } else {
                     collect(found, depth: depth + 1, tags: tags, &bytes)
                 }
+            case 2 where !tags:
+                guard let start = ibid_xml_value(found) else { break }
+                var end = start
+                while end.pointee != 0 { end += 1 }
+                bytes.append(contentsOf: UnsafeRawBufferPointer(start: start, count: end - start))
             case 2:
                 var cursor = ibid_xml_value(found)
                 while let byte = cursor.map({ UInt8(bitPattern: $0.pointee) }), byte != 0 {

@@ -1,3 +1,4 @@
+internal import Fetchers
 internal import Formats
 internal import Foundation
 internal import Normalizer
@@ -92,11 +93,11 @@ public struct LabelledSet: Sendable {
         do {
             let reader = CSVReader(try openByteStream(path: path))
             guard let header = try reader.row() else { return }
-            let table = TableRecords(header: header.fields, file: name)
+            let table = try TableReading(header: header.fields, file: name)
             let sourceColumn = header.fields.firstIndex { $0.lowercased() == "source" }
             var numbers: [String: Int] = [:]
             while let row = try reader.row() {
-                guard let said = table.record(row) else { continue }
+                guard let said = try table.record(row, place: TextPlace(path: path)) else { continue }
                 ids.append(said.key)
                 records.append(normalizer.record(from: said).record)
                 let source = sourceColumn.map { $0 < row.fields.count ? row.fields[$0] : "" } ?? ""

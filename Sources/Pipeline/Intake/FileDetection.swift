@@ -11,21 +11,17 @@ enum FileDetection {
         guard let byte = start.first else { return nil }
         if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { return json(start, isWhole: isWhole) }
         if byte == UInt8(ascii: "<") { return HTMLPage.looksLikeOne(start) ? .page : .xml }
-        if isTable(start) { return .table }
-        if let format = start.withUnsafeBufferPointer({ head in FileFormats.text.first { $0.recognizes(head) } }) {
-            return .text(format)
-        }
+        // BibTeX is known by less than others: by one `@word{`.
+        let format = start.withUnsafeBufferPointer { head in FileFormats.text.first { $0.recognizes(head) } }
+        if let format, !(format is BibTeX) { return .text(format) }
+        if TableCutter.recognizes(start) { return .table }
+        if let format { return .text(format) }
+        if start.withUnsafeBufferPointer(YAMLText.recognizes) { return .yaml }
         // A line too long to look at as a whole is named, and those behind it are read.
         if !isWhole, !start.contains(0), !start.contains(UInt8(ascii: "\n")), !start.contains(UInt8(ascii: "\r")) {
             return .jsonLines
         }
         return SourceRegistry.source(of: Array(start)) == nil ? nil : .page
-    }
-
-    private static func isTable(_ start: ArraySlice<UInt8>) -> Bool {
-        let line = Array(start.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }.prefix(64 << 10))
-        guard let header = try? CSVReader(BytesStream(line)).row() else { return false }
-        return TableRecords.recognizes(header: header.fields)
     }
 
     private static func json(_ start: ArraySlice<UInt8>, isWhole: Bool) -> FileShape {

@@ -12,7 +12,10 @@ enum IntakePortion: Sendable {
     /// A whole XML text.
     case tree([UInt8])
     case page([UInt8])
-    case rows([(said: SourceRecord, bytes: [UInt8])])
+    /// Rows of a table, those of one record together; without a reading, a line is a field.
+    case rows([[CSVRow]], TableReading?)
+    /// A whole YAML text.
+    case yaml([UInt8])
     /// A record that is not held: where in the file it lies, and its bytes.
     case tooLong(offset: Int, length: Int)
     /// Records of a text format, and what the file said before them.
@@ -35,7 +38,7 @@ final class FileIntake {
     private enum Cutter {
         case lines(LineChunks)
         case text(TextStretches, any TextFormat)
-        case table(reader: CSVReader, records: TableRecords)
+        case table(TableCutter)
         case xml(XMLStretches)
         case json(JSONStretches)
         /// The whole text, which is held already.
@@ -47,12 +50,23 @@ final class FileIntake {
     /// Up to here a JSON or XML text is one portion, in bytes.
     private static let largestPortion = 8 << 20
 
-    /// - Parameter asked: What the file is; nil lets its content tell.
+    /// - Parameters:
+    ///   - hint: What is known of the file; the rest its content tells.
+    ///   - namesRows: Whether rows of a table that have no id are called by file and line: so a person finds them again,
+    ///     but two files may call two records alike.
     /// - Throws: `Problem` of reach `source` where the file cannot be read or is nothing that ibid reads.
-    init(path: String, shape asked: FileShape? = nil) throws(Problem) {
+    init(path: String, as hint: IntakeHint = IntakeHint(), namesRows: Bool = false) throws(Problem) {
         self.path = path
         do {
-            stream = try DecodedStream(openByteStream(path: path))
+            let file = namesRows ? (path as NSString).lastPathComponent : nil
+            if path != "-", ZipArchive.recognizes(try FileStream(path: path).bytes(upTo: 4)) {
+                stream = try DecodedStream(BytesStream([]))
+                encoding = "UTF-8"
+                shape = .workbook
+                cutter = .table(try TableCutter(Workbook(path: path).rows, map: hint.map, file: file, path: path))
+                return
+            }
+            stream = try DecodedStream(openByteStream(path: path), charset: hint.charset)
             encoding = stream.encoding.description
             let head = try stream.head()
             guard !head.isEmpty else {
@@ -60,7 +74,10 @@ final class FileIntake {
                     "\(path): the file is empty", place: path, remedy: "name a file with records", reach: .source)
             }
             let start = head.drop { $0 <= 0x20 }
-            guard let shape = asked ?? FileDetection.shape(of: start, isWhole: head.count < DecodedStream.headLength)
+            let isWhole = head.count < DecodedStream.headLength
+            guard
+                let shape = hint.shape ?? FileDetection.shape(of: start, isWhole: isWhole)
+                    ?? (hint.map.isEmpty ? nil : .table)
             else {
                 throw Problem(
                     "\(path): the file is \(FileDetection.kind(of: start, head: head)), which ibid does not read",
@@ -69,7 +86,7 @@ final class FileIntake {
                     reach: .source)
             }
             self.shape = shape
-            cutter = try Self.cutter(shape, stream, path: path)
+            cutter = try Self.cutter(shape, stream, path: path, map: hint.map, file: file)
         } catch let problem as Problem {
             throw problem
         } catch {
@@ -77,7 +94,9 @@ final class FileIntake {
         }
     }
 
-    private static func cutter(_ shape: FileShape, _ stream: DecodedStream, path: String) throws -> Cutter {
+    private static func cutter(
+        _ shape: FileShape, _ stream: DecodedStream, path: String, map: TableMap, file: String?
+    ) throws -> Cutter {
         switch shape {
         case .jsonLines: return .lines(LineChunks(stream))
         case .text(let format): return .text(TextStretches(LineChunks(stream)), format)
@@ -91,17 +110,9 @@ final class FileIntake {
             if head.count < largestPortion { return .whole(head) }
             return .xml(XMLStretches(stream, head: head, isRecord: FileDetection.isRecordElement))
         case .page: return .whole(try bytes(of: stream, upTo: largestDocument, path: path, isAll: true))
-        case .table:
-            let reader = CSVReader(stream)
-            let header = try reader.row()
-            guard TableRecords.recognizes(header: header?.fields ?? []) else {
-                throw Problem(
-                    "\(path): the first line names no columns that ibid knows", place: "\(path):1",
-                    remedy: "give it a header such as id,title,authors,year,journal,doi", reach: .source)
-            }
-            return .table(
-                reader: reader,
-                records: TableRecords(header: header?.fields ?? [], file: (path as NSString).lastPathComponent))
+        case .yaml: return .whole(try bytes(of: stream, upTo: YAMLText.longest, path: path, isAll: true))
+        case .table, .workbook:
+            return .table(try TableCutter(CSVReader(stream), map: map, file: file, path: path))
         }
     }
 
@@ -130,6 +141,7 @@ final class FileIntake {
                 switch shape {
                 case .xml: return .tree(bytes)
                 case .page: return .page(bytes)
+                case .yaml: return .yaml(bytes)
                 default: return .document(bytes)
                 }
             case .lines(let chunks): return try chunks.next().map(IntakePortion.lines)
@@ -148,24 +160,17 @@ final class FileIntake {
                 else { return nil }
                 stretch.bytes.withUnsafeBufferPointer { format.remember($0, in: &memory) }
                 return .text(stretch, format, memory)
-            case .table(let reader, let records): return try rows(reader, records)
+            case .table(let cutter):
+                do {
+                    return try cutter.next()
+                } catch let broken as TableCutter.Broken {
+                    failure = Self.problem(broken.error, path: path)
+                    return broken.portion
+                }
             }
         } catch {
             throw Self.problem(error, path: path)
         }
-    }
-
-    private func rows(_ reader: CSVReader, _ records: TableRecords) throws -> IntakePortion? {
-        var rows: [(said: SourceRecord, bytes: [UInt8])] = []
-        do {
-            while rows.count < 2000, let row = try reader.row() {
-                if let record = records.record(row) { rows.append((record, records.bytes(of: row))) }
-            }
-        } catch {
-            guard !rows.isEmpty else { throw error }
-            failure = Self.problem(error, path: path)
-        }
-        return rows.isEmpty ? nil : .rows(rows)
     }
 
     /// Reads on to a length or the end.

@@ -50,11 +50,8 @@ extension Preparer {
             tree(bytes, path: path, source: hint.xml, &outcome, make)
         case .page(let bytes):
             page(bytes, path: path, source: hint.page, &outcome, make)
-        case .rows(let rows):
-            for (said, bytes) in rows {
-                bytes.withUnsafeBufferPointer { hand(said, $0, &outcome, make) }
-                outcome.read += 1
-            }
+        case .rows(let records, let reading): rows(records, reading, path: path, &outcome, make)
+        case .yaml(let bytes): yaml(bytes, path: path, source: hint.json, &outcome, make)
         case .tooLong(let offset, let length):
             outcome.problems.append(
                 Problem(
@@ -97,6 +94,58 @@ extension Preparer {
             }
         }
         outcome = found
+    }
+
+    private func rows<Item: Sendable>(
+        _ records: [[CSVRow]], _ reading: TableReading?, path: String, _ outcome: inout PortionOutcome<Item>,
+        _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) {
+        let place = TextPlace(path: path)
+        for rows in records {
+            guard let first = rows.first else { continue }
+            let bytes = reading.map { $0.bytes(of: first) } ?? TransposedTable.bytes(of: rows)
+            do throws(Problem) {
+                let said: SourceRecord?
+                if let reading {
+                    said = try reading.record(first, place: place)
+                } else {
+                    said = try TransposedTable.record(rows, place: place)
+                }
+                guard let said else { continue }
+                bytes.withUnsafeBufferPointer { hand(said, $0, &outcome, make) }
+            } catch {
+                outcome.rejected += 1
+                outcome.problems.append(error)
+                outcome.rejects.append(Reject(format: "csv", bytes: bytes, why: error))
+            }
+            outcome.read += 1
+        }
+    }
+
+    private func yaml<Item: Sendable>(
+        _ bytes: [UInt8], path: String, source: (any JSONReading)?, _ outcome: inout PortionOutcome<Item>,
+        _ make: (UnsafeBufferPointer<UInt8>, SourceRecord, Record) -> Item
+    ) {
+        for item in YAMLText.items(bytes) {
+            switch item.json {
+            case .success(let json):
+                let padded = json + [UInt8](repeating: 0, count: 64)
+                padded.withUnsafeBufferPointer { buffer in
+                    text(
+                        padded: buffer, length: json.count, place: { "\(path):\(item.line)" },
+                        offset: item.range.lowerBound,
+                        source: source, &outcome, make)
+                }
+            case .failure(let error):
+                let why = Problem(
+                    "\(path):\(item.line): \(error.what)", place: "\(path):\(item.line)", kept: "the other items",
+                    remedy: "mend the item, or leave it out", reach: .record)
+                outcome.read += 1
+                outcome.rejected += 1
+                outcome.problems.append(why)
+                outcome.rejects.append(Reject(format: "yaml", bytes: Array(bytes[item.range]), why: why))
+            }
+        }
     }
 
     private func tell<Item: Sendable>(

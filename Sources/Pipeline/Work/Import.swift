@@ -67,7 +67,7 @@ extension House {
         for path in paths {
             let intake: FileIntake
             do throws(Problem) {
-                intake = try FileIntake(path: path, shape: hint.shape)
+                intake = try FileIntake(path: path, as: hint)
             } catch {
                 report.add(error)
                 continue

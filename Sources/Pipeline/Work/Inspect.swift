@@ -90,7 +90,7 @@ extension House {
             records(writer.bytes)
         }
         do {
-            let intake = try FileIntake(path: path, shape: hint.shape)
+            let intake = try FileIntake(path: path, as: hint, namesRows: true)
             inspection.format = intake.shape.title
             inspection.encoding = intake.encoding
             if let source = hint.source, !intake.shape.isTable,

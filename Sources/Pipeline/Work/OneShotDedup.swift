@@ -144,7 +144,7 @@ extension House {
             var isFirst = true
             var failure: Ending?
             do throws(Problem) {
-                let intake = try FileIntake(path: path, shape: hint.shape)
+                let intake = try FileIntake(path: path, as: hint, namesRows: true)
                 do {
                     try await readPortions(
                         of: intake, path: path, jobs: jobs, batch: 1,

@@ -1,16 +1,11 @@
-internal import DedupEngine
-internal import Formats
-internal import Records
+import Fetchers
+import Formats
+import Foundation
+import Records
+import Testing
 
-/// Rows of a table with ibid's header as source records.
-struct TableRecords {
-    /// The columns that must be there for a text to count as such a table.
-    static func recognizes(header: [String]) -> Bool {
-        let names = Set(header.map { $0.lowercased() })
-        return names.contains("title")
-            && (names.contains("id") || names.contains("authors") || names.contains("doi") || names.contains("year"))
-    }
-
+/// Rows of a table with ibid's header as they were read before other headers were known.
+private struct FormerTable {
     private let header: [String]
     private let columns: [String: Int]
     private let file: String
@@ -59,7 +54,7 @@ struct TableRecords {
         }
         let id = field("id") ?? "\(file):\(row.line)"
         var record = SourceRecord(
-            source: field("source")?.lowercased() ?? FileSource.table.rawValue, key: id)
+            source: field("source")?.lowercased() ?? "table", key: id)
         // In such tables "article" is BibTeX's word for an article in a journal, not CSL's for one outside.
         record.type = field("type").map { $0.lowercased() == "article" ? "journal-article" : $0 }
         if let title = field("title") { record.titles = [title] }
@@ -91,5 +86,33 @@ struct TableRecords {
             !record.titles.isEmpty || !record.identifiers.isEmpty || !record.contributors.isEmpty
             || record.abstracts.first != nil
         return saysSomething || columns["id"] != nil ? record : nil
+    }
+}
+
+@Suite("A table with ibid's header")
+struct TableAgreementTests {
+    /// Tables of the shared labelled sets.
+    static let files: [String] = {
+        let root =
+            ProcessInfo.processInfo.environment["IBID_SHARED"]
+            ?? Recorded.packageRoot.deletingLastPathComponent().appending(path: "shared").path
+        let sets = root + "/dedup/sets"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: sets)) ?? []
+        return names.sorted().map { "\(sets)/\($0)/records.csv" }.filter { FileManager.default.fileExists(atPath: $0) }
+    }()
+
+    @Test("gives what it always gave", .enabled(if: !files.isEmpty, "skipped: no shared data"), arguments: files)
+    func agrees(file: String) throws {
+        let reader = CSVReader(try openByteStream(path: file))
+        let header = try #require(try reader.row())
+        let old = FormerTable(header: header.fields, file: "records.csv")
+        let new = try TableReading(header: header.fields, file: "records.csv")
+        var count = 0
+        while let row = try reader.row() {
+            #expect(try new.record(row, place: TextPlace(path: file)) == old.record(row))
+            #expect(new.bytes(of: row) == old.bytes(of: row))
+            count += 1
+        }
+        #expect(count > 0)
     }
 }
