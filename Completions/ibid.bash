@@ -271,17 +271,27 @@ _ibid_import() {
     repeating_flags=()
     non_repeating_flags=(--no-dedup --quiet -q --verbose -v --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--from --source --jobs --catalog --cache --config)
+    non_repeating_options=(--from --source --map --encoding --rejects --jobs --catalog --cache --config)
     __ibid_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
     '--from')
-        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xml'$'\n''page'
+        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xlsx'$'\n''xml'$'\n''yaml'$'\n''page'$'\n''nbib'$'\n''ris'$'\n''wos'$'\n''enw'$'\n''bibtex'$'\n''endnote-xml'$'\n''mods'$'\n''unixref'$'\n''datacite-xml'$'\n''jats'$'\n''dublin-core'$'\n''ictrp'$'\n''zotero-json'$'\n''csl-json'$'\n''reflib-json'
         return
         ;;
     '--source')
         __ibid_add_completions -W "$(__ibid_custom_complete ---completion import -- --source "${COMP_CWORD}" "$(__ibid_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--map')
+        return
+        ;;
+    '--encoding')
+        return
+        ;;
+    '--rejects')
+        __ibid_add_completions -f
         return
         ;;
     '--jobs')
@@ -314,7 +324,7 @@ _ibid_dedup() {
     repeating_flags=()
     non_repeating_flags=(--report --ascii --quiet -q --verbose -v --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--clusters --output -o --format -f --removed --from --source --versions --profile --table --jobs --style --keys --catalog --cache --config)
+    non_repeating_options=(--clusters --output -o --format -f --removed --from --source --map --encoding --rejects --versions --profile --table --jobs --style --keys --catalog --cache --config)
     __ibid_offer_flags_options -1
 
     # Offer option value completions
@@ -336,11 +346,21 @@ _ibid_dedup() {
         return
         ;;
     '--from')
-        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xml'$'\n''page'
+        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xlsx'$'\n''xml'$'\n''yaml'$'\n''page'$'\n''nbib'$'\n''ris'$'\n''wos'$'\n''enw'$'\n''bibtex'$'\n''endnote-xml'$'\n''mods'$'\n''unixref'$'\n''datacite-xml'$'\n''jats'$'\n''dublin-core'$'\n''ictrp'$'\n''zotero-json'$'\n''csl-json'$'\n''reflib-json'
         return
         ;;
     '--source')
         __ibid_add_completions -W "$(__ibid_custom_complete ---completion dedup -- --source "${COMP_CWORD}" "$(__ibid_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--map')
+        return
+        ;;
+    '--encoding')
+        return
+        ;;
+    '--rejects')
+        __ibid_add_completions -f
         return
         ;;
     '--versions')
@@ -950,17 +970,27 @@ _ibid_inspect() {
     repeating_flags=()
     non_repeating_flags=(--records --quiet -q --verbose -v --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--from --source --catalog --cache --config)
+    non_repeating_options=(--from --source --map --encoding --rejects --catalog --cache --config)
     __ibid_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
     '--from')
-        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xml'$'\n''page'
+        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xlsx'$'\n''xml'$'\n''yaml'$'\n''page'$'\n''nbib'$'\n''ris'$'\n''wos'$'\n''enw'$'\n''bibtex'$'\n''endnote-xml'$'\n''mods'$'\n''unixref'$'\n''datacite-xml'$'\n''jats'$'\n''dublin-core'$'\n''ictrp'$'\n''zotero-json'$'\n''csl-json'$'\n''reflib-json'
         return
         ;;
     '--source')
         __ibid_add_completions -W "$(__ibid_custom_complete ---completion inspect -- --source "${COMP_CWORD}" "$(__ibid_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--map')
+        return
+        ;;
+    '--encoding')
+        return
+        ;;
+    '--rejects')
+        __ibid_add_completions -f
         return
         ;;
     '--catalog')

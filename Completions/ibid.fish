@@ -27,9 +27,9 @@ function __ibid_parse_tokens -S
         case 'harvest'
             __ibid_parse_subcommand -r 1 'ids=' 'source=+' 'since=' 'limit=' 'd/dry-run' 'offline' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'import'
-            __ibid_parse_subcommand -r 1 'from=' 'source=' 'jobs=' 'no-dedup' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
+            __ibid_parse_subcommand -r 1 'from=' 'source=' 'map=' 'encoding=' 'rejects=' 'jobs=' 'no-dedup' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'dedup'
-            __ibid_parse_subcommand -r 1 'clusters=' 'o/output=' 'f/format=' 'removed=' 'report' 'from=' 'source=' 'versions=' 'profile=' 'table=' 'jobs=' 'style=' 'keys=' 'ascii' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
+            __ibid_parse_subcommand -r 1 'clusters=' 'o/output=' 'f/format=' 'removed=' 'report' 'from=' 'source=' 'map=' 'encoding=' 'rejects=' 'versions=' 'profile=' 'table=' 'jobs=' 'style=' 'keys=' 'ascii' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'show'
             __ibid_parse_subcommand 1 'raw' 'provenance' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'explain'
@@ -75,7 +75,7 @@ function __ibid_parse_tokens -S
         case 'dump'
             __ibid_parse_subcommand 0 'canonical' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'inspect'
-            __ibid_parse_subcommand -r 1 'from=' 'source=' 'records' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
+            __ibid_parse_subcommand -r 1 'from=' 'source=' 'map=' 'encoding=' 'rejects=' 'records' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
         case 'cache'
             __ibid_parse_subcommand 0 'version' 'h/help'
             switch $unparsed_tokens[1]
@@ -215,8 +215,11 @@ complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibi
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid harvest" version' -l 'version' -d 'Show the version.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid harvest" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_positional "ibid import" -ge 1' -F
-complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid import" from' -l 'from' -d 'What the files are: jsonl, json, csv or page; else their content tells.' -rfka 'jsonl json csv xml page'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid import" from' -l 'from' -d 'What the files are, such as ris or bibtex; else their content tells.' -rfka 'jsonl json csv xlsx xml yaml page nbib ris wos enw bibtex endnote-xml mods unixref datacite-xml jats dublin-core ictrp zotero-json csl-json reflib-json'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid import" source' -l 'source' -d 'The source whose records or replies these are, as `ibid sources` lists them; else each record tells.' -rfka '(__ibid_custom_completion ---completion import -- --source (count (__ibid_tokens -pc)) (__ibid_tokens -tC))'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid import" map' -l 'map' -d 'Which columns of a table are what, where their names do not tell: title=Name,doi=Kennung.' -rfka ''
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid import" encoding' -l 'encoding' -d 'The encoding of the files, as iconv knows it; else their bytes tell.' -rfka ''
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid import" rejects' -l 'rejects' -d 'Write records that cannot be used, in their own format, each with the reason.' -rF
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid import" jobs' -l 'jobs' -d 'Threads that parse.' -rfka ''
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid import" no-dedup' -l 'no-dedup' -d 'Store only; merge duplicates with the next import or harvest.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid import" catalog' -l 'catalog' -d 'The catalog, one SQLite file. Else IBID_CATALOG, else the XDG data directory.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'sqlite\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
@@ -233,8 +236,11 @@ complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibi
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" f format' -l 'format' -s 'f' -d 'Write these files in this format, whatever their endings: as for export.' -rfka 'csl-json bibtex biblatex ris nbib endnote-xml jsonl csv markdown text'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" removed' -l 'removed' -d 'Write the records that others are kept for, each with that one; the ending as of --output.' -rfa '(set -l exts \'ris\' \'bib\' \'json\' \'jsonl\' \'csv\' \'nbib\' \'xml\' \'md\' \'txt\';for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.{$exts};printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" report' -l 'report' -d 'Print counts for a PRISMA 2020 flow diagram, and what sources and files have in common.'
-complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" from' -l 'from' -d 'What the files are: jsonl, json, csv or page; else their content tells.' -rfka 'jsonl json csv xml page'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" from' -l 'from' -d 'What the files are, such as ris or bibtex; else their content tells.' -rfka 'jsonl json csv xlsx xml yaml page nbib ris wos enw bibtex endnote-xml mods unixref datacite-xml jats dublin-core ictrp zotero-json csl-json reflib-json'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" source' -l 'source' -d 'The source whose records or replies these are, as `ibid sources` lists them; else each record tells.' -rfka '(__ibid_custom_completion ---completion dedup -- --source (count (__ibid_tokens -pc)) (__ibid_tokens -tC))'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" map' -l 'map' -d 'Which columns of a table are what, where their names do not tell: title=Name,doi=Kennung.' -rfka ''
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" encoding' -l 'encoding' -d 'The encoding of the files, as iconv knows it; else their bytes tell.' -rfka ''
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" rejects' -l 'rejects' -d 'Write records that cannot be used, in their own format, each with the reason.' -rF
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" versions' -l 'versions' -d 'link keeps preprint and article apart; merge counts versions as duplicates.' -rfka 'link merge'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" profile' -l 'profile' -d 'strict would rather keep a copy than lose a work; balanced; sensitive the other way round.' -rfka 'strict balanced sensitive'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dedup" table' -l 'table' -d 'Weights that `ibid retrain --output` wrote, in place of those that ship.' -rF
@@ -431,8 +437,11 @@ complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibi
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dump" version' -l 'version' -d 'Show the version.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid dump" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_positional "ibid inspect" -ge 1' -F
-complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid inspect" from' -l 'from' -d 'What the files are: jsonl, json, csv or page; else their content tells.' -rfka 'jsonl json csv xml page'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid inspect" from' -l 'from' -d 'What the files are, such as ris or bibtex; else their content tells.' -rfka 'jsonl json csv xlsx xml yaml page nbib ris wos enw bibtex endnote-xml mods unixref datacite-xml jats dublin-core ictrp zotero-json csl-json reflib-json'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid inspect" source' -l 'source' -d 'The source whose records or replies these are, as `ibid sources` lists them; else each record tells.' -rfka '(__ibid_custom_completion ---completion inspect -- --source (count (__ibid_tokens -pc)) (__ibid_tokens -tC))'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid inspect" map' -l 'map' -d 'Which columns of a table are what, where their names do not tell: title=Name,doi=Kennung.' -rfka ''
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid inspect" encoding' -l 'encoding' -d 'The encoding of the files, as iconv knows it; else their bytes tell.' -rfka ''
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid inspect" rejects' -l 'rejects' -d 'Write records that cannot be used, in their own format, each with the reason.' -rF
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid inspect" records' -l 'records' -d 'Print the records as well, one JSON object a line.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid inspect" catalog' -l 'catalog' -d 'The catalog, one SQLite file. Else IBID_CATALOG, else the XDG data directory.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'sqlite\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid inspect" cache' -l 'cache' -d 'The folder of replies as received. Else IBID_CACHE, else the XDG cache directory.' -rfa '(__ibid_complete_directories)'

@@ -51,8 +51,7 @@ struct InspectTests {
         "tells what a file is that ibid does not read",
         arguments: [
             ("a.html", "<!DOCTYPE html><html><body>No JSON here</body></html>", "page without a title"),
-            ("a.xml", "<?xml version=\"1.0\"?><a/>", "XML"), ("a.bib", "@article{a, title={B}}", "BibTeX"),
-            ("a.ris", "TY  - JOUR\nER  - \n", "RIS"), ("a.txt", "Only words, nothing else.\n", "plain text"),
+            ("a.xml", "<?xml version=\"1.0\"?><a/>", "XML"), ("a.txt", "Only words, nothing else.\n", "plain text"),
             ("a.bin", "\u{7F}ELF\u{0}\u{0}\u{1}", "binary"), ("empty.json", "", "empty"),
             ("blank.json", " \n\n", "empty"),
         ])

@@ -13,7 +13,7 @@ enum BibTeXNames {
         var people: [SourceContributor] = []
         for name in split(tex).prefix(mostNames) {
             let text = name.trimmed
-            if text.isEmpty || text == "others" { continue }
+            if text.isEmpty || text == "others" || text == "and" { continue }
             if let person = person(text, role: role) { people.append(person) }
         }
         return people

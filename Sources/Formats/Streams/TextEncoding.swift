@@ -152,6 +152,8 @@ public final class DecodedStream: ByteStream {
     private let converter: iconv_t?
     /// What ended the stream while its head was read; told when the head is used up.
     private var failure: (any Error)?
+    /// Whether what is ahead is less than a character.
+    private var isStuck = false
 
     /// Bytes that detection looks at.
     public static let headLength = 256 << 10
@@ -228,25 +230,16 @@ public final class DecodedStream: ByteStream {
 
     /// - Returns: False at the end.
     private func decodeMore(_ converter: iconv_t) throws -> Bool {
-        var input: [UInt8]
-        if aheadStart < ahead.count {
-            input = Array(ahead[aheadStart...])
-            ahead = []
-            aheadStart = 0
-        } else {
-            input = []
-        }
-        // What is left over from before is less than a character.
-        if input.count < 16 {
-            if let failure {
-                self.failure = nil
-                throw failure
-            }
-            let read = try stream.bytes(upTo: 64 << 10)
+        var input = Array(ahead[aheadStart...])
+        ahead = []
+        aheadStart = 0
+        if isStuck || input.isEmpty {
+            let read = try moreBytes()
             input += read
             if read.isEmpty {
                 // The file ends within a character.
                 for byte in input { UTF8Text.append(UTF8Text.windows1252(byte), to: &decoded) }
+                isStuck = false
                 return !input.isEmpty
             }
         }
@@ -257,13 +250,21 @@ public final class DecodedStream: ByteStream {
             input.withUnsafeMutableBytes { used = Self.convert($0, unit: unit, with: converter, into: room, &made) }
         }
         ahead = Array(input[used...])
-        aheadStart = 0
+        isStuck = used == 0
         // A sequence that never gets whole must not hold up the rest.
-        if used == 0, ahead.count >= 16, let first = ahead.first {
+        if isStuck, ahead.count >= 16, let first = ahead.first {
             UTF8Text.append(UTF8Text.windows1252(first), to: &decoded)
             ahead.removeFirst()
         }
         return true
+    }
+
+    private func moreBytes() throws -> [UInt8] {
+        if let failure {
+            self.failure = nil
+            throw failure
+        }
+        return try stream.bytes(upTo: 64 << 10)
     }
 
     /// Decodes as much as is whole; each byte that the encoding has not becomes what Windows-1252 has for it.

@@ -18,6 +18,8 @@ final class TableCutter {
     /// Rows that were looked at for the header and are records.
     private var ahead: [CSVRow]
     private var isDone = false
+    /// What ended the table while its first rows were looked at.
+    private var failure: (any Error)?
 
     private static let portion = 2000
 
@@ -34,8 +36,12 @@ final class TableCutter {
     private init(nextRow: @escaping () throws -> CSVRow?, map: TableMap, file: String?, path: String) throws {
         self.nextRow = nextRow
         var rows: [CSVRow] = []
-        // What breaks here breaks again when it is read.
-        while rows.count < 40, let row = try nextRow() { rows.append(row) }
+        do {
+            while rows.count < 40, let row = try nextRow() { rows.append(row) }
+        } catch {
+            guard !rows.isEmpty else { throw error }
+            failure = error
+        }
         if let index = TableReading.header(in: rows) ?? (map.isEmpty ? nil : 0), index < rows.count {
             reading = try TableReading(header: rows[index].fields, map: map, file: file)
             ahead = Array(rows[(index + 1)...])
@@ -51,6 +57,7 @@ final class TableCutter {
 
     private func row() throws -> CSVRow? {
         if !ahead.isEmpty { return ahead.removeFirst() }
+        if let failure { throw failure }
         return try nextRow()
     }
 
