@@ -1,4 +1,4 @@
-.PHONY: demo test check check-package golden bench interop release install
+.PHONY: fuzz demo test check check-package golden bench interop release install
 
 # Builds, harvests recorded replies over real HTTP from a loopback replica, shows the database.
 demo:
@@ -31,6 +31,10 @@ bench:
 # What BibTeX, biber, pandoc, rispy and others make of exports; installs them. The table goes into Docs/formats.md.
 interop:
 	@bash Scripts/interop.sh --write
+
+# Each parser fed by libFuzzer for a minute; `Scripts/fuzz.sh 600 bibtex` feeds one for ten.
+fuzz:
+	@bash Scripts/fuzz.sh
 
 release:
 	@bash Scripts/install-dependencies.sh

@@ -106,7 +106,9 @@ struct BadInputTests {
     func amongOthers() async throws {
         try await Workplace.with { place in
             let files =
-                try BadFile.all.map { try place.write($0.name, $0.bytes) } + [place.path("nosuch"), place.folder]
+                try BadFile.all.map { try place.write($0.name, $0.bytes) } + [
+                    place.path("nosuch"), place.path("no*such"),
+                ]
             let report = try await place.ibid(["import", "--json"] + files + [Fixture.works])
             #expect(report.status == 1)
             #expect(try HarvestTests.counts(report, "crossref")["new"] == 34)

@@ -51,7 +51,7 @@ struct FileReadingTests {
     func endNote() throws {
         let said = try FileRecords.one(
             """
-            <xml><records><record><database name="L.enl" path="/home/me">L.enl</database>
+            <xml><records><record><database name="L.enl" path="C:\\L">L.enl</database>
             <source-app name="EndNote" version="20">EndNote</source-app><rec-number>7</rec-number>
             <ref-type name="Journal Article">17</ref-type><contributors><authors>
             <author><style face="normal">Doe, Jane</style></author><author>World Health Organization,</author></authors>

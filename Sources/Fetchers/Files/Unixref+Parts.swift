@@ -72,4 +72,66 @@ extension UnixrefReading {
         }
         return out
     }
+
+    mutating func titles(_ element: XMLTreeElement) {
+        for title in element.children {
+            guard let text = title.markup else { continue }
+            switch title.name {
+            case "title": said.titles.append(text)
+            case "subtitle": said.subtitles.append(text)
+            case "original_language_title": said.originalTitles.append(text)
+            default: said.keep(format, title)
+            }
+        }
+    }
+
+    mutating func person(_ element: XMLTreeElement, role: String) {
+        var person = SourceContributor(role: role)
+        switch element.name {
+        case "organization":
+            person.name = element.text
+            person.isGroup = true
+        case "anonymous":
+            return keep("contributors/anonymous", role)
+        default:
+            person.given = element["given_name"]?.text
+            person.family = element["surname"]?.text
+            person.suffix = element["suffix"]?.text
+            person.orcid = element["ORCID"]?.text
+        }
+        person.affiliations = element.texts("affiliation")
+        for institution in element["affiliations"].map({ Array($0.children) }) ?? [] {
+            let parts = [institution["institution_name"]?.text, institution["institution_place"]?.text]
+            if let name = parts.compactMap({ $0 }).joined(separator: ", ").nonEmpty { person.affiliations.append(name) }
+        }
+        for other in element.children("alt-name") { said.keep(format, other) }
+        if person.name != nil || person.family != nil || person.given != nil { said.contributors.append(person) }
+    }
+
+    func date(_ element: XMLTreeElement, _ kind: String) -> SourceDate? {
+        let kind =
+            switch element.attribute("media_type") {
+            case "print" where kind == "published": "published-print"
+            case "online" where kind == "published", "electronic" where kind == "published": "published-online"
+            default: kind
+            }
+        return DateElements.date(kind, year: element["year"], month: element["month"], day: element["day"])
+    }
+
+    mutating func doi(_ element: XMLTreeElement) {
+        if let text = element.text, !said.identifiers.contains(where: { $0.value.lowercased() == text.lowercased() }) {
+            said.identify("doi", text)
+        }
+    }
+
+    mutating func doiData(_ element: XMLTreeElement) {
+        for child in element.children {
+            switch child.name {
+            case "doi": doi(child)
+            case "resource":
+                if said.url == nil { said.url = child.text } else { said.keep(format, child, under: "doi_data") }
+            default: said.keep(format, child, under: "doi_data")
+            }
+        }
+    }
 }
