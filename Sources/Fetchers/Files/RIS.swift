@@ -247,9 +247,6 @@ private struct RISReading {
                     || said.url?.contains("pubmed.ncbi.nlm.nih.gov") == true
             {
                 said.identify("pmid", accession)
-            } else if isNumber, accession.utf8.count == 8, name.isEmpty {
-                // EndNote's own exports of PubMed's records name no database.
-                keep("AN", accession)
             } else {
                 keep("AN", accession)
             }

@@ -59,20 +59,20 @@ final class FileIntake {
         self.path = path
         do {
             let file = namesRows ? (path as NSString).lastPathComponent : nil
-            if path != "-", ZipArchive.recognizes(try FileStream(path: path).bytes(upTo: 4)) {
-                stream = try DecodedStream(BytesStream([]))
-                encoding = "UTF-8"
-                shape = .workbook
-                cutter = .table(try TableCutter(Workbook(path: path).rows, map: hint.map, file: file, path: path))
-                return
-            }
             stream = try DecodedStream(openByteStream(path: path), charset: hint.charset)
-            encoding = stream.encoding.description
             let head = try stream.head()
             guard !head.isEmpty else {
                 throw Problem(
                     "\(path): the file is empty", place: path, remedy: "name a file with records", reach: .source)
             }
+            // Told from what was read: a pipe cannot be opened twice.
+            if path != "-", ZipArchive.recognizes(head.prefix(4)) {
+                shape = .workbook
+                encoding = "UTF-8"
+                cutter = .table(try TableCutter(Workbook(path: path).rows, map: hint.map, file: file, path: path))
+                return
+            }
+            encoding = stream.encoding.description
             let start = head.drop { $0 <= 0x20 }
             let isWhole = head.count < DecodedStream.headLength
             guard
