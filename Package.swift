@@ -51,7 +51,7 @@ let package = Package(
         .systemLibrary(name: "CPugiXML", providers: [.apt(["libpugixml-dev"]), .brew(["pugixml"])]),
         // pugixml's tree behind C linkage.
         .target(name: "PugiXMLShim", dependencies: ["CPugiXML"], linkerSettings: [.linkedLibrary("pugixml")]),
-        // Hints about memory that Swift has no words for.
+        // Hints about memory that Swift has no words for, and searches in it.
         .target(name: "CMemory"),
         // Byte-level folding, similarity and hashing; no allocation in inner loops.
         .target(name: "TextKernels", swiftSettings: settings),
@@ -65,7 +65,7 @@ let package = Package(
 
         // Syntax of JSON, JSON Lines, XML, YAML, HTML, CSV, workbooks, BibTeX, RIS … and compressed streams.
         .target(
-            name: "Formats", dependencies: ["SimdJSONShim", "PugiXMLShim", "CISAL", "CZstd", "Yams"],
+            name: "Formats", dependencies: ["CMemory", "SimdJSONShim", "PugiXMLShim", "CISAL", "CZstd", "Yams"],
             swiftSettings: settings),
         // One request to its reply: rate, retry, conditional requests, Cache/, replay.
         .target(name: "Transfer", dependencies: ["CCurl", "CZstd"], swiftSettings: settings),

@@ -27,6 +27,7 @@ public struct IbidCommand: AsyncParsableCommand {
 
     /// Runs the command that the arguments name and ends the process with its exit code.
     public static func run() async {
+        ProcessMemory.keepBuffers()
         await main()
         Foundation.exit(Exit.complete.rawValue)
     }

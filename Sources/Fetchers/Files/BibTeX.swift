@@ -30,28 +30,47 @@ public struct BibTeX: TextFormat {
 
     /// Entries that name another take what they lack from it, wherever it stands.
     public func needsMore(than text: UnsafeBufferPointer<UInt8>) -> Bool {
-        text.firstIndex(of: "crossref") != nil || text.firstIndex(of: "xdata") != nil
+        var start = 0
+        while let sign = text.firstIndex(of: UInt8(ascii: "="), from: start) {
+            var end = sign
+            while end > start, text[end - 1] <= 0x20 { end -= 1 }
+            if Self.equal(text, start..<end, "crossref") || Self.equal(text, start..<end, "xdata") { return true }
+            start = sign + 1
+        }
+        return false
+    }
+
+    /// Whether a span ends in a word; case does not matter.
+    private static func equal(_ text: UnsafeBufferPointer<UInt8>, _ span: Range<Int>, _ word: StaticString) -> Bool {
+        let start = span.upperBound - word.utf8CodeUnitCount
+        guard start >= span.lowerBound else { return false }
+        return word.withUTF8Buffer { word in word.indices.allSatisfy { text[start + $0] | 0x20 == word[$0] } }
+    }
+
+    /// Strings are rare: most stretches have none.
+    private static func holdsStrings(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var start = 0
+        while let at = text.firstIndex(of: UInt8(ascii: "@"), from: start) {
+            start = at + 1
+            while start < text.count, text[start] <= 0x20 { start += 1 }
+            if start + 6 < text.count, equal(text, start..<(start + 6), "string") { return true }
+        }
+        return false
     }
 
     public func remember(_ text: UnsafeBufferPointer<UInt8>, in memory: inout TextMemory) {
-        // Strings are rare: most stretches have none.
-        guard
-            text.firstIndex(of: "@string") != nil || text.firstIndex(of: "@String") != nil
-                || text.firstIndex(of: "@STRING") != nil
-        else { return }
+        guard Self.holdsStrings(text) else { return }
         var parser = BibTeXParser(text)
         while let item = parser.next() {
             guard case .string(let name, let pieces) = item else { continue }
-            var isKnown = true
-            memory.strings[parser.string(name).lowercased()] = Self.join(pieces, parser, memory) { _ in isKnown = false
-            }
-            _ = isKnown
+            memory.strings[parser.lowercased(name)] = Self.join(pieces[...], parser, memory) { _ in }
         }
     }
 
     /// A value as TeX; strings are put in.
     private static func join(
-        _ pieces: [BibTeXEntry.Piece], _ parser: borrowing BibTeXParser, _ memory: TextMemory, unknown: (String) -> Void
+        _ pieces: ArraySlice<BibTeXEntry.Piece>, _ parser: borrowing BibTeXParser, _ memory: TextMemory,
+        unknown: (String) -> Void
     ) -> String {
         func text(_ piece: BibTeXEntry.Piece) -> String {
             switch piece {
@@ -65,7 +84,7 @@ public struct BibTeX: TextFormat {
                 return name
             }
         }
-        return pieces.count == 1 ? text(pieces[0]) : pieces.map(text).joined()
+        return pieces.map(text).joined()
     }
 
     public func read(
@@ -79,7 +98,7 @@ public struct BibTeX: TextFormat {
                 while let item = parser.next() {
                     if case .entry(let entry) = item { entries.append(fields(of: entry, parser, memory, place)) }
                 }
-                let families = BibTeXFamilies(entries)
+                let families = BibTeXFamilies(entries, text)
                 for entry in entries { hand(families.completed(entry), text, place, body) }
             } else {
                 while let item = parser.next() {
@@ -95,18 +114,23 @@ public struct BibTeX: TextFormat {
         of entry: BibTeXEntry, _ parser: borrowing BibTeXParser, _ memory: TextMemory, _ place: TextPlace
     ) -> BibTeXFields {
         var fields = BibTeXFields(
-            type: parser.string(entry.type).lowercased(), key: parser.string(entry.key), range: entry.range,
+            type: parser.lowercased(entry.type), key: parser.string(entry.key), range: entry.range,
             line: entry.line, isWhole: entry.isWhole)
         fields.values.reserveCapacity(entry.fields.count)
         for field in entry.fields {
-            let value = Self.join(Array(entry.pieces[field.pieces]), parser, memory) { name in
+            let name = parser.lowercased(field.name)
+            if field.pieces.count == 1, case .text(let span) = entry.pieces[field.pieces.lowerBound] {
+                fields.values.append((name, .span(span)))
+                continue
+            }
+            let value = Self.join(entry.pieces[field.pieces], parser, memory) { name in
                 fields.problems.append(
                     Problem(
                         "bibtex: the string \"\(name)\" is defined nowhere before", place: place.at(line: field.line),
                         kept: "its name in place of its value", remedy: "define it: @string{\(name) = {…}}",
                         reach: .field))
             }
-            fields.values.append((parser.string(field.name).lowercased(), value))
+            fields.values.append((name, .joined(value)))
         }
         for mistake in entry.mistakes {
             fields.problems.append(
@@ -124,7 +148,7 @@ public struct BibTeX: TextFormat {
         let bytes = UnsafeBufferPointer(rebasing: text[fields.range])
         // What only others draw from is no record.
         if fields.type == "xdata" || fields.type == "control" { return }
-        let said = BibTeXRecord.read(fields)
+        let said = BibTeXRecord.read(fields, text)
         guard said.saysNothing || !fields.isWhole && said.titles.isEmpty else {
             return body(TextRecord(bytes: bytes, line: fields.line, said: said, problems: fields.problems))
         }
@@ -139,87 +163,5 @@ public struct BibTeX: TextFormat {
                     remedy: "give it a title, or leave it out"))
         }
         body(TextRecord(bytes: bytes, line: fields.line, said: nil, problems: problems))
-    }
-}
-
-/// An entry with its values as TeX.
-struct BibTeXFields {
-    var type: String
-    var key: String
-    var range: Range<Int>
-    var line: Int
-    var isWhole: Bool
-    /// Names in lower case.
-    var values: [(name: String, value: String)] = []
-    var problems: [Problem] = []
-
-    subscript(_ name: String) -> String? { values.first { $0.name == name }?.value }
-}
-
-/// Entries that draw fields from others.
-struct BibTeXFamilies {
-    private var entries: [BibTeXFields]
-    private var byKey: [String: Int] = [:]
-
-    /// A family's depth: longer chains are loops.
-    private static let mostGenerations = 8
-
-    init(_ entries: [BibTeXFields]) {
-        self.entries = entries
-        for (index, entry) in entries.enumerated() where byKey[entry.key.lowercased()] == nil {
-            byKey[entry.key.lowercased()] = index
-        }
-    }
-
-    /// The entry with what it lacks from those that it names in `crossref` and `xdata`.
-    func completed(_ entry: BibTeXFields) -> BibTeXFields { completed(entry, generation: 0) }
-
-    private func completed(_ entry: BibTeXFields, generation: Int) -> BibTeXFields {
-        var entry = entry
-        guard generation < Self.mostGenerations else { return entry }
-        if let keys = entry["xdata"] {
-            for key in keys.split(separator: ",").prefix(64) {
-                guard let parent = byKey[key.trimmed.lowercased()] else { continue }
-                for (name, value) in completed(entries[parent], generation: generation + 1).values
-                where entry[name] == nil {
-                    entry.values.append((name, value))
-                }
-            }
-        }
-        if let key = entry["crossref"] {
-            guard let parent = byKey[key[...].trimmed.lowercased()] else {
-                entry.problems.append(
-                    Problem(
-                        "bibtex: \(entry.key): the entry \"\(key)\" that it refers to is not here",
-                        place: entry.problems.first?.place ?? "line \(entry.line)", kept: "what the entry says itself",
-                        remedy: "add that entry to the file", reach: .field))
-                return entry
-            }
-            inherit(from: completed(entries[parent], generation: generation + 1), &entry)
-        }
-        return entry
-    }
-
-    /// biblatex's standard inheritance: the parent's titles become those of the container.
-    private func inherit(from parent: BibTeXFields, _ entry: inout BibTeXFields) {
-        let isPeriodical = parent.type == "periodical" || entry.type == "article"
-        let isVolume = parent.type.hasPrefix("mv")
-        for (name, value) in parent.values {
-            let target: String?
-            switch name {
-            case "title": target = isPeriodical ? "journaltitle" : isVolume ? "maintitle" : "booktitle"
-            case "subtitle": target = isPeriodical ? "journalsubtitle" : isVolume ? "mainsubtitle" : "booksubtitle"
-            case "booktitle": target = parent["title"] == nil ? "booktitle" : nil
-            case "author": target = entry.type == "inbook" ? "bookauthor" : nil
-            case "crossref", "xref", "key", "ids", "label", "shorttitle", "abstract", "note", "doi", "url", "keywords",
-                "pages", "titleaddon", "sorttitle", "indextitle", "xdata", "entryset", "related", "options":
-                target = nil
-            default: target = name
-            }
-            guard let target, entry[target] == nil, !(target == "booktitle" && entry["journal"] != nil) else {
-                continue
-            }
-            entry.values.append((target, value))
-        }
     }
 }

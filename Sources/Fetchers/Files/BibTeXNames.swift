@@ -4,105 +4,108 @@ internal import Records
 /// Names of BibTeX, in any of the forms that it knows.
 ///
 /// After "Tame the BeaST" by Nicolas Markey, part "Names", and biblatex's extended format.
-enum BibTeXNames {
+struct BibTeXNames {
+    private let tex: UnsafeBufferPointer<UInt8>
+    private let role: String
+
     /// Most names of one list.
     private static let mostNames = 20_000
 
     /// - Parameter tex: `Donald E. Knuth and van der Berg, Jr., Jan and {World Health Organization} and others`.
-    static func contributors(_ tex: String, role: String) -> [SourceContributor] {
+    static func contributors(_ tex: UnsafeBufferPointer<UInt8>, role: String) -> [SourceContributor] {
+        let names = BibTeXNames(tex: tex, role: role)
         var people: [SourceContributor] = []
-        for name in split(tex).prefix(mostNames) {
-            let text = name.trimmed
-            if text.isEmpty || text == "others" || text == "and" { continue }
-            if let person = person(text, role: role) { people.append(person) }
+        let list = names.list()
+        people.reserveCapacity(min(list.count, mostNames))
+        for span in list.prefix(mostNames) {
+            let span = names.trimmed(span)
+            if span.isEmpty || names.equal(span, "others") || names.equal(span, "and") { continue }
+            if let person = names.person(span) { people.append(person) }
         }
         return people
     }
 
     /// Parts at the word `and` outside braces.
-    private static func split(_ tex: String) -> [Substring] {
-        let bytes = tex.utf8
-        var parts: [Substring] = []
+    private func list() -> [Range<Int>] {
+        var parts: [Range<Int>] = []
         var depth = 0
-        var start = tex.startIndex
-        var index = tex.startIndex
-        while index < tex.endIndex {
-            let byte = bytes[index]
+        var start = 0
+        var index = 0
+        while index < tex.count {
+            let byte = tex[index]
             if byte == UInt8(ascii: "{") { depth += 1 } else if byte == UInt8(ascii: "}") { depth -= 1 }
-            if depth == 0, byte <= 0x20, case let rest = bytes[bytes.index(after: index)...],
-                let a = rest.first, a | 0x20 == UInt8(ascii: "a"), rest.count > 3,
-                case let word = Array(rest.prefix(4)), word[1] | 0x20 == UInt8(ascii: "n"),
-                word[2] | 0x20 == UInt8(ascii: "d"), word[3] <= 0x20
+            if byte <= 0x20, depth == 0, index + 4 < tex.count, tex[index + 1] | 0x20 == UInt8(ascii: "a"),
+                tex[index + 2] | 0x20 == UInt8(ascii: "n"), tex[index + 3] | 0x20 == UInt8(ascii: "d"),
+                tex[index + 4] <= 0x20
             {
-                parts.append(tex[start..<index])
-                index = bytes.index(index, offsetBy: 4)
-                start = index
+                parts.append(start..<index)
+                start = index + 4
+                index = start
                 continue
             }
-            index = bytes.index(after: index)
+            index += 1
         }
         // "Doe, J. and": nothing follows.
-        var last = tex[start...].trimmed
-        if last.hasSuffix(" and") { last = last.dropLast(4) }
+        var last = trimmed(start..<tex.count)
+        if last.count > 4, equal((last.upperBound - 4)..<last.upperBound, " and") {
+            last = last.lowerBound..<(last.upperBound - 4)
+        }
         parts.append(last)
         return parts
     }
 
-    private static func person(_ text: Substring, role: String) -> SourceContributor? {
+    private func person(_ span: Range<Int>) -> SourceContributor? {
         // In braces as a whole: not to be taken apart.
-        if let inner = braced(text) {
-            let name = TeXText.plain(String(inner))
-            return name.isEmpty
-                ? nil : SourceContributor(role: role, name: name, isGroup: name.contains(",") ? nil : true)
-        }
-        let parts = pieces(of: text) { $0 == UInt8(ascii: ",") }
-        if parts.count > 1, let first = parts.first, first.hasPrefix("family=") || first.hasPrefix("given=") {
-            return extended(parts, role: role)
-        }
-        switch parts.count {
-        case 1: return spoken(text, role: role)
-        case 2:
+        if let inner = braced(span) {
+            guard let name = plain(inner) else { return nil }
             return SourceContributor(
-                role: role, given: plain(parts[1]), family: plain(parts[0]))
+                role: role, name: name, isGroup: name.contains(byte: UInt8(ascii: ",")) ? nil : true)
+        }
+        let parts = pieces(of: span) { $0 == UInt8(ascii: ",") }
+        if parts.count > 1, begins(parts[0], "family=") || begins(parts[0], "given=") { return extended(parts) }
+        switch parts.count {
+        case 1: return spoken(span)
+        case 2: return SourceContributor(role: role, given: plain(parts[1]), family: plain(parts[0]))
         case 3:
             return SourceContributor(
                 role: role, given: plain(parts[2]), family: plain(parts[0]), suffix: plain(parts[1]))
         default:
             // Commas where there should be "and".
-            return SourceContributor(role: role, name: TeXText.plain(String(text)))
+            return SourceContributor(role: role, name: plain(span) ?? "")
         }
     }
 
     /// `family=Ackooij, given=W., prefix=van`.
-    private static func extended(_ parts: [Substring], role: String) -> SourceContributor {
-        var values: [Substring: String] = [:]
+    private func extended(_ parts: [Range<Int>]) -> SourceContributor {
+        var values: [String: String] = [:]
         for part in parts {
-            guard let sign = part.firstIndex(of: "=") else { continue }
-            values[part[..<sign].trimmed] = TeXText.plain(String(part[part.index(after: sign)...]))
+            guard let sign = tex[part].firstIndex(of: UInt8(ascii: "=")) else { continue }
+            values[string(trimmed(part.lowerBound..<sign))] = plain((sign + 1)..<part.upperBound)
         }
         return SourceContributor(
-            role: role, given: values["given"]?.nonEmpty,
-            family: [values["prefix"], values["family"]].compactMap { $0?.nonEmpty }.joined(separator: " ").nonEmpty,
-            suffix: values["suffix"]?.nonEmpty)
+            role: role, given: values["given"],
+            family: [values["prefix"], values["family"]].compactMap { $0 }.joined(separator: " ").nonEmpty,
+            suffix: values["suffix"])
     }
 
-    /// `First von Last`: the family name begins with the first word in lower case that is not the first, else is the last.
-    private static func spoken(_ text: Substring, role: String) -> SourceContributor {
-        let words = pieces(of: text) { $0 <= 0x20 || $0 == UInt8(ascii: "~") }.filter { !$0.isEmpty }
-        guard words.count > 1 else { return SourceContributor(role: role, name: TeXText.plain(String(text))) }
-        let von = words.indices.dropLast().first { isLower(words[$0]) }
-        let start = von ?? words.count - 1
+    /// `First von Last`: the family name begins with the first word in lower case, else is the last word.
+    private func spoken(_ span: Range<Int>) -> SourceContributor {
+        let words = pieces(of: span) { $0 <= 0x20 || $0 == UInt8(ascii: "~") }.filter { !$0.isEmpty }
+        guard let first = words.first, let last = words.last, words.count > 1 else {
+            return SourceContributor(role: role, name: plain(span) ?? "")
+        }
+        let start = words.indices.dropLast().first { isLower(words[$0]) } ?? words.count - 1
         return SourceContributor(
-            role: role, given: plain(words[..<start].joined(separator: " ")[...]),
-            family: plain(words[start...].joined(separator: " ")[...]))
+            role: role, given: start == 0 ? nil : plain(first.lowerBound..<words[start - 1].upperBound),
+            family: plain(words[start].lowerBound..<last.upperBound))
     }
-
-    private static func plain(_ text: Substring) -> String? { TeXText.plain(String(text)).nonEmpty }
 
     /// Whether a word's first letter outside braces is a small one.
-    private static func isLower(_ word: Substring) -> Bool {
+    private func isLower(_ word: Range<Int>) -> Bool {
+        guard let first = word.first.map({ tex[$0] }) else { return false }
+        if (first | 0x20) &- 0x61 < 26 { return first >= 0x61 }
         var depth = 0
-        for scalar in word.unicodeScalars {
+        for scalar in string(word).unicodeScalars {
             if scalar == "{" { depth += 1 } else if scalar == "}" { depth -= 1 }
             if depth == 0, scalar.properties.isAlphabetic { return scalar.properties.isLowercase }
         }
@@ -110,36 +113,59 @@ enum BibTeXNames {
     }
 
     /// What is between the braces, where one pair holds all.
-    private static func braced(_ text: Substring) -> Substring? {
-        guard text.hasPrefix("{"), text.hasSuffix("}") else { return nil }
+    private func braced(_ span: Range<Int>) -> Range<Int>? {
+        guard span.count > 1, tex[span.lowerBound] == UInt8(ascii: "{"),
+            tex[span.upperBound - 1] == UInt8(ascii: "}")
+        else { return nil }
         var depth = 0
-        for index in text.utf8.indices {
-            if text.utf8[index] == UInt8(ascii: "{") {
-                depth += 1
-            } else if text.utf8[index] == UInt8(ascii: "}") {
-                depth -= 1
-            }
-            if depth == 0, text.utf8.index(after: index) < text.endIndex { return nil }
+        for index in span {
+            if tex[index] == UInt8(ascii: "{") { depth += 1 } else if tex[index] == UInt8(ascii: "}") { depth -= 1 }
+            if depth == 0, index + 1 < span.upperBound { return nil }
         }
-        let inner = text.dropFirst().dropLast()
+        let inner = (span.lowerBound + 1)..<(span.upperBound - 1)
         // A single accented name, `{\'Alvarez}`, is a person's.
-        return inner.hasPrefix("\\") && !inner.contains(" ") ? nil : inner
+        return begins(inner, "\\") && !tex[inner].contains(0x20) ? nil : inner
     }
 
     /// Parts at signs outside braces, blanks around them cut.
-    private static func pieces(of text: Substring, at isSign: (UInt8) -> Bool) -> [Substring] {
-        var parts: [Substring] = []
+    private func pieces(of span: Range<Int>, at isSign: (UInt8) -> Bool) -> [Range<Int>] {
+        var parts: [Range<Int>] = []
         var depth = 0
-        var start = text.startIndex
-        for index in text.utf8.indices {
-            let byte = text.utf8[index]
+        var start = span.lowerBound
+        for index in span {
+            let byte = tex[index]
             if byte == UInt8(ascii: "{") { depth += 1 } else if byte == UInt8(ascii: "}") { depth -= 1 }
             if depth <= 0, isSign(byte) {
-                parts.append(text[start..<index].trimmed)
-                start = text.utf8.index(after: index)
+                parts.append(trimmed(start..<index))
+                start = index + 1
             }
         }
-        parts.append(text[start...].trimmed)
+        parts.append(trimmed(start..<span.upperBound))
         return parts
+    }
+
+    // MARK: Spans
+
+    private func trimmed(_ span: Range<Int>) -> Range<Int> {
+        var (start, end) = (span.lowerBound, span.upperBound)
+        while start < end, tex[start] <= 0x20 { start += 1 }
+        while end > start, tex[end - 1] <= 0x20 { end -= 1 }
+        return start..<end
+    }
+
+    private func begins(_ span: Range<Int>, _ text: StaticString) -> Bool {
+        text.withUTF8Buffer { tex[span].starts(with: $0) }
+    }
+
+    private func equal(_ span: Range<Int>, _ text: StaticString) -> Bool {
+        span.count == text.utf8CodeUnitCount && begins(span, text)
+    }
+
+    private func string(_ span: Range<Int>) -> String {
+        String(decoding: UnsafeBufferPointer(rebasing: tex[span]), as: UTF8.self)
+    }
+
+    private func plain(_ span: Range<Int>) -> String? {
+        TeXText.plain(UnsafeBufferPointer(rebasing: tex[span])).nonEmpty
     }
 }

@@ -2,9 +2,11 @@ internal import Formats
 internal import Records
 
 /// What an entry of BibTeX or BibLaTeX says.
-struct BibTeXRecord {
+struct BibTeXRecord: ~Copyable {
     private var said: SourceRecord
     private let fields: BibTeXFields
+    /// What the values are spans of.
+    private let text: UnsafeBufferPointer<UInt8>
     private var number: String?
     private var issue: String?
     private var year: String?
@@ -16,104 +18,102 @@ struct BibTeXRecord {
     private var institution: String?
     private var organization: String?
 
-    static func read(_ fields: BibTeXFields) -> SourceRecord {
-        var record = BibTeXRecord(fields)
-        for (name, value) in fields.values { record.take(name, value) }
-        record.finish()
-        return record.said
+    static func read(_ fields: BibTeXFields, _ text: UnsafeBufferPointer<UInt8>) -> SourceRecord {
+        var record = BibTeXRecord(fields, text)
+        for (name, value) in fields.values { value.withTeX(in: text) { record.take(name, $0) } }
+        return record.finish()
     }
 
-    private init(_ fields: BibTeXFields) {
+    private init(_ fields: BibTeXFields, _ text: UnsafeBufferPointer<UInt8>) {
         self.fields = fields
+        self.text = text
         said = SourceRecord(source: FileSource.bibtex.rawValue, key: fields.key)
         said.type = BibTeXTypes.type(of: fields.type) ?? fields.type
     }
 
     private mutating func keep(_ name: String, _ value: String) { said.keep("bibtex", name, value) }
 
-    private mutating func people(_ tex: String, _ role: String) {
+    private mutating func people(_ tex: UnsafeBufferPointer<UInt8>, _ role: String) {
         let names = BibTeXNames.contributors(tex, role: role)
         // A single "name" with many commas is a list of names in another program's manner.
-        if role == "author", names.count == 1, let name = names[0].name, name.count(where: { $0 == "," }) > 2 {
+        if role == "author", names.count == 1, let name = names[0].name,
+            name.utf8.count(where: { $0 == UInt8(ascii: ",") }) > 2
+        {
             said.authorList = name
         } else {
             said.contributors += names
         }
     }
 
-    private mutating func take(_ name: String, _ tex: String) {
-        switch name {
-        case "author": return people(tex, "author")
-        case "editor":
-            let role = fields["editortype"].map { $0.lowercased() } ?? "editor"
+    private mutating func take(_ name: String, _ tex: UnsafeBufferPointer<UInt8>) {
+        let field = BibTeXField.named[name]
+        switch field {
+        case .author: return people(tex, "author")
+        case .editor:
+            let role = fields["editortype"].map { $0.string(in: text).lowercased() } ?? "editor"
             return people(tex, role == "compiler" ? "compiler" : "editor")
-        case "translator": return people(tex, "translator")
-        case "bookauthor": return people(tex, "container-author")
-        case "doi", "url", "pmid", "pmcid", "pmc", "eid", "eprint", "file", "ee":
-            return address(name, TeXText.verbatim(tex))
+        case .translator: return people(tex, "translator")
+        case .bookauthor: return people(tex, "container-author")
+        case .doi, .url, .pmid, .pmcid, .eid, .eprint, .file:
+            return address(field, name, TeXText.verbatim(tex))
         default: break
         }
         let value = TeXText.plain(tex)
         if value.isEmpty { return }
-        switch name {
-        case "title": if said.titles.isEmpty { said.titles.append(value) } else { keep(name, value) }
-        case "subtitle": said.subtitles.append(value)
-        case "origtitle", "titletranslation": said.originalTitles.append(value)
-        case "journal", "journaltitle", "fjournal":
+        switch field {
+        case .title: if said.titles.isEmpty { said.titles.append(value) } else { keep(name, value) }
+        case .subtitle: said.subtitles.append(value)
+        case .originalTitle: said.originalTitles.append(value)
+        case .journal:
             if !said.containerTitles.contains(value) { said.containerTitles.append(value) }
-        case "journalsubtitle", "booksubtitle":
-            // Behind the title that it goes with, whichever comes first.
-            keep(name, value)
-        case "shortjournal", "abbrev_source_title", "journal-iso", "journalabbr":
-            said.shortContainerTitles.append(value)
-        case "booktitle": bookTitle = value
-        case "series": if !fill(&said.series, value) { keep(name, value) }
-        case "volume": if !fill(&said.volume, value) { keep(name, value) }
-        case "number": number = value
-        case "issue": issue = value
-        case "pages": if !fill(&said.pages, value) { keep(name, value) }
-        case "article-number", "art_number", "articleno": if !fill(&said.articleNumber, value) { keep(name, value) }
-        case "year": year = value
-        case "month": month = value
-        case "day": day = value
-        case "date": date(value)
-        case "publisher": if !fill(&said.publisher, value) { keep(name, value) }
-        case "school", "institution": if institution == nil { institution = value } else { keep(name, value) }
-        case "organization": organization = value
-        case "address", "location": if !fill(&said.place, value) { keep(name, value) }
-        case "edition": if !fill(&said.edition, value) { keep(name, value) }
-        case "version": if !fill(&said.version, value) { keep(name, value) }
-        case "eventtitle": if !fill(&said.event, value) { keep(name, value) }
-        case "eprinttype", "archiveprefix":
-            eprintType = value.lowercased()
-        case "isbn", "issn":
+        case .shortJournal: said.shortContainerTitles.append(value)
+        case .booktitle: bookTitle = value
+        case .series: if !fill(&said.series, value) { keep(name, value) }
+        case .volume: if !fill(&said.volume, value) { keep(name, value) }
+        case .number: number = value
+        case .issue: issue = value
+        case .pages: if !fill(&said.pages, value) { keep(name, value) }
+        case .articleNumber: if !fill(&said.articleNumber, value) { keep(name, value) }
+        case .year: year = value
+        case .month: month = value
+        case .day: day = value
+        case .date: date(value)
+        case .publisher: if !fill(&said.publisher, value) { keep(name, value) }
+        case .institution: if institution == nil { institution = value } else { keep(name, value) }
+        case .organization: organization = value
+        case .address: if !fill(&said.place, value) { keep(name, value) }
+        case .edition: if !fill(&said.edition, value) { keep(name, value) }
+        case .version: if !fill(&said.version, value) { keep(name, value) }
+        case .eventtitle: if !fill(&said.event, value) { keep(name, value) }
+        case .eprintType: eprintType = value.lowercased()
+        case .serial:
             let numbers = SerialNumbers.parse(value)
             said.issns += numbers.issns
             said.isbns += numbers.isbns
             if numbers.issns.isEmpty, numbers.isbns.isEmpty { keep(name, value) }
-        case "keywords", "keyword", "author_keywords":
+        case .keywords:
             let parts =
-                value.contains(";") ? SemicolonList.parts(of: value) : value.split(separator: ",").map(\.trimmed)
-            for part in parts where !part.isEmpty && !said.keywords.contains(String(part)) {
-                said.keywords.append(String(part))
-            }
-        case "abstract": if said.abstracts.isEmpty { said.abstracts.append(value) } else { keep(name, value) }
-        case "language", "langid": if said.languages.isEmpty { said.languages = [value] } else { keep(name, value) }
-        case "howpublished":
+                value.contains(byte: UInt8(ascii: ";"))
+                ? SemicolonList.parts(of: value)
+                : value.utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0).trimmed) }
+            for part in parts where !part.isEmpty { said.addKeyword(part) }
+        case .abstract: if said.abstracts.isEmpty { said.abstracts.append(value) } else { keep(name, value) }
+        case .language: if said.languages.isEmpty { said.languages = [value] } else { keep(name, value) }
+        case .howpublished:
             if value.hasPrefix("http"), said.url == nil { said.url = value } else { keep(name, value) }
         default: keep(name, value)
         }
     }
 
-    private mutating func address(_ name: String, _ value: String) {
+    private mutating func address(_ field: BibTeXField?, _ name: String, _ value: String) {
         if value.isEmpty { return }
-        switch name {
-        case "doi": said.identify("doi", value)
-        case "pmid": said.identify("pmid", value)
-        case "pmcid", "pmc": said.identify("pmcid", value)
-        case "url": if !fill(&said.url, value) { keep(name, value) }
-        case "eprint": eprint = value
-        case "eid": if !fill(&said.articleNumber, value) { keep(name, value) }
+        switch field {
+        case .doi: said.identify("doi", value)
+        case .pmid: said.identify("pmid", value)
+        case .pmcid: said.identify("pmcid", value)
+        case .url: if !fill(&said.url, value) { keep(name, value) }
+        case .eprint: eprint = value
+        case .eid: if !fill(&said.articleNumber, value) { keep(name, value) }
         default: keep(name, value)
         }
     }
@@ -132,13 +132,14 @@ struct BibTeXRecord {
         }
     }
 
-    private mutating func finish() {
+    private consuming func finish() -> SourceRecord {
         if !fields.key.isEmpty { keep("key", fields.key) }
         if BibTeXTypes.type(of: fields.type) == nil { keep("entrytype", fields.type) }
         dates()
         container()
         numbers()
         prints()
+        return said
     }
 
     private mutating func dates() {
@@ -219,7 +220,10 @@ struct BibTeXRecord {
             keep("eprinttype", eprintType)
         }
         // "arXiv preprint arXiv:1706.03762" stands where the journal should.
-        if let journal = said.containerTitles.first, journal.lowercased().hasPrefix("arxiv") {
+        if let journal = said.containerTitles.first,
+            journal.hasPrefix("arXiv") || journal.hasPrefix("ArXiv")
+                || journal.hasPrefix("arxiv") || journal.hasPrefix("ARXIV")
+        {
             if let number = journal.split(whereSeparator: { " :".contains($0) }).first(where: {
                 ArXivNumber.isOne(String($0))
             }) {

@@ -154,8 +154,9 @@ private struct CSLReading {
 
     private mutating func keywords(_ key: JSONKey, _ value: JSONValue) {
         guard let text = value.string else { return strings(\.keywords, key, value) }
-        let parts = text.contains(";") ? SemicolonList.parts(of: text) : text.split(separator: ",").map(\.trimmed)
-        said.keywords += parts.filter { !$0.isEmpty }.map(String.init)
+        let parts =
+            text.contains(";") ? SemicolonList.parts(of: text) : text.split(separator: ",").map { String($0.trimmed) }
+        said.keywords += parts.filter { !$0.isEmpty }
     }
 
     // MARK: Dates

@@ -3,8 +3,21 @@ internal import Records
 
 /// ISSNs and ISBNs as files have them: in one field, with words around them.
 enum SerialNumbers {
+    /// `1530-8561`, as nearly all are.
+    private static func isSerialNumber(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard bytes.count == 9, bytes[4] == 0x2D else { return false }
+            for index in 0..<9 where index != 4 && !(bytes[index] &- 0x30 < 10) {
+                if index < 8 || bytes[8] | 0x20 != 0x78 { return false }
+            }
+            return true
+        }
+    }
+
     /// `1530-8561 (Electronic) 0009-9147 (Linking)`; what is neither is left out.
     static func parse(_ text: String) -> (issns: [String], isbns: [String]) {
+        if isSerialNumber(text) { return ([text], []) }
         var issns: [String] = []
         var isbns: [String] = []
         for part in text.utf8.split(whereSeparator: { !($0 &- 0x30 < 10 || $0 | 0x20 == 0x78 || $0 == 0x2D) }) {
@@ -30,26 +43,43 @@ enum SerialNumbers {
 /// Values of a list with semicolons between them.
 enum SemicolonList {
     /// Parts at semicolons, but not at those that end a character reference: `Nicol&#225;s`; blanks around them cut.
-    static func parts(of text: String) -> [Substring] {
-        var parts: [Substring] = []
-        var start = text.startIndex
-        func close(_ end: String.Index) {
-            let part = text[start..<end].trimmed
-            if !part.isEmpty { parts.append(part) }
-        }
-        for index in text.utf8.indices where text.utf8[index] == UInt8(ascii: ";") {
-            let tail = text[start..<index].utf8.suffix(10)
-            if let ampersand = tail.lastIndex(of: UInt8(ascii: "&")) {
-                let name = tail[tail.index(after: ampersand)...]
-                if !name.isEmpty, name.allSatisfy({ $0 == 0x23 || $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 }) {
-                    continue
+    static func parts(of text: String) -> [String] {
+        var text = text
+        return text.withUTF8 { bytes in
+            var parts: [String] = []
+            var start = 0
+            func close(_ end: Int) {
+                var (first, last) = (start, end)
+                while first < last, bytes[first] <= 0x20 { first += 1 }
+                while last > first, bytes[last - 1] <= 0x20 { last -= 1 }
+                if first < last {
+                    parts.append(String(decoding: UnsafeBufferPointer(rebasing: bytes[first..<last]), as: UTF8.self))
                 }
+                start = end + 1
             }
-            close(index)
-            start = text.utf8.index(after: index)
+            for index in bytes.indices where bytes[index] == UInt8(ascii: ";") && !endsReference(bytes[start..<index]) {
+                close(index)
+            }
+            close(bytes.count)
+            return parts
         }
-        close(text.endIndex)
-        return parts
+    }
+
+    /// Whether `&amp` and the like stand at the end.
+    private static func endsReference(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        let tail = bytes.suffix(10)
+        guard let ampersand = tail.lastIndex(of: UInt8(ascii: "&")) else { return false }
+        let name = tail[(ampersand + 1)...]
+        return !name.isEmpty && name.allSatisfy { $0 == 0x23 || $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 }
+    }
+}
+
+/// Words of a list with commas, semicolons or slashes between them.
+enum WordList {
+    /// Parts that are not empty, without blanks in front.
+    static func parts(of text: String) -> [String] {
+        text.utf8.split { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "/") }
+            .map { String(Substring($0.drop { $0 == 0x20 })) }
     }
 }
 
@@ -57,7 +87,10 @@ enum SemicolonList {
 enum SlashDate {
     /// - Returns: The date, in parts where they are numbers, and what else stands behind the third slash.
     static func parse(_ text: String) -> (date: SourceDate, rest: String?) {
-        let pieces = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).map(\.trimmed)
+        // Nearly all are a year alone, with or without its slashes.
+        if let year = year(text) { return (SourceDate(kind: "issued", parts: [year]), nil) }
+        let pieces = text.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 3, omittingEmptySubsequences: false)
+            .map { Substring($0).trimmed }
         guard let year = Int(pieces[0]), pieces[0].utf8.count == 4 else {
             return (SourceDate(kind: "issued", text: text), nil)
         }
@@ -74,6 +107,20 @@ enum SlashDate {
             )
         }
         return (SourceDate(kind: "issued", parts: parts), pieces.count > 3 ? String(pieces[3]).nonEmpty : nil)
+    }
+
+    /// The year of `2014` and `2014///`.
+    private static func year(_ text: String) -> Int? {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard bytes.count == 4 || bytes.count == 7 else { return nil }
+            var year = 0
+            for byte in bytes.prefix(4) {
+                guard byte &- 0x30 < 10 else { return nil }
+                year = year * 10 + Int(byte &- 0x30)
+            }
+            return bytes.dropFirst(4).allSatisfy { $0 == UInt8(ascii: "/") } ? year : nil
+        }
     }
 
     /// `Sep 3`, `SEP` or `May 13` with the year before it; nil for what is no single month.
@@ -102,18 +149,6 @@ extension Substring {
 
 extension String {
     var nonEmpty: String? { isEmpty ? nil : self }
-
-    /// Where an ASCII text first occurs; nil where it does not.
-    func firstIndex(ofText text: StaticString) -> String.Index? {
-        let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-        var rest = utf8[...]
-        while let found = rest.firstIndex(of: wanted[0]) {
-            rest = rest[found...]
-            if rest.starts(with: wanted) { return found }
-            rest = rest.dropFirst()
-        }
-        return nil
-    }
 }
 
 /// The first lines of a file, for detection.

@@ -45,7 +45,7 @@ public struct Medline: TextFormat, TaggedFormat {
     }
 }
 
-private struct MedlineReading {
+private struct MedlineReading: ~Copyable {
     private var said = SourceRecord(source: FileSource.nbib.rawValue, key: "")
     private var types: [String] = []
     /// Whether the last author came with full names: the short form that follows says no more.
@@ -70,8 +70,11 @@ private struct MedlineReading {
                 keep(name, value)
             }
         case "AUID":
-            let text = value.split(separator: ":", maxSplits: 1).last.map { String($0.trimmed) } ?? value
-            if let last = said.contributors.indices.last, value.uppercased().hasPrefix("ORCID") || text.count >= 16 {
+            let text =
+                value.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1).last
+                .map { String(Substring($0).trimmed) } ?? value
+            let isORCID = value.hasPrefix("ORCID") || text.utf8.count >= 16 || value.uppercased().hasPrefix("ORCID")
+            if let last = said.contributors.indices.last, isORCID {
                 said.contributors[last].orcid = text
             } else {
                 keep(name, value)
@@ -110,10 +113,10 @@ private struct MedlineReading {
         case "AB": if said.abstracts.isEmpty { said.abstracts.append(value) } else { keep(name, value) }
         case "OAB": said.abstracts.append(value)
         case "MH":
-            let heading = String(value.prefix { $0 != "/" }.drop { $0 == "*" })
-            if !said.keywords.contains(heading) { said.keywords.append(heading) }
+            let heading = Self.heading(value)
+            said.addKeyword(heading)
             if heading != value { keep(name, value) }
-        case "OT": said.keywords.append(String(value.drop { $0 == "*" }))
+        case "OT": said.keywords.append(Self.unstarred(value))
         case "GR": grant(value)
         case "RF": said.referenceCount = Int(value)
         case "SI": dataBank(name, value)
@@ -122,7 +125,19 @@ private struct MedlineReading {
         }
     }
 
-    private mutating func keep(_ name: TaggedTag, _ value: String) { said.keep("nbib", "\(name)", value) }
+    private mutating func keep(_ name: TaggedTag, _ value: String) { said.keep("nbib", name, value) }
+
+    /// `Neoplasms` of `*Neoplasms/drug therapy`.
+    private static func heading(_ value: String) -> String {
+        guard value.contains(byte: UInt8(ascii: "/")) else { return unstarred(value) }
+        return unstarred(String(Substring(value.utf8.prefix { $0 != UInt8(ascii: "/") })))
+    }
+
+    /// Without the star of a main topic.
+    private static func unstarred(_ value: String) -> String {
+        value.utf8.first == UInt8(ascii: "*")
+            ? String(Substring(value.utf8.drop { $0 == UInt8(ascii: "*") })) : value
+    }
 
     private mutating func author(_ value: String) { said.contributors.append(SourceContributor(name: value)) }
 
@@ -130,7 +145,9 @@ private struct MedlineReading {
     private mutating func location(_ name: TaggedTag, _ value: String) {
         if value.hasSuffix("[doi]") {
             said.identify("doi", String(value.dropLast(5).trimmed))
-        } else if value.hasPrefix("10."), value.contains("/"), !value.contains("[") {
+        } else if value.hasPrefix("10."), value.contains(byte: UInt8(ascii: "/")),
+            !value.contains(byte: UInt8(ascii: "["))
+        {
             said.identify("doi", value)
         } else {
             keep(name, value)
@@ -145,7 +162,7 @@ private struct MedlineReading {
 
     /// `R01 AG123/AG/NIA NIH HHS/United States`.
     private mutating func grant(_ value: String) {
-        let parts = value.split(separator: "/").map { String($0.trimmed) }
+        let parts = value.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0).trimmed) }
         if parts.count >= 2 {
             let funder = parts[parts.count - 2]
             if !said.funders.contains(funder) { said.funders.append(funder) }
@@ -155,7 +172,7 @@ private struct MedlineReading {
 
     /// `ClinicalTrials.gov/NCT01234567`.
     private mutating func dataBank(_ name: TaggedTag, _ value: String) {
-        let parts = value.split(separator: "/", maxSplits: 1).map { String($0.trimmed) }
+        let parts = value.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1).map { String(Substring($0).trimmed) }
         guard parts.count == 2 else { return keep(name, value) }
         said.relations.append(SourceRelation(type: "DataBank", scheme: parts[0], target: parts[1]))
     }
@@ -188,7 +205,7 @@ private struct MedlineReading {
         keep(name, value)
     }
 
-    mutating func finish() -> SourceRecord {
+    consuming func finish() -> SourceRecord {
         said.type = types.isEmpty ? nil : types.joined(separator: "; ")
         return said
     }

@@ -27,17 +27,17 @@ public struct RIS: TextFormat, TaggedFormat {
     ) throws(Problem) -> SourceRecord {
         var reading = RISReading()
         for field in record.fields { reading.take(field, of: record) }
-        let at = place.at(line: record.line)
-        if reading.said.saysNothing, !record.fields.contains(where: { $0.tag.code != tag("TY") && !$0.value.isEmpty }) {
+        if reading.saysNothing, !record.fields.contains(where: { $0.tag != "TY" && !$0.value.isEmpty }) {
             throw .unusable(
-                "a record that says nothing but its type", format: id, place: at,
+                "a record that says nothing but its type", format: id, place: place.at(line: record.line),
                 remedy: "give it a TI, AU or DO line, or leave it out")
         }
         let said = reading.finish()
         if !record.isClosed {
             problems.append(
                 Problem(
-                    "ris: a record without the line \"ER  -\" that ends it", place: at, kept: "all of its fields",
+                    "ris: a record without the line \"ER  -\" that ends it", place: place.at(line: record.line),
+                    kept: "all of its fields",
                     remedy: "nothing, if the record is whole; else export it again", reach: .field))
         }
         return said
@@ -45,8 +45,8 @@ public struct RIS: TextFormat, TaggedFormat {
 }
 
 /// One record of RIS under way.
-private struct RISReading {
-    private(set) var said = SourceRecord(source: FileSource.ris.rawValue, key: "")
+private struct RISReading: ~Copyable {
+    private var said = SourceRecord(source: FileSource.ris.rawValue, key: "")
     private var type = ""
     private var firstPage: String?
     private var lastPage: String?
@@ -59,74 +59,81 @@ private struct RISReading {
     private var database = ""
     private var works: [String] = []
 
+    var saysNothing: Bool { said.saysNothing }
+
     mutating func take(_ field: TaggedField, of record: borrowing TaggedRecord) {
-        switch field.tag.code {
-        case tag("AU"), tag("A1"): people(field, of: record, role: "author")
-        case tag("A2"), tag("ED"): people(field, of: record, role: "editor")
-        case tag("A3"): people(field, of: record, role: "collection-editor")
-        case tag("A4"): people(field, of: record, role: "translator")
-        case tag("KW"): for line in record.lines(field) { keywords(line) }
+        switch field.tag {
+        case "AU", "A1": people(field, of: record, role: "author")
+        case "A2", "ED": people(field, of: record, role: "editor")
+        case "A3": people(field, of: record, role: "collection-editor")
+        case "A4": people(field, of: record, role: "translator")
+        case "KW":
+            if field.continuations.isEmpty {
+                if !field.value.isEmpty { keywords(record.string(field.value)) }
+            } else {
+                for line in record.lines(field) { keywords(line) }
+            }
         default: take(field.tag, record.text(field))
         }
     }
 
     private mutating func take(_ name: TaggedTag, _ value: String) {
-        if name.code == tag("TY") {
+        if name == "TY" {
             type = value
             return
         }
         if value.isEmpty { return }
-        switch name.code {
-        case tag("TI"), tag("T1"), tag("CT"):
+        switch name {
+        case "TI", "T1", "CT":
             if said.titles.isEmpty { said.titles.append(value) } else if said.titles[0] != value { keep(name, value) }
-        case tag("TT"): said.originalTitles.append(value)
-        case tag("BT"), tag("T2"): secondary.append(value)
-        case tag("JF"), tag("JO"), tag("SO"): titles.append(value)
-        case tag("JA"), tag("J1"), tag("J2"): shorts.append(value)
-        case tag("T3"): said.series = said.series ?? value
-        case tag("PY"), tag("Y1"), tag("YR"): if year == nil { year = value } else { keep(name, value) }
-        case tag("DA"): dates.append(value)
-        case tag("VL"): if !fill(&said.volume, value) { keep(name, value) }
-        case tag("IS"): if !fill(&said.issue, value) { keep(name, value) }
-        case tag("CP"): if !fill(&said.issue, value) { keep(name, value) }
-        case tag("SP"), tag("BP"): if !fill(&firstPage, value) { keep(name, value) }
-        case tag("EP"): if !fill(&lastPage, value) { keep(name, value) }
-        case tag("C7"): if !fill(&said.articleNumber, value) { keep(name, value) }
-        case tag("ET"): if !fill(&said.edition, value) { keep(name, value) }
-        case tag("PB"): if !fill(&said.publisher, value) { keep(name, value) }
-        case tag("CY"), tag("PP"): if !fill(&said.place, value) { keep(name, value) }
-        case tag("SN"):
+        case "TT": said.originalTitles.append(value)
+        case "BT", "T2": secondary.append(value)
+        case "JF", "JO", "SO": titles.append(value)
+        case "JA", "J1", "J2": shorts.append(value)
+        case "T3": said.series = said.series ?? value
+        case "PY", "Y1", "YR": if year == nil { year = value } else { keep(name, value) }
+        case "DA": dates.append(value)
+        case "VL": if !fill(&said.volume, value) { keep(name, value) }
+        case "IS": if !fill(&said.issue, value) { keep(name, value) }
+        case "CP": if !fill(&said.issue, value) { keep(name, value) }
+        case "SP", "BP": if !fill(&firstPage, value) { keep(name, value) }
+        case "EP": if !fill(&lastPage, value) { keep(name, value) }
+        case "C7": if !fill(&said.articleNumber, value) { keep(name, value) }
+        case "ET": if !fill(&said.edition, value) { keep(name, value) }
+        case "PB": if !fill(&said.publisher, value) { keep(name, value) }
+        case "CY", "PP": if !fill(&said.place, value) { keep(name, value) }
+        case "SN":
             let numbers = SerialNumbers.parse(value)
             said.issns += numbers.issns
             said.isbns += numbers.isbns
             if numbers.issns.isEmpty && numbers.isbns.isEmpty { keep(name, value) }
-        case tag("DO"), tag("DI"): said.identify("doi", value)
-        case tag("AN"): if accession == nil { accession = value } else { keep(name, value) }
-        case tag("UR"): url(value)
-        case tag("LA"): said.languages += value.split { ";,/".contains($0) }.map { String($0.drop { $0 == " " }) }
-        case tag("AB"): abstract(value)
-        case tag("N2"): abstract(value)
-        case tag("ID"): if said.key.isEmpty { said.key = value } else { keep(name, value) }
-        case tag("DB"):
+        case "DO", "DI": said.identify("doi", value)
+        case "AN": if accession == nil { accession = value } else { keep(name, value) }
+        case "UR": url(value)
+        case "LA": said.languages += WordList.parts(of: value)
+        case "AB": abstract(value)
+        case "N2": abstract(value)
+        case "ID": if said.key.isEmpty { said.key = value } else { keep(name, value) }
+        case "DB":
             database = value
             keep(name, value)
-        case tag("M3"):
+        case "M3":
             works.append(value)
             keep(name, value)
-        case tag("C2"):
+        case "C2":
             keep(name, value)
             if value.hasPrefix("PMC") { said.identify("pmcid", value) }
         default: keep(name, value)
         }
     }
 
-    private mutating func keep(_ name: TaggedTag, _ value: String) { said.keep("ris", "\(name)", value) }
+    private mutating func keep(_ name: TaggedTag, _ value: String) { said.keep("ris", name, value) }
 
     private mutating func people(_ field: TaggedField, of record: borrowing TaggedRecord, role: String) {
         let value = record.text(field)
         if value.isEmpty { return }
         // Several in one line, against the format's rule.
-        if value.utf8.contains(UInt8(ascii: ";")) {
+        if value.contains(byte: UInt8(ascii: ";")) {
             for name in SemicolonList.parts(of: value) {
                 said.contributors.append(SourceContributor(role: role, name: String(name)))
             }
@@ -144,8 +151,8 @@ private struct RISReading {
     }
 
     private mutating func keywords(_ line: String) {
-        if line.utf8.contains(UInt8(ascii: ";")) {
-            said.keywords += SemicolonList.parts(of: line).map(String.init)
+        if line.contains(byte: UInt8(ascii: ";")) {
+            said.keywords += SemicolonList.parts(of: line)
         } else {
             said.keywords.append(line)
         }
@@ -160,14 +167,14 @@ private struct RISReading {
     }
 
     private mutating func url(_ value: String) {
-        // Several in one field are written one a line, or with semicolons.
-        for part in value.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
-            let text = String(part)
+        // Several in one field are written one a line.
+        for part in value.utf8.split(separator: 0x20) {
+            let text = String(Substring(part))
             if said.url == nil { said.url = text } else if said.url != text { keep("UR", text) }
         }
     }
 
-    mutating func finish() -> SourceRecord {
+    consuming func finish() -> SourceRecord {
         let kind = RISTypes.type(of: type)
         said.type = kind.word
         if !kind.isCanonical { keep("TY", type) }
@@ -258,10 +265,4 @@ private struct RISReading {
             said.identify("doi", found)
         }
     }
-}
-
-@inline(__always)
-func tag(_ name: StaticString) -> UInt32 {
-    let start = name.utf8Start
-    return UInt32(start[0]) << 8 | UInt32(start[1])
 }

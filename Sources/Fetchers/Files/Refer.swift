@@ -80,7 +80,7 @@ public struct Refer: TextFormat, TaggedFormat {
         case "R": if value.contains("10.") { said.identify("doi", value) } else { keep() }
         case "U": if !fill(&said.url, value) { keep() }
         case "X": if said.abstracts.isEmpty { said.abstracts.append(value) } else { keep() }
-        case "K": said.keywords += record.lines(field).flatMap { SemicolonList.parts(of: $0).map(String.init) }
+        case "K": said.keywords += record.lines(field).flatMap { SemicolonList.parts(of: $0) }
         case "G": said.languages.append(value)
         case "F": if said.key.isEmpty { said.key = value } else { keep() }
         case "M":

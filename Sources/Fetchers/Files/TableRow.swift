@@ -93,7 +93,7 @@ struct TableRow {
         case .series: fill(\.series, column, value)
         case .event: fill(\.event, column, value)
         case .license: said.licenses.append(value)
-        case .funder: said.funders += SemicolonList.parts(of: value).map(String.init)
+        case .funder: said.funders += SemicolonList.parts(of: value)
         case .citations:
             if let count = Int(Self.whole(value)) { said.citationCount = count } else { keep(column, value) }
         case .references:
@@ -156,7 +156,7 @@ struct TableRow {
         let parts =
             PythonText.list(value)
             ?? (value.utf8.contains(UInt8(ascii: ";"))
-                ? SemicolonList.parts(of: value).map(String.init)
+                ? SemicolonList.parts(of: value)
                 : value.utf8.contains(UInt8(ascii: "|"))
                     ? value.split(separator: "|").map { String($0.trimmed) } : Self.atCommas(value))
         for part in parts where !part.isEmpty && !said.keywords.contains(part) { said.keywords.append(part) }
@@ -186,7 +186,7 @@ struct TableRow {
     /// - Returns: Names one by one; nil for a list that cannot be cut with certainty.
     private func names(_ text: String) -> [String]? {
         if let list = PythonText.list(text) { return list }
-        if text.utf8.contains(UInt8(ascii: ";")) { return SemicolonList.parts(of: text).map(String.init) }
+        if text.utf8.contains(UInt8(ascii: ";")) { return SemicolonList.parts(of: text) }
         if text.utf8.contains(UInt8(ascii: "|")) { return text.split(separator: "|").map { String($0.trimmed) } }
         let commas = text.utf8.count { $0 == UInt8(ascii: ",") }
         let parts = Self.parts(text, at: " and ")

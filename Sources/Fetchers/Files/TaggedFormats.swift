@@ -32,6 +32,23 @@ extension TaggedFormat {
     }
 }
 
+extension TaggedTag {
+    /// `ris:C1`.
+    func name(in format: StaticString) -> String {
+        let length = format.utf8CodeUnitCount
+        return String(unsafeUninitializedCapacity: length + 5) { buffer in
+            for index in 0..<length { buffer[index] = format.utf8Start[index] }
+            buffer[length] = UInt8(ascii: ":")
+            var count = length + 1
+            for byte in description.utf8 {
+                buffer[count] = byte
+                count += 1
+            }
+            return count
+        }
+    }
+}
+
 extension SourceRecord {
     /// Whether nothing is said but a type.
     var saysNothing: Bool {
@@ -43,12 +60,28 @@ extension SourceRecord {
 
     /// Keeps a field that has no place, under its format's name for it: `ris:C1`.
     mutating func keep(_ format: String, _ field: String, _ value: String) {
-        if !value.isEmpty { others.append(SourceIdentifier(scheme: "\(format):\(field)", value: value)) }
+        if !value.isEmpty { keep(format + ":" + field, value) }
+    }
+
+    mutating func keep(_ format: StaticString, _ tag: TaggedTag, _ value: String) {
+        if !value.isEmpty { keep(tag.name(in: format), value) }
+    }
+
+    private mutating func keep(_ name: String, _ value: String) {
+        if others.isEmpty { others.reserveCapacity(8) }
+        others.append(SourceIdentifier(scheme: name, value: value))
+    }
+
+    /// Adds a keyword once; where a record has a thousand, those that follow are not compared with them.
+    mutating func addKeyword(_ word: String) {
+        if keywords.count > 1000 || !keywords.contains(word) { keywords.append(word) }
     }
 
     mutating func identify(_ scheme: String, _ value: String) {
         let identifier = SourceIdentifier(scheme: scheme, value: value)
-        if !value.isEmpty, !identifiers.contains(identifier) { identifiers.append(identifier) }
+        if !value.isEmpty, identifiers.count > 1000 || !identifiers.contains(identifier) {
+            identifiers.append(identifier)
+        }
     }
 }
 

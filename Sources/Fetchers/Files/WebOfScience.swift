@@ -57,84 +57,81 @@ struct WebOfScienceReading {
     private var orcids: [String] = []
 
     mutating func take(_ field: TaggedField, of record: borrowing TaggedRecord) {
-        switch field.tag.code {
-        case tag("AU"): short += Self.persons(record.lines(field))
-        case tag("AF"): full += Self.persons(record.lines(field))
-        case tag("BE"), tag("ED"): people(Self.persons(record.lines(field)), role: "editor")
-        case tag("CA"), tag("GP"):
+        switch field.tag {
+        case "AU": short += Self.persons(record.lines(field))
+        case "AF": full += Self.persons(record.lines(field))
+        case "BE", "ED": people(Self.persons(record.lines(field)), role: "editor")
+        case "CA", "GP":
             for name in record.lines(field) {
                 said.contributors.append(SourceContributor(name: name, isGroup: true))
             }
-        case tag("C1"): addresses = record.lines(field)
-        case tag("CR"): said.keep("wos", "CR", record.lines(field).joined(separator: "; "))
-        default: take(field.tag.code, record.text(field))
+        case "C1": addresses = record.lines(field)
+        case "CR": said.keep("wos", "CR", record.lines(field).joined(separator: "; "))
+        default: take(field.tag, record.text(field))
         }
     }
 
-    /// - Parameter code: Two ASCII letters as a number.
-    mutating func take(_ code: UInt32, _ value: String) {
+    mutating func take(_ tag: TaggedTag, _ value: String) {
         if value.isEmpty { return }
-        func keep() { said.keep("wos", "\(TaggedTag(code: code))", value) }
-        switch code {
-        case tag("PT"): kind = value
-        case tag("DT"): documentType = value
-        case tag("AU"): short += Self.persons([value])
-        case tag("AF"): full += Self.persons([value])
-        case tag("BE"), tag("ED"): people(Self.persons([value]), role: "editor")
-        case tag("CA"), tag("GP"): said.contributors.append(SourceContributor(name: value, isGroup: true))
-        case tag("C1"): addresses = Self.addresses(value)
-        case tag("TI"): if said.titles.isEmpty { said.titles.append(value) } else { keep() }
-        case tag("FT"): said.originalTitles.append(value)
-        case tag("SO"): said.containerTitles.append(value)
-        case tag("JI"): said.shortContainerTitles.insert(value, at: 0)
-        case tag("J9"): said.shortContainerTitles.append(value)
-        case tag("SE"): if !fill(&said.series, value) { keep() }
-        case tag("CT"): if !fill(&said.event, value) { keep() }
-        case tag("DE"), tag("ID"):
-            for word in SemicolonList.parts(of: value) where !said.keywords.contains(String(word)) {
-                said.keywords.append(String(word))
-            }
-        case tag("AB"): said.abstracts.append(value)
-        case tag("OI"): orcids += SemicolonList.parts(of: value).map(String.init)
-        case tag("LA"): said.languages += SemicolonList.parts(of: value).map(String.init)
-        case tag("PU"): if !fill(&said.publisher, value) { keep() }
-        case tag("PI"): if !fill(&said.place, value) { keep() }
-        case tag("SN"), tag("EI"), tag("BN"):
+        func keep() { said.keep("wos", tag, value) }
+        switch tag {
+        case "PT": kind = value
+        case "DT": documentType = value
+        case "AU": short += Self.persons([value])
+        case "AF": full += Self.persons([value])
+        case "BE", "ED": people(Self.persons([value]), role: "editor")
+        case "CA", "GP": said.contributors.append(SourceContributor(name: value, isGroup: true))
+        case "C1": addresses = Self.addresses(value)
+        case "TI": if said.titles.isEmpty { said.titles.append(value) } else { keep() }
+        case "FT": said.originalTitles.append(value)
+        case "SO": said.containerTitles.append(value)
+        case "JI": said.shortContainerTitles.insert(value, at: 0)
+        case "J9": said.shortContainerTitles.append(value)
+        case "SE": if !fill(&said.series, value) { keep() }
+        case "CT": if !fill(&said.event, value) { keep() }
+        case "DE", "ID":
+            for word in SemicolonList.parts(of: value) { said.addKeyword(word) }
+        case "AB": said.abstracts.append(value)
+        case "OI": orcids += SemicolonList.parts(of: value)
+        case "LA": said.languages += SemicolonList.parts(of: value)
+        case "PU": if !fill(&said.publisher, value) { keep() }
+        case "PI": if !fill(&said.place, value) { keep() }
+        case "SN", "EI", "BN":
             let numbers = SerialNumbers.parse(value)
             said.issns += numbers.issns
             said.isbns += numbers.isbns
             if numbers.issns.isEmpty, numbers.isbns.isEmpty { keep() }
-        case tag("PY"): said.dates.insert(SlashDate.parse(value).date, at: 0)
-        case tag("PD"): day = value
-        case tag("EA"): said.dates.append(SourceDate(kind: "published-online", text: value))
-        case tag("VL"): if !fill(&said.volume, value) { keep() }
-        case tag("IS"): if !fill(&said.issue, value) { keep() }
-        case tag("BP"): if !fill(&firstPage, value) { keep() }
-        case tag("EP"): if !fill(&lastPage, value) { keep() }
-        case tag("PS"): if firstPage == nil { firstPage = value } else { keep() }
-        case tag("AR"): if !fill(&said.articleNumber, value) { keep() }
-        case tag("DI"): said.identify("doi", value)
-        case tag("PM"): said.identify("pmid", value)
-        case tag("UT"):
+        case "PY": said.dates.insert(SlashDate.parse(value).date, at: 0)
+        case "PD": day = value
+        case "EA": said.dates.append(SourceDate(kind: "published-online", text: value))
+        case "VL": if !fill(&said.volume, value) { keep() }
+        case "IS": if !fill(&said.issue, value) { keep() }
+        case "BP": if !fill(&firstPage, value) { keep() }
+        case "EP": if !fill(&lastPage, value) { keep() }
+        case "PS": if firstPage == nil { firstPage = value } else { keep() }
+        case "AR": if !fill(&said.articleNumber, value) { keep() }
+        case "DI": said.identify("doi", value)
+        case "PM": said.identify("pmid", value)
+        case "UT":
             said.key = value
             if value.hasPrefix("MEDLINE:") { said.identify("pmid", String(value.dropFirst(8))) }
-        case tag("TC"): said.citationCount = Int(value) ?? said.citationCount
-        case tag("Z9"): if said.citationCount == nil { said.citationCount = Int(value) } else { keep() }
-        case tag("NR"): said.referenceCount = Int(value)
-        case tag("FU"):
+        case "TC": said.citationCount = Int(value) ?? said.citationCount
+        case "Z9": if said.citationCount == nil { said.citationCount = Int(value) } else { keep() }
+        case "NR": said.referenceCount = Int(value)
+        case "FU":
             // `NIH [R01 1234, R01 99]; Wellcome`.
             for funder in SemicolonList.parts(of: value) {
                 let name = funder.prefix { $0 != "[" }.trimmed
                 if !name.isEmpty, !said.funders.contains(String(name)) { said.funders.append(String(name)) }
             }
             keep()
-        case tag("UR"): if !fill(&said.url, value) { keep() }
+        case "UR": if !fill(&said.url, value) { keep() }
         default: keep()
         }
     }
 
     private static func persons(_ lines: [String]) -> [String] {
-        lines.flatMap { $0.utf8.contains(UInt8(ascii: ";")) ? SemicolonList.parts(of: $0).map(String.init) : [$0] }
+        lines.flatMap { $0.utf8.contains(UInt8(ascii: ";")) ? SemicolonList.parts(of: $0) : [$0] }
     }
 
     /// `[Li, Wei; Roe, A] Univ X, Y; [Doe, B] Univ Z`: at semicolons outside brackets.

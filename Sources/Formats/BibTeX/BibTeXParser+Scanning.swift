@@ -25,6 +25,16 @@ extension BibTeXParser {
         String(decoding: UnsafeBufferPointer(rebasing: text[span]), as: UTF8.self)
     }
 
+    /// In small letters, ASCII's alone.
+    public func lowercased(_ span: Range<Int>) -> String {
+        String(unsafeUninitializedCapacity: span.count) { buffer in
+            for (index, byte) in text[span].enumerated() {
+                buffer[index] = TaggedReader.isCapital(byte) ? byte | 0x20 : byte
+            }
+            return span.count
+        }
+    }
+
     func mistake(_ what: String) -> BibTeXMistake {
         BibTeXMistake(what: what, line: line, column: position - lineStart + 1)
     }
@@ -82,7 +92,7 @@ extension BibTeXParser {
     /// Moves on, counting lines.
     mutating func advance(to end: Int) {
         while position < end {
-            let stop = LineChunk.lineEnd(text, position, end)
+            let stop = ends.end(from: position, before: end)
             if stop >= end {
                 position = end
                 return
@@ -94,26 +104,36 @@ extension BibTeXParser {
 
     /// Index behind the brace or parenthesis that closes the one at `start`; nil where none does.
     mutating func closing(_ open: UInt8, from start: Int) -> Int? {
-        guard let base = text.baseAddress else { return nil }
         if open == UInt8(ascii: "{") {
             if let depths, !depths.closes(start, in: text) { return nil }
-        } else if vainSearches >= Self.mostVainSearches {
+            if let end = closingBrace(from: start) { return end }
+            depths = depths ?? BraceDepths(text)
             return nil
         }
+        guard vainSearches < Self.mostVainSearches else { return nil }
         var depth = 0
-        var index = start
-        let close = Self.closer(of: open)
-        while index < text.count {
-            let byte = base[index]
-            if byte == UInt8(ascii: "{") || byte == open {
-                depth += 1
-            } else if byte == UInt8(ascii: "}") || byte == close {
+        for index in start..<text.count {
+            switch text[index] {
+            case UInt8(ascii: "{"), open: depth += 1
+            case UInt8(ascii: "}"), Self.closer(of: open):
                 depth -= 1
                 if depth == 0 { return index + 1 }
+            default: break
             }
-            index += 1
         }
-        if open == UInt8(ascii: "{") { depths = depths ?? BraceDepths(text) } else { vainSearches += 1 }
+        vainSearches += 1
+        return nil
+    }
+
+    /// Looks at braces that close, and counts those that open between them.
+    private func closingBrace(from start: Int) -> Int? {
+        var depth = 0
+        var index = start
+        while let close = text.firstIndex(of: UInt8(ascii: "}"), from: index) {
+            depth += text.count(of: UInt8(ascii: "{"), in: index..<close) - 1
+            index = close + 1
+            if depth == 0 { return index }
+        }
         return nil
     }
 
@@ -149,12 +169,12 @@ extension BibTeXParser {
     /// The next `@` outside comments to the end of a line.
     func nextAt() -> Int? {
         var cursor = position
-        while let at = text[cursor...].firstIndex(of: UInt8(ascii: "@")) {
+        while let at = text.firstIndex(of: UInt8(ascii: "@"), from: cursor) {
             guard let comment = commentStart(before: at) else { return at }
             // JabRef's first line may lack its end.
             let rest = text[comment..<at].dropFirst().drop { $0 == 0x20 }
             if rest.starts(with: Array("Encoding:".utf8)) { return at }
-            cursor = LineChunk.lineEnd(text, at, text.count)
+            cursor = ends.end(from: at)
         }
         return nil
     }
@@ -171,7 +191,7 @@ extension BibTeXParser {
     func nextLineAt(from start: Int) -> Int? {
         var cursor = start
         while cursor < text.count {
-            let stop = LineChunk.lineEnd(text, cursor, text.count)
+            let stop = ends.end(from: cursor)
             var next = stop + 1
             while next < text.count, text[next] <= 0x20 { next += 1 }
             if next < text.count, text[next] == UInt8(ascii: "@"), Self.beginsEntry(text, next) { return next }

@@ -46,6 +46,7 @@ public struct BibTeXMistake: Sendable, Equatable {
 /// precedes them, as in BibTeX itself.
 public struct BibTeXParser {
     let text: UnsafeBufferPointer<UInt8>
+    let ends: LineEnds
     var position = 0
     var line: Int
     /// Where the current line begins.
@@ -64,6 +65,7 @@ public struct BibTeXParser {
     /// - Parameter firstLine: Number of the first line, from 1.
     public init(_ text: UnsafeBufferPointer<UInt8>, firstLine: Int = 1) {
         self.text = text
+        ends = LineEnds(text)
         line = firstLine
     }
 
@@ -115,6 +117,8 @@ public struct BibTeXParser {
             case .entry:
                 var entry = BibTeXEntry(type: type, key: position..<position, range: begin..<begin, line: beginLine)
                 position += 1
+                entry.fields.reserveCapacity(16)
+                entry.pieces.reserveCapacity(16)
                 do throws(Stop) {
                     try read(&entry, open: open)
                 } catch {

@@ -4,8 +4,15 @@ public enum TeXText {
     /// - Returns: The text; what is not understood loses its backslash and keeps its words.
     public static func plain(_ tex: String) -> String {
         var text = tex
-        return text.withUTF8 { bytes in
-            if !bytes.contains(where: needsWork) { return trimmedAndJoined(bytes) }
+        return text.withUTF8 { plain($0) }
+    }
+
+    /// As `plain(_:)` of a text in UTF-8.
+    public static func plain(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        switch content(bytes) {
+        case .text: return String(decoding: bytes, as: UTF8.self)
+        case .blanks: return trimmedAndJoined(bytes)
+        case .commands:
             var reader = TeXReader(bytes)
             reader.group(depth: 0)
             return reader.finish()
@@ -14,14 +21,20 @@ public enum TeXText {
 
     /// As `plain`, but for addresses and numbers, in which a tilde is a tilde: only escapes go.
     public static func verbatim(_ tex: String) -> String {
+        var text = tex
+        return text.withUTF8 { verbatim($0) }
+    }
+
+    /// As `verbatim(_:)` of a text in UTF-8.
+    public static func verbatim(_ tex: UnsafeBufferPointer<UInt8>) -> String {
         guard
-            tex.utf8.contains(where: {
+            tex.contains(where: {
                 $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") || $0 <= 0x20
             })
-        else { return tex }
+        else { return String(decoding: tex, as: UTF8.self) }
         var out: [UInt8] = []
-        var bytes = Array(tex.utf8)[...]
-        for command in ["\\url", "\\path", "\\nolinkurl"] where bytes.starts(with: Array(command.utf8)) {
+        var bytes = tex[...]
+        for command in ["\\url", "\\path", "\\nolinkurl"] where bytes.starts(with: command.utf8) {
             bytes = bytes.dropFirst(command.utf8.count)
         }
         var index = bytes.startIndex
@@ -53,34 +66,57 @@ public enum TeXText {
         return String(decoding: out, as: UTF8.self)
     }
 
+    /// What there is to do for a text.
+    private enum Content {
+        /// Nothing.
+        case text
+        /// White space to be trimmed and joined.
+        case blanks
+        case commands
+    }
+
+    /// One pass without a branch, so that sixteen bytes are looked at together.
+    private static func content(_ bytes: UnsafeBufferPointer<UInt8>) -> Content {
+        guard let base = bytes.baseAddress, !bytes.isEmpty else { return .text }
+        var commands: UInt8 = isCommand(base[0]) ? 1 : 0
+        var blanks: UInt8 = base[0] <= 0x20 || base[bytes.count - 1] <= 0x20 ? 1 : 0
+        for index in 1..<max(bytes.count, 1) {
+            let byte = base[index]
+            let isTwice: UInt8 = byte == base[index - 1] ? 1 : 0
+            commands |= (isCommand(byte) ? 1 : 0) | isTwice & (isLigature(byte) ? 1 : 0)
+            blanks |= (byte < 0x20 ? 1 : 0) | isTwice & (byte == 0x20 ? 1 : 0)
+        }
+        return commands != 0 ? .commands : blanks != 0 ? .blanks : .text
+    }
+
     @inline(__always)
-    static func needsWork(_ byte: UInt8) -> Bool {
+    static func isCommand(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}")
-            || byte == UInt8(ascii: "$")
-            || byte == UInt8(ascii: "~") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "`")
-            || byte == UInt8(ascii: "'")
+            || byte == UInt8(ascii: "$") || byte == UInt8(ascii: "~")
+    }
+
+    /// Whether two of a sign are another one: dashes and quotation marks.
+    @inline(__always)
+    static func isLigature(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "-") || byte == UInt8(ascii: "`") || byte == UInt8(ascii: "'")
     }
 
     /// White space as TeX has it: one blank for any run.
     static func trimmedAndJoined(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-        var previous: UInt8 = 0x20
-        let isClean =
-            bytes.allSatisfy { byte in
-                defer { previous = byte }
-                return byte > 0x20 || byte == 0x20 && previous != 0x20
-            } && previous != 0x20
-        if isClean { return String(decoding: bytes, as: UTF8.self) }
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count)
-        for byte in bytes {
-            if byte > 0x20 {
-                out.append(byte)
-            } else if let last = out.last, last != 0x20 {
-                out.append(0x20)
+        String(unsafeUninitializedCapacity: bytes.count) { out in
+            var count = 0
+            for byte in bytes {
+                if byte > 0x20 {
+                    out[count] = byte
+                    count += 1
+                } else if count > 0, out[count - 1] != 0x20 {
+                    out[count] = 0x20
+                    count += 1
+                }
             }
+            if count > 0, out[count - 1] == 0x20 { count -= 1 }
+            return count
         }
-        if out.last == 0x20 { out.removeLast() }
-        return String(decoding: out, as: UTF8.self)
     }
 }
 
@@ -101,7 +137,7 @@ struct TeXReader {
     func finish() -> String {
         let text = out.withUnsafeBufferPointer(TeXText.trimmedAndJoined)
         // Accents were written as combining marks.
-        return text.utf8.contains(0xCC) || text.utf8.contains(0xCD) ? TeXSymbols.composed(text) : text
+        return text.contains(byte: 0xCC) || text.contains(byte: 0xCD) ? TeXSymbols.composed(text) : text
     }
 
     private mutating func append(_ text: String) { out.append(contentsOf: text.utf8) }
@@ -142,10 +178,17 @@ struct TeXReader {
                 index += 2
                 append("”")
             default:
-                out.append(byte)
-                index += 1
+                let start = index
+                repeat { index += 1 } while index < bytes.count && !Self.isSpecial(bytes[index])
+                out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
             }
         }
+    }
+
+    /// Whether a byte may be more than itself.
+    @inline(__always)
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        TeXText.isCommand(byte) || TeXText.isLigature(byte) || byte == UInt8(ascii: "^") || byte == UInt8(ascii: "_")
     }
 
     /// A formula between dollars where they look like one's; else a dollar.
@@ -239,7 +282,7 @@ struct TeXReader {
             append("”")
         case "url", "path", "nolinkurl":
             if let span = argumentSpan() {
-                append(TeXText.verbatim(String(decoding: bytes[span], as: UTF8.self)))
+                append(TeXText.verbatim(UnsafeBufferPointer(rebasing: bytes[span])))
             }
         case "textsuperscript", "textsubscript", "ensuremath", "mathrm", "mathbf", "mathit", "mathcal", "mathsf",
             "text":

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// A stretch of a stream that holds whole lines, with room behind it for a parser that reads ahead.
 public struct LineChunk: Sendable {
     /// The lines, then 64 zero bytes, which the JSON parser may read.
@@ -25,50 +23,18 @@ public struct LineChunk: Sendable {
     /// and its offset in the stream. Lines end at LF, CR or CRLF.
     public func forEachLine(_ body: (UnsafeBufferPointer<UInt8>, _ line: Int, _ offset: Int) throws -> Void) rethrows {
         try bytes.withUnsafeBufferPointer { buffer in
+            let ends = LineEnds(UnsafeBufferPointer(rebasing: buffer[..<length]))
             var start = 0
             var line = firstLine
             while start < length {
-                let end = LineChunk.lineEnd(buffer, start, length)
+                let end = ends.end(from: start)
                 if end > start {
                     try body(UnsafeBufferPointer(rebasing: buffer[start..<end]), line, offset + start)
                 }
-                let isPair =
-                    end + 1 < length && buffer[end] == UInt8(ascii: "\r") && buffer[end + 1] == UInt8(ascii: "\n")
-                start = end + (isPair ? 2 : 1)
+                start = ends.next(after: end)
                 line += 1
             }
         }
-    }
-}
-
-extension LineChunk {
-    /// Index of the first CR or LF from `start` on, `length` where there is none.
-    static func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ length: Int) -> Int {
-        guard let base = bytes.baseAddress else { return length }
-        let from = base + start
-        let feed = memchr(from, Int32(UInt8(ascii: "\n")), length - start).map {
-            start + (UnsafePointer($0.assumingMemoryBound(to: UInt8.self)) - from)
-        }
-        let end = feed ?? length
-        return memchr(from, Int32(UInt8(ascii: "\r")), end - start).map {
-            start + (UnsafePointer($0.assumingMemoryBound(to: UInt8.self)) - from)
-        } ?? end
-    }
-}
-
-extension LineChunk {
-    /// How many line ends the bytes have: LF, CR or CRLF.
-    static func lineEndCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        var count = 0
-        var start = 0
-        while start < bytes.count {
-            let end = lineEnd(bytes, start, bytes.count)
-            if end < bytes.count { count += 1 }
-            let isPair =
-                end + 1 < bytes.count && bytes[end] == UInt8(ascii: "\r") && bytes[end + 1] == UInt8(ascii: "\n")
-            start = end + (isPair ? 2 : 1)
-        }
-        return count
     }
 }
 
@@ -188,7 +154,7 @@ public final class LineChunks {
         bytes.append(contentsOf: repeatElement(0, count: 64))
         let made = LineChunk(
             bytes: bytes, length: length, firstLine: line, offset: offset, index: index, skipped: skipped)
-        line += made.bytes.withUnsafeBufferPointer { LineChunk.lineEndCount(.init(rebasing: $0[..<length])) }
+        line += made.bytes.withUnsafeBufferPointer { LineEnds.count(.init(rebasing: $0[..<length])) }
         offset += length
         index += 1
         return made

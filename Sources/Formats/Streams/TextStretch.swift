@@ -58,7 +58,8 @@ public final class TextStretches {
                     break
                 }
                 skipped += chunk.skipped
-                bytes += chunk.bytes[..<chunk.length]
+                bytes.reserveCapacity(bytes.count + chunk.length)
+                chunk.bytes.withUnsafeBufferPointer { bytes.append(contentsOf: $0[..<chunk.length]) }
             } catch {
                 isAtEnd = true
                 failure = error
@@ -79,7 +80,7 @@ public final class TextStretches {
             }
             return nil
         }
-        defer { line += bytes.withUnsafeBufferPointer(LineChunk.lineEndCount) + skipped.count }
+        defer { line += bytes.withUnsafeBufferPointer(LineEnds.count) + skipped.count }
         return TextStretch(bytes: bytes, firstLine: line, skipped: skipped)
     }
 }

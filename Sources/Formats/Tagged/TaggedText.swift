@@ -14,18 +14,33 @@ public struct TaggedField: Sendable {
 public struct TaggedTag: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
     public var code: UInt32
 
+    @inlinable
     public init(code: UInt32) { self.code = code }
 
+    /// A constant by the time the program runs: comparing tags is comparing numbers.
+    @inlinable @inline(__always)
     public init(stringLiteral value: StaticString) {
-        code = value.withUTF8Buffer { $0.reduce(0) { $0 << 8 | UInt32($1) } }
+        let bytes = value.utf8Start
+        switch value.utf8CodeUnitCount {
+        case 2: code = UInt32(bytes[0]) << 8 | UInt32(bytes[1])
+        case 3: code = UInt32(bytes[0]) << 16 | UInt32(bytes[1]) << 8 | UInt32(bytes[2])
+        case 4: code = UInt32(bytes[0]) << 24 | UInt32(bytes[1]) << 16 | UInt32(bytes[2]) << 8 | UInt32(bytes[3])
+        default: preconditionFailure("a tag has two to four letters")
+        }
     }
 
     public var description: String {
-        String(
-            decoding: (0..<4).reversed().map { UInt8(truncatingIfNeeded: code >> ($0 * 8)) }.drop { $0 == 0 },
-            as: UTF8.self)
+        String(unsafeUninitializedCapacity: 4) { buffer in
+            var count = 0
+            for place in stride(from: 24, through: 0, by: -8) where code >> place != 0 {
+                buffer[count] = UInt8(truncatingIfNeeded: code >> place)
+                count += 1
+            }
+            return count
+        }
     }
 
+    @inlinable @inline(__always)
     public static func ~= (a: TaggedTag, b: TaggedTag) -> Bool { a.code == b.code }
 }
 
@@ -47,12 +62,25 @@ public struct TaggedRecord {
     /// The whole value: lines that go on are joined by one space.
     public func text(_ field: TaggedField) -> String {
         if field.continuations.isEmpty { return string(field.value) }
-        var text = string(field.value)
-        for span in continuations[field.continuations] {
-            if !text.isEmpty { text += " " }
-            text += string(span)
+        let spans = continuations[field.continuations]
+        return String(unsafeUninitializedCapacity: spans.reduce(field.value.count) { $0 + $1.count + 1 }) { buffer in
+            var count = 0
+            func append(_ span: Range<Int>) {
+                if count > 0 {
+                    buffer[count] = 0x20
+                    count += 1
+                }
+                count = buffer[count...].update(fromContentsOf: text[span])
+            }
+            append(field.value)
+            for span in spans { append(span) }
+            return count
         }
-        return text
+    }
+
+    /// The value's bytes where it stands on its tag's line alone; nil where it goes on.
+    public func line(_ field: TaggedField) -> UnsafeBufferPointer<UInt8>? {
+        field.continuations.isEmpty ? UnsafeBufferPointer(rebasing: text[field.value]) : nil
     }
 
     /// The value's lines one by one, those that are empty left out.
@@ -109,15 +137,12 @@ public struct TaggedReader: Sendable {
         var begin = -1
         var end = 0
         var afterBlank = false
-        // Tags of the open record, where they tell whether another begins.
-        var seen: Set<UInt32> = []
         let numbersRecords = syntax == .refer && Self.hasType(text)
         var isEnded = false
         func close() {
             defer {
                 begin = -1
                 isEnded = false
-                if !seen.isEmpty { seen.removeAll(keepingCapacity: true) }
                 record.fields.removeAll(keepingCapacity: true)
                 record.continuations.removeAll(keepingCapacity: true)
                 record.strayLines.removeAll()
@@ -131,9 +156,10 @@ public struct TaggedReader: Sendable {
         var line = firstLine
         let count = text.count
         guard let base = text.baseAddress else { return }
+        let ends = LineEnds(text)
         while start < count {
-            let stop = LineChunk.lineEnd(text, start, count)
-            let next = stop + 1 < count && base[stop] == 0x0D && base[stop + 1] == 0x0A ? stop + 2 : stop + 1
+            let stop = ends.end(from: start)
+            let next = ends.next(after: stop)
             switch kind(base, start, stop, isOpen: begin >= 0) {
             case .blank:
                 afterBlank = true
@@ -145,7 +171,7 @@ public struct TaggedReader: Sendable {
                     if syntax != .ris || record.fields.first?.tag != "TY" { close() }
                 } else {
                     if begins(
-                        tag, seen, isOpen: begin >= 0 && !record.fields.isEmpty, afterBlank: afterBlank,
+                        tag, record.fields, isOpen: begin >= 0 && !record.fields.isEmpty, afterBlank: afterBlank,
                         numbersRecords: numbersRecords)
                     {
                         close()
@@ -154,7 +180,6 @@ public struct TaggedReader: Sendable {
                         begin = start
                         record.line = line
                     }
-                    if syntax == .medline || syntax == .webOfScience { seen.insert(tag.code) }
                     if record.fields.count < TaggedSyntax.mostFields {
                         record.fields.append(
                             TaggedField(
@@ -188,10 +213,11 @@ public struct TaggedReader: Sendable {
 
     /// Whether a tag begins another record.
     private func begins(
-        _ tag: TaggedTag, _ seen: Set<UInt32>, isOpen: Bool, afterBlank: Bool, numbersRecords: Bool
+        _ tag: TaggedTag, _ fields: [TaggedField], isOpen: Bool, afterBlank: Bool, numbersRecords: Bool
     ) -> Bool {
         guard isOpen else { return false }
-        func has(_ tag: TaggedTag) -> Bool { seen.contains(tag.code) }
+        // The first ones tell, however many a hostile record has.
+        func has(_ tag: TaggedTag) -> Bool { fields.prefix(1000).contains { $0.tag.code == tag.code } }
         switch syntax {
         case .ris: return tag == "TY"
         case .webOfScience: return tag == "PT" && (afterBlank || has("PT"))

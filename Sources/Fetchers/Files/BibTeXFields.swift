@@ -1,0 +1,133 @@
+internal import Records
+
+/// An entry with its values as TeX.
+struct BibTeXFields {
+    var type: String
+    var key: String
+    var range: Range<Int>
+    var line: Int
+    var isWhole: Bool
+    /// Names in lower case.
+    var values: [(name: String, value: BibTeXValue)] = []
+    var problems: [Problem] = []
+
+    subscript(_ name: String) -> BibTeXValue? { values.first { $0.name == name }?.value }
+}
+
+/// A field's value as TeX.
+enum BibTeXValue {
+    /// As it stands in the text of its entry.
+    case span(Range<Int>)
+    /// Of several parts.
+    case joined(String)
+
+    /// Hands the value's bytes to `body`.
+    func withTeX<T>(in text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
+        switch self {
+        case .span(let span): return body(UnsafeBufferPointer(rebasing: text[span]))
+        case .joined(var value): return value.withUTF8(body)
+        }
+    }
+
+    func string(in text: UnsafeBufferPointer<UInt8>) -> String {
+        withTeX(in: text) { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+/// Fields that have a place in a record, whatever they are called.
+enum BibTeXField {
+    case author, editor, translator, bookauthor
+    case title, subtitle, originalTitle, journal, shortJournal, booktitle, series
+    case volume, number, issue, pages, articleNumber, eid, edition, version, eventtitle
+    case year, month, day, date
+    case publisher, institution, organization, address, howpublished
+    case doi, url, pmid, pmcid, eprint, eprintType, serial, file
+    case keywords, abstract, language
+
+    /// By their names in lower case.
+    static let named: [String: BibTeXField] = [
+        "author": .author, "editor": .editor, "translator": .translator, "bookauthor": .bookauthor, "title": .title,
+        "subtitle": .subtitle, "origtitle": .originalTitle, "titletranslation": .originalTitle, "journal": .journal,
+        "journaltitle": .journal, "fjournal": .journal, "shortjournal": .shortJournal,
+        "abbrev_source_title": .shortJournal, "journal-iso": .shortJournal, "journalabbr": .shortJournal,
+        "booktitle": .booktitle, "series": .series, "volume": .volume, "number": .number, "issue": .issue,
+        "pages": .pages, "article-number": .articleNumber, "art_number": .articleNumber, "articleno": .articleNumber,
+        "eid": .eid, "edition": .edition, "version": .version, "eventtitle": .eventtitle, "year": .year,
+        "month": .month, "day": .day, "date": .date, "publisher": .publisher, "school": .institution,
+        "institution": .institution, "organization": .organization, "address": .address, "location": .address,
+        "howpublished": .howpublished, "doi": .doi, "url": .url, "pmid": .pmid, "pmcid": .pmcid, "pmc": .pmcid,
+        "eprint": .eprint, "eprinttype": .eprintType, "archiveprefix": .eprintType, "isbn": .serial, "issn": .serial,
+        "file": .file, "ee": .file, "keywords": .keywords, "keyword": .keywords, "author_keywords": .keywords,
+        "abstract": .abstract, "language": .language, "langid": .language,
+    ]
+}
+
+/// Entries that draw fields from others.
+struct BibTeXFamilies {
+    private let text: UnsafeBufferPointer<UInt8>
+    private let entries: [BibTeXFields]
+    private var byKey: [String: Int] = [:]
+
+    /// A family's depth: longer chains are loops.
+    private static let mostGenerations = 8
+
+    init(_ entries: [BibTeXFields], _ text: UnsafeBufferPointer<UInt8>) {
+        self.text = text
+        self.entries = entries
+        for (index, entry) in entries.enumerated() where byKey[entry.key.lowercased()] == nil {
+            byKey[entry.key.lowercased()] = index
+        }
+    }
+
+    /// The entry with what it lacks from those that it names in `crossref` and `xdata`.
+    func completed(_ entry: BibTeXFields) -> BibTeXFields { completed(entry, generation: 0) }
+
+    private func completed(_ entry: BibTeXFields, generation: Int) -> BibTeXFields {
+        var entry = entry
+        guard generation < Self.mostGenerations else { return entry }
+        if let keys = entry["xdata"]?.string(in: text) {
+            for key in keys.split(separator: ",").prefix(64) {
+                guard let parent = byKey[key.trimmed.lowercased()] else { continue }
+                for (name, value) in completed(entries[parent], generation: generation + 1).values
+                where entry[name] == nil {
+                    entry.values.append((name, value))
+                }
+            }
+        }
+        if let key = entry["crossref"]?.string(in: text) {
+            guard let parent = byKey[key[...].trimmed.lowercased()] else {
+                entry.problems.append(
+                    Problem(
+                        "bibtex: \(entry.key): the entry \"\(key)\" that it refers to is not here",
+                        place: entry.problems.first?.place ?? "line \(entry.line)", kept: "what the entry says itself",
+                        remedy: "add that entry to the file", reach: .field))
+                return entry
+            }
+            inherit(from: completed(entries[parent], generation: generation + 1), &entry)
+        }
+        return entry
+    }
+
+    /// biblatex's standard inheritance: the parent's titles become those of the container.
+    private func inherit(from parent: BibTeXFields, _ entry: inout BibTeXFields) {
+        let isPeriodical = parent.type == "periodical" || entry.type == "article"
+        let isVolume = parent.type.hasPrefix("mv")
+        for (name, value) in parent.values {
+            let target: String?
+            switch name {
+            case "title": target = isPeriodical ? "journaltitle" : isVolume ? "maintitle" : "booktitle"
+            case "subtitle": target = isPeriodical ? "journalsubtitle" : isVolume ? "mainsubtitle" : "booksubtitle"
+            case "booktitle": target = parent["title"] == nil ? "booktitle" : nil
+            case "author": target = entry.type == "inbook" ? "bookauthor" : nil
+            case "crossref", "xref", "key", "ids", "label", "shorttitle", "abstract", "note", "doi", "url", "keywords",
+                "pages", "titleaddon", "sorttitle", "indextitle", "xdata", "entryset", "related", "options":
+                target = nil
+            default: target = name
+            }
+            guard let target, entry[target] == nil, !(target == "booktitle" && entry["journal"] != nil) else {
+                continue
+            }
+            entry.values.append((target, value))
+        }
+    }
+}
