@@ -24,6 +24,13 @@ let package = Package(
                 .product(name: "Fetchers", package: "ibid"), .product(name: "Normalizer", package: "ibid"),
                 .product(name: "Records", package: "ibid"), .product(name: "TextKernels", package: "ibid"),
             ]),
+        // Reads a file to what its records say.
+        .executableTarget(
+            name: "reader-benchmark",
+            dependencies: [
+                .product(name: "Fetchers", package: "ibid"), .product(name: "Formats", package: "ibid"),
+                .product(name: "Records", package: "ibid"),
+            ]),
         // Fetches the URLs of a file with `Transfer.Client`.
         .executableTarget(
             name: "transfer-benchmark", dependencies: [.product(name: "Transfer", package: "ibid")]),

@@ -58,6 +58,8 @@ extern "C" ibid_xml_attribute ibid_xml_next_attribute(ibid_xml_attribute raw) {
 extern "C" const char *ibid_xml_attribute_name(ibid_xml_attribute raw) { return attribute(raw).name(); }
 extern "C" const char *ibid_xml_attribute_value(ibid_xml_attribute raw) { return attribute(raw).value(); }
 
+extern "C" ptrdiff_t ibid_xml_offset(ibid_xml_node raw) { return node(raw).offset_debug(); }
+
 namespace {
 struct Writer : pugi::xml_writer {
     void *context;

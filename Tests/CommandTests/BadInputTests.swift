@@ -52,7 +52,8 @@ struct BadFile: Sendable, CustomTestStringConvertible {
         between("two-values.jsonl", "{} {}"),
         BadFile("truncated.jsonl", first + "\n" + last + "\n" + first.prefix(100), good: 2, place: "truncated.jsonl:3"),
         BadFile(
-            "truncated.json", "[" + first + "," + last + "," + first.prefix(100), good: 2, place: "truncated.json byte"),
+            "truncated.json", "[" + first + "," + last + "," + first.prefix(100), good: 2,
+            place: "truncated.json:1:\(first.utf8.count + last.utf8.count + 4)"),
         BadFile("deep.json", String(repeating: "[", count: 100_000), good: 0, place: "deep.json"),
         BadFile(
             "cut.jsonl.gz", Packed.gzip(Array((first + "\n" + last + "\n").utf8)).dropLast(30), good: 1,

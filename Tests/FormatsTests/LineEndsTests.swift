@@ -15,12 +15,15 @@ struct LineEndsTests {
     /// Texts of letters and line ends, of every length up to some blocks.
     static func texts(_ alphabet: [UInt8]) -> [[UInt8]] {
         var random = SeededGenerator(seed: 7)
-        return (0..<700).map { length in (0..<length).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] } }
+        return (0..<700).map { length in (0..<length).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] }
+        }
     }
 
     @Test(
         "are where a slow search finds them: LF, CR, CRLF and all three",
-        arguments: [[0x61, 0x62, 0x0A], [0x61, 0x62, 0x0D], [0x61, 0x0D, 0x0A], [0x61, 0x61, 0x61, 0x61, 0x0D, 0x0A]])
+        arguments: [
+            [0x61, 0x62, 0x0A], [0x61, 0x62, 0x0D], [0x61, 0x0D, 0x0A], [0x61, 0x61, 0x61, 0x61, 0x0D, 0x0A],
+        ])
     func ends(alphabet: [UInt8]) {
         for text in Self.texts(alphabet) {
             let found = text.withUnsafeBufferPointer { bytes in

@@ -61,7 +61,7 @@ private func readXML(
     let stretches = XMLStretches(try DecodedStream(stream)) { $0 == record }
     let parser = XMLTreeParser()
     while let text = try stretches.next() {
-        try parser.parse(text) { root in
+        try parser.parse(text.bytes) { root in
             _ = RecordSearch.forEach(in: root, source: format, place: "") { element, known, _ in
                 reading.records += 1
                 if (try? known.parse(element, place: "")) == nil { reading.rejected += 1 }

@@ -76,7 +76,8 @@ enum FuzzTarget {
         read(bytes)
         if let repaired = bytes.withUnsafeBufferPointer(JSONRepair.repaired) { read(repaired.bytes) }
         let stretches = JSONStretches(BytesInPortions(bytes), size: 64, longest: 512)
-        while let stretch = try? stretches.next() { if case .array(let array) = stretch { read(array) } }
+        while let stretch = try? stretches.next() { if case .array(let array) = stretch { read(array.bytes) } }
+        _ = bytes.withUnsafeBufferPointer(JSONMistake.first)
         _ = bytes.withUnsafeBufferPointer(JSONPieces.split)
     }
 
@@ -91,7 +92,7 @@ enum FuzzTarget {
         }
         read(bytes)
         let stretches = XMLStretches(BytesInPortions(bytes), size: 64) { ["record", "mods", "resource"].contains($0) }
-        while let piece = try? stretches.next() { read(piece) }
+        while let piece = try? stretches.next() { read(piece.bytes) }
     }
 
     private static func yaml(_ bytes: [UInt8]) {

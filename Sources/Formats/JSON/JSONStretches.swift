@@ -16,15 +16,15 @@ public final class JSONStretches {
     private var isAtEnd = false
     private var isFirst = true
     private var failure: (any Error)?
-    /// Bytes of an element that is passed over; nil elsewhere.
-    private var passedOver: Int?
-    /// Bytes before what is held.
-    private var offset = 0
+    /// Where an element that is passed over begins, and its bytes so far; nil elsewhere.
+    private var passedOver: (start: TextPosition, length: Int)?
+    /// Where what is held begins.
+    private var position = TextPosition()
 
     /// Some of the elements, or what is said of one that is too long.
     public enum Stretch: Sendable {
-        case array([UInt8])
-        case tooLong(offset: Int, length: Int)
+        case array(CutText)
+        case tooLong(at: TextPosition, length: Int)
     }
 
     /// - Parameters:
@@ -48,24 +48,26 @@ public final class JSONStretches {
                 if cut > 0 || isAtEnd {
                     // The long element ends here.
                     let end = cut > 0 ? cut : buffer.count
-                    let start = offset - passed
                     drop(end + (cut > 0 ? 1 : 0))
                     passedOver = nil
-                    return .tooLong(offset: start, length: passed + end)
+                    return .tooLong(at: passed.start, length: passed.length + end)
                 }
-                passedOver = passed + buffer.count
+                passedOver = (passed.start, passed.length + buffer.count)
                 drop(buffer.count)
             } else if cut >= size || cut > 0 && buffer.count - cut > longest {
                 // The comma at the cut is dropped.
-                let out = (isFirst ? [] : [UInt8(ascii: "[")]) + buffer[..<cut] + [UInt8(ascii: "]")]
+                let bracket = bracket
+                let out = CutText(
+                    bracket + buffer[..<cut] + [UInt8(ascii: "]")], added: bracket.count, start: position)
                 isFirst = false
                 drop(cut + 1)
                 return .array(out)
             } else if isAtEnd {
-                let rest = buffer
+                let rest = CutText(bracket + buffer, added: bracket.count, start: position)
+                let isBlank = !buffer.contains { $0 > 0x20 && $0 != UInt8(ascii: "]") }
+                let isEmpty = buffer.isEmpty
                 drop(buffer.count)
-                let isBlank = !rest.contains { $0 > 0x20 && $0 != UInt8(ascii: "]") }
-                if !rest.isEmpty, !isBlank || isFirst { return .array((isFirst ? [] : [UInt8(ascii: "[")]) + rest) }
+                if !isEmpty, !isBlank || isFirst { return .array(rest) }
                 if let failure {
                     self.failure = nil
                     throw failure
@@ -73,18 +75,21 @@ public final class JSONStretches {
                 return nil
             } else if buffer.count > longest {
                 isFirst = false
-                passedOver = buffer.count
+                passedOver = (position, buffer.count)
                 drop(buffer.count)
             }
             if !isAtEnd { fill() }
         }
     }
 
+    /// What stands before all stretches but the first.
+    private var bracket: [UInt8] { isFirst ? [] : [UInt8(ascii: "[")] }
+
     private func drop(_ count: Int) {
+        buffer.withUnsafeBufferPointer { position.advance(over: UnsafeBufferPointer(rebasing: $0[..<count])) }
         buffer.removeSubrange(..<count)
         scan = max(0, scan - count)
         cut = 0
-        offset += count
     }
 
     private func fill() {

@@ -21,17 +21,28 @@ public final class XMLStretches {
     private var cut = 0
     private var isAtEnd = false
     private var failure: (any Error)?
-    /// Open tags: as written, and their names with prefix.
-    private var open: [(tag: [UInt8], name: [UInt8])] = []
+    /// Where what was not yet handed over begins in the whole text.
+    private var position = TextPosition()
+    private var open: [Tag] = []
     /// Those that were open where `buffer` begins, and where it may be cut.
-    private var openAtStart: [(tag: [UInt8], name: [UInt8])] = []
-    private var openAtCut: [(tag: [UInt8], name: [UInt8])] = []
+    private var openAtStart: [Tag] = []
+    private var openAtCut: [Tag] = []
     /// Tags too deep to remember.
     private var deeper = 0
     /// How many tags are open around a record; nil before the first.
     private var recordDepth: Int?
 
     private static let mostOpen = 256
+
+    /// A tag that is open; within a record only what tells which tag closes it.
+    private struct Tag {
+        /// As written.
+        var tag: [UInt8]
+        /// With its prefix.
+        var name: [UInt8]
+        /// Of the name.
+        var hash: UInt64
+    }
 
     /// - Parameters:
     ///   - head: Bytes that come before the stream's.
@@ -52,7 +63,7 @@ public final class XMLStretches {
     /// The next stretch; nil at the end. What a text that is cut off ends with is a stretch of its own, no good XML.
     ///
     /// - Throws: `SyntaxError` of the stream, after what came before it; or where no record ends for `longest` bytes.
-    public func next() throws -> [UInt8]? {
+    public func next() throws -> CutText? {
         while true {
             advance()
             if cut > 0, scan - begin >= size || isAtEnd { return handOver() }
@@ -62,7 +73,8 @@ public final class XMLStretches {
                 begin = 0
                 scan = 0
                 if rest.contains(where: { $0 > 0x20 }), Self.holdsElement(rest) || openAtStart.isEmpty {
-                    return openAtStart.flatMap(\.tag) + rest
+                    let tags = openAtStart.flatMap(\.tag)
+                    return CutText(tags + rest, added: tags.count, start: position)
                 }
                 if let failure {
                     self.failure = nil
@@ -81,8 +93,11 @@ public final class XMLStretches {
         }
     }
 
-    private func handOver() -> [UInt8] {
+    private func handOver() -> CutText {
         var out = openAtStart.flatMap(\.tag)
+        let added = out.count
+        let start = position
+        buffer.withUnsafeBufferPointer { position.advance(over: UnsafeBufferPointer(rebasing: $0[begin..<cut])) }
         out.reserveCapacity(out.count + cut + 256)
         out.append(contentsOf: buffer[begin..<cut])
         for tag in openAtCut.reversed() {
@@ -93,7 +108,7 @@ public final class XMLStretches {
         begin = cut
         cut = 0
         openAtStart = openAtCut
-        return out
+        return CutText(out, added: added, start: start)
     }
 
     private func fill() {
@@ -196,9 +211,9 @@ public final class XMLStretches {
         let first = bytes[start + 1]
         if first == UInt8(ascii: "!") || first == UInt8(ascii: "?") { return }
         if first == UInt8(ascii: "/") {
-            if deeper > 0 { deeper -= 1 } else { _ = open.popLast() }
+            close(Self.hash(Self.name(bytes[(start + 2)..<(end - 1)])))
         } else {
-            let name = bytes[(start + 1)..<(end - 1)].prefix { $0 > 0x20 && $0 != UInt8(ascii: "/") }
+            let name = Self.name(bytes[(start + 1)..<(end - 1)])
             if recordDepth == nil {
                 let local = name.lastIndex(of: UInt8(ascii: ":")).map { name[($0 + 1)...] } ?? name
                 if isRecord(String(decoding: local, as: UTF8.self)) { recordDepth = open.count }
@@ -208,7 +223,9 @@ public final class XMLStretches {
                     // Within a record nobody asks for the tags.
                     let isOutside = recordDepth.map { open.count < $0 } ?? true
                     open.append(
-                        (isOutside ? Array(bytes[start..<end]) : [], isOutside ? Array(name) : []))
+                        Tag(
+                            tag: isOutside ? Array(bytes[start..<end]) : [], name: isOutside ? Array(name) : [],
+                            hash: Self.hash(name)))
                 } else {
                     deeper += 1
                 }
@@ -219,5 +236,26 @@ public final class XMLStretches {
             cut = end
             openAtCut = open
         }
+    }
+
+    /// A tag that closes nothing is passed over; one that closes more than the last tag ends what it should not have left
+    /// open: a broken record takes no other with it.
+    private func close(_ hash: UInt64) {
+        if deeper > 0 {
+            deeper -= 1
+        } else if open.last?.hash == hash {
+            open.removeLast()
+        } else if let index = open.lastIndex(where: { $0.hash == hash }) {
+            open.removeSubrange(index...)
+        }
+    }
+
+    private static func name(_ tag: Slice<UnsafeBufferPointer<UInt8>>) -> Slice<UnsafeBufferPointer<UInt8>> {
+        tag.prefix { $0 > 0x20 && $0 != UInt8(ascii: "/") }
+    }
+
+    /// FNV-1a.
+    private static func hash(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64 {
+        name.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 }

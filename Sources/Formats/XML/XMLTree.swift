@@ -51,6 +51,9 @@ public struct XMLTreeElement {
 
     public func `is`(_ name: StaticString) -> Bool { Self.equal(ibid_xml_name(node), name) }
 
+    /// Where the element's tag begins, in bytes of its text.
+    public var offset: Int { max(0, ibid_xml_offset(node) - 1) }
+
     /// The first child element called `name`.
     public subscript(_ name: StaticString) -> XMLTreeElement? {
         var child = ibid_xml_first_child(node)

@@ -8,16 +8,16 @@ enum IntakePortion: Sendable {
     /// Lines of JSON Lines.
     case lines(LineChunk)
     /// A whole JSON text.
-    case document([UInt8])
+    case document(CutText)
     /// A whole XML text.
-    case tree([UInt8])
+    case tree(CutText)
     case page([UInt8])
     /// Rows of a table, those of one record together; without a reading, a line is a field.
     case rows([[CSVRow]], TableReading?)
     /// A whole YAML text.
     case yaml([UInt8])
     /// A record that is not held: where in the file it lies, and its bytes.
-    case tooLong(offset: Int, length: Int)
+    case tooLong(at: TextPosition, length: Int)
     /// Records of a text format, and what the file said before them.
     case text(TextStretch, any TextFormat, TextMemory)
 }
@@ -139,17 +139,17 @@ final class FileIntake {
             case .whole(let bytes):
                 isDone = true
                 switch shape {
-                case .xml: return .tree(bytes)
+                case .xml: return .tree(CutText(bytes))
                 case .page: return .page(bytes)
                 case .yaml: return .yaml(bytes)
-                default: return .document(bytes)
+                default: return .document(CutText(bytes))
                 }
             case .lines(let chunks): return try chunks.next().map(IntakePortion.lines)
             case .json(let stretches):
                 return try stretches.next().map { stretch in
                     switch stretch {
-                    case .array(let bytes): .document(bytes)
-                    case .tooLong(let offset, let length): .tooLong(offset: offset, length: length)
+                    case .array(let text): .document(text)
+                    case .tooLong(let position, let length): .tooLong(at: position, length: length)
                     }
                 }
             case .xml(let stretches): return try stretches.next().map(IntakePortion.tree)

@@ -20,6 +20,16 @@ final class Preparer {
 
     func normalize(_ said: SourceRecord) -> (record: Record, problems: [Problem]) { normalizer.record(from: said) }
 
+    /// As `normalize(_:)`; problems name where the record lies in its file.
+    func normalize(_ said: SourceRecord, at place: () -> String) -> (record: Record, problems: [Problem]) {
+        var (record, problems) = normalizer.record(from: said)
+        if !problems.isEmpty {
+            let place = place()
+            for index in problems.indices { problems[index].place = place }
+        }
+        return (record, problems)
+    }
+
     /// Adds a record's portrait to those that `handOverPortraits` brings.
     func paint(_ record: Record) { table.append(record) }
 

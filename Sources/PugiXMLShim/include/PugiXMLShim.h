@@ -35,6 +35,9 @@ ibid_xml_attribute ibid_xml_next_attribute(ibid_xml_attribute attribute);
 const char *ibid_xml_attribute_name(ibid_xml_attribute attribute);
 const char *ibid_xml_attribute_value(ibid_xml_attribute attribute);
 
+/// Bytes of the text before a node's name or value; negative where it is not known.
+ptrdiff_t ibid_xml_offset(ibid_xml_node node);
+
 /// Writes a node as XML, piece by piece.
 void ibid_xml_write(ibid_xml_node node, void *context, void (*write)(void *context, const void *bytes, size_t count));
 
