@@ -85,6 +85,10 @@ enum Types {
     }
 
     private static let words: [String: WorkType] = [
+        // Tables of ProQuest, ERIC and IEEE.
+        "scholarlyjournals": .articleJournal, "journalarticles": .articleJournal, "ieeejournals": .articleJournal,
+        "ieeeearlyaccessarticles": .articleJournal, "ieeemagazines": .articleMagazine,
+        "ieeeconferences": .paperConference, "ieeestandards": .standard, "trialregistration": .report,
         "journalarticle": .articleJournal, "articlejournal": .articleJournal, "researcharticle": .articleJournal,
         "journal": .periodical,
         "journalissue": .periodical, "journalvolume": .periodical, "magazinearticle": .articleMagazine,

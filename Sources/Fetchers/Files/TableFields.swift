@@ -234,6 +234,46 @@ struct TableDialect: Sendable {
         TableDialect(
             name: "ProQuest", marks: ["pubnumber", "doctitle", "schoolname"],
             columns: ["pubnumber": .id, "schoolname": .publisher, "degree": nil], type: "thesis"),
+        TableDialect(
+            name: "ProQuest", marks: ["storeid", "title"],
+            columns: [
+                "storeid": .id, "pubtitle": .journal, "documenttype": .type, "articletype": nil, "documenturl": .url,
+                "subjectterms": .keywords, "subjects": .keywords, "languageofsummary": nil, "entrydate": nil,
+            ]),
+        TableDialect(
+            name: "IEEE Xplore", marks: ["documenttitle", "dateaddedtoxplore"],
+            columns: [
+                "pdflink": .url, "articlecitationcount": .citations, "documentidentifier": .type, "license": nil,
+                "onlinedate": nil, "issuedate": nil, "meetingdate": nil,
+            ]),
+        TableDialect(
+            name: "EBSCO", marks: ["articletitle", "plink"],
+            columns: ["plink": .url, "accessionnumber": .id, "subjects": .keywords, "pagecount": nil]),
+        TableDialect(
+            name: "ERIC", marks: ["publicationdateyear", "title"],
+            columns: [
+                "publicationdateyear": .year, "source": .journal, "description": .abstract, "subject": .keywords,
+            ]),
+        TableDialect(
+            name: "SpringerLink", marks: ["itemtitle", "itemdoi"],
+            columns: [
+                "itemtitle": .title, "itemdoi": .doi, "journalvolume": .volume, "journalissue": .issue,
+                "contenttype": .type,
+            ]),
+        TableDialect(
+            name: "Publish or Perish", marks: ["gsrank", "cites", "title"],
+            columns: [
+                "cites": .citations, "source": .journal, "articleurl": .url, "type": nil, "citationurl": nil,
+            ], hasCommaAuthors: true),
+        TableDialect(
+            name: "Elicit", marks: ["title", "authors", "venue", "citationcount"],
+            columns: ["venue": .journal, "doilink": nil], hasCommaAuthors: true),
+        TableDialect(
+            name: "ClinicalTrials.gov", marks: ["nctnumber", "studytitle"],
+            columns: [
+                "nctnumber": .id, "studytitle": .title, "studyurl": .url, "briefsummary": .abstract,
+                "conditions": .keywords, "sponsor": .publisher, "startdate": .date,
+            ], type: "trial-registration"),
     ]
 
     private enum Embase {

@@ -3,8 +3,9 @@ public import Records
 
 /// A table of records: what its columns mean, and what a row says.
 ///
-/// The columns of Scopus, Web of Science, Embase, Dimensions, Lens, PubMed, Zotero, Rayyan, Covidence, ADS and OpenAlex are
-/// known; those of other tables are guessed by their names. What has no place is kept as `table:Column`.
+/// The columns of Scopus, Web of Science, Embase, Dimensions, Lens, PubMed, Zotero, Rayyan, Covidence, ADS, OpenAlex,
+/// ProQuest, EBSCO, ERIC, IEEE Xplore, SpringerLink, ClinicalTrials.gov, Elicit and Publish or Perish are known; those of
+/// other tables are guessed by their names. What has no place is kept as `table:Column`.
 public struct TableReading: Sendable {
     struct Column: Sendable {
         /// As the header has it.
@@ -16,6 +17,8 @@ public struct TableReading: Sendable {
     public let dialect: String?
     let columns: [Column]
     let hasCommaAuthors: Bool
+    /// Whether "source" may be where a work appeared: no other column tells.
+    let hasSourceForJournal: Bool
     let type: String?
     private let header: [String]
     private let file: String?
@@ -71,6 +74,7 @@ public struct TableReading: Sendable {
             columns[index].field = field
         }
         self.columns = columns
+        hasSourceForJournal = !columns.contains { $0.field == .journal || $0.field == .citation }
     }
 
     /// The row under its header: a table of one record, which can be read again.
@@ -129,7 +133,7 @@ struct PlainTable: Sendable {
             if columns[name] == nil { columns[name] = index }
         }
         let isOwn = ["id", "authors", "doi", "year"].contains { columns[$0] != nil }
-        guard columns["title"] != nil, isOwn else { return nil }
+        guard columns["title"] != nil, isOwn, columns["source"] == nil || columns["journal"] != nil else { return nil }
         self.columns = columns
         self.file = file
     }

@@ -4,6 +4,7 @@ internal import Records
 /// One row under way.
 struct TableRow {
     private let hasCommaAuthors: Bool
+    private let hasSourceForJournal: Bool
     var said = SourceRecord(source: FileSource.table.rawValue, key: "")
     private(set) var isEmpty = true
     private var authors: [(column: String, text: String)] = []
@@ -18,6 +19,7 @@ struct TableRow {
 
     init(_ table: TableReading) {
         hasCommaAuthors = table.hasCommaAuthors
+        hasSourceForJournal = table.hasSourceForJournal
         said.type = table.type
     }
 
@@ -46,7 +48,12 @@ struct TableRow {
         switch column.field {
         case nil: keep(column, value)
         case .id: if said.key.isEmpty { said.key = Self.whole(value) } else { keep(column, value) }
-        case .source: said.source = value.lowercased()
+        case .source:
+            if hasSourceForJournal, !Self.isSourceName(value) {
+                said.containerTitles.append(value)
+            } else {
+                said.source = value.lowercased()
+            }
         case .type: type(column, value)
         case .title:
             if said.titles.isEmpty { said.titles = [value] } else if said.titles[0] != value { keep(column, value) }
@@ -205,6 +212,7 @@ struct TableRow {
                 return name
             }
         }
+        if commas == 1, Self.areSpoken(text) { return text.split(separator: ",").map { String($0.trimmed) } }
         return commas <= 1 ? [text] : nil
     }
 
@@ -223,6 +231,23 @@ struct TableRow {
         for name in names(text) ?? [text] where !name.isEmpty {
             said.contributors.append(SourceContributor(role: role, name: Self.withoutNumber(name)))
         }
+    }
+
+    /// `Jane Doe, Adam B. Roe`, `J Doe, AB Roe`: names as they are spoken, two of them.
+    private static func areSpoken(_ text: String) -> Bool {
+        let parts = text.split(separator: ",").map { $0.split(separator: " ") }
+        guard parts.count == 2, parts.allSatisfy({ $0.count > 1 }) else { return false }
+        func isInitials(_ word: Substring) -> Bool {
+            word.utf8.count <= 4 && word.utf8.allSatisfy { $0 &- 0x41 < 26 || $0 == 0x2E || $0 == 0x2D }
+        }
+        func isName(_ word: Substring?) -> Bool { word.map { $0.utf8.count > 2 && !isInitials($0) } ?? false }
+        return parts.allSatisfy { isName($0.last) } && parts[1].dropLast().contains(where: isInitials)
+            && (isInitials(parts[0][0]) || parts[1].count > 2)
+    }
+
+    /// `crossref`, `web-of-science`: what a record's source may be called, and no journal is.
+    private static func isSourceName(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0x5F }
     }
 
     /// `Liu, Fengyuan (60410297700)` without Scopus's number.
