@@ -12,12 +12,28 @@ struct InspectTests {
             #expect(lines.map { $0["file"] as? String } == Fixture.all)
             #expect(lines.map { $0["records"] as? Int } == [1, 32, 6])
             for line in lines {
-                #expect(Set(line.keys) == ["file", "format", "encoding", "records", "problems", "rejects", "error"])
+                #expect(
+                    Set(line.keys)
+                        == ["file", "format", "encoding", "records", "sources", "problems", "rejects", "error"])
+                let sources = line["sources"] as? [String: Int]
+                #expect(sources?.values.reduce(0, +) == line["records"] as? Int)
                 #expect(line["problems"] as? Int == 0 && line["rejects"] as? Int == 0)
                 #expect(line["error"] is NSNull)
                 #expect(line["encoding"] as? String == "UTF-8")
             }
             #expect(!FileManager.default.fileExists(atPath: place.catalog))
+        }
+    }
+
+    @Test("says whose records a file of JSON or XML holds")
+    func sources() async throws {
+        try await Workplace.with { place in
+            let file = try place.write(
+                "library.xml",
+                "<xml><records><record><ref-type>17</ref-type><titles><title>A</title></titles></record></records></xml>")
+            #expect(try await place.ibid("inspect", file).lines.first?.contains("1 records of endnote-xml,") == true)
+            let text = try place.write("a.ris", "TY  - JOUR\nTI  - A\nER  - \n")
+            #expect(try await place.ibid("inspect", text).lines.first?.contains("1 records, ") == true)
         }
     }
 

@@ -47,6 +47,25 @@ extension SourceRecord {
 
 @Suite("A record of a file in XML or JSON")
 struct FileReadingTests {
+    @Test("of EndNote 7's, in capitals, says what newer ones say")
+    func endNote7() throws {
+        let said = try FileRecords.one(
+            """
+            <XML><RECORDS><RECORD><REFERENCE_TYPE>0</REFERENCE_TYPE><REFNUM>7</REFNUM>
+            <AUTHORS><AUTHOR>Doe, Jane</AUTHOR><AUTHOR>Roe, Adam</AUTHOR></AUTHORS><YEAR>2004</YEAR>
+            <TITLE>Birds of the marsh</TITLE><SECONDARY_TITLE>Marsh Studies</SECONDARY_TITLE><VOLUME>3</VOLUME>
+            <NUMBER>4</NUMBER><PAGES>1-9</PAGES><ISBN>1234-5679</ISBN><PLACE_PUBLISHED>Leiden</PLACE_PUBLISHED>
+            <KEYWORDS><KEYWORD>birds</KEYWORD></KEYWORDS><URL>https://example.org/a</URL><LABEL>blue</LABEL>
+            </RECORD></RECORDS></XML>
+            """)
+        #expect(said.source == "endnote-xml" && said.key == "7" && said.type == "journal-article")
+        #expect(said.titles == ["Birds of the marsh"] && said.containerTitles == ["Marsh Studies"])
+        #expect(said.names("author") == ["Doe, Jane", "Roe, Adam"] && said.dates.map(\.parts) == [[2004]])
+        #expect(said.volume == "3" && said.issue == "4" && said.pages == "1-9" && said.issns == ["1234-5679"])
+        #expect(said.place == "Leiden" && said.keywords == ["birds"] && said.url == "https://example.org/a")
+        #expect(said.others.map(\.scheme) == ["endnote-xml:label"])
+    }
+
     @Test("of EndNote's keeps all it says")
     func endNote() throws {
         let said = try FileRecords.one(

@@ -11,6 +11,14 @@ enum EndNoteTypes {
         return names[given.lowercased()] ?? (given, false)
     }
 
+    /// EndNote 7's numbers, which are others.
+    static let old: [String: String] = [
+        "0": "journal article", "1": "book", "2": "thesis", "3": "conference proceedings", "5": "newspaper article",
+        "6": "computer program", "7": "book section", "8": "magazine article", "9": "edited book", "10": "report",
+        "11": "map", "12": "audiovisual material", "13": "artwork", "15": "patent", "16": "web page", "17": "bill",
+        "20": "manuscript", "21": "film or broadcast", "25": "figure", "26": "chart or table",
+    ]
+
     private static let names: [String: (word: String?, isCanonical: Bool)] = [
         "journal article": ("journal-article", true), "electronic article": ("journal-article", false),
         "magazine article": ("magazine-article", true), "newspaper article": ("newspaper-article", true),

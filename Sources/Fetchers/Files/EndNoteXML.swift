@@ -1,13 +1,14 @@
 internal import Formats
 internal import Records
 
-/// EndNote's XML, as EndNote, Zotero, Mendeley, JabRef and others write it.
+/// EndNote's XML, as EndNote, Zotero, Mendeley, JabRef and others write it; also that of EndNote 7 and before, in capitals.
 ///
 /// Documentation: the document type definition that comes with EndNote, RSXML.dtd.
 struct EndNoteXML: XMLReading {
     let id = FileSource.endnoteXML.rawValue
 
     func recognizes(_ element: XMLTreeElement) -> Bool {
+        if element.is("RECORD") { return element["REFERENCE_TYPE"] != nil || element["REFNUM"] != nil }
         guard element.is("record") else { return false }
         // OAI-PMH and MARC call theirs so, too.
         if element["ref-type"] != nil || element["rec-number"] != nil || element["source-app"] != nil { return true }
@@ -16,7 +17,8 @@ struct EndNoteXML: XMLReading {
 
     func parse(_ element: XMLTreeElement, place: String) throws(Problem) -> SourceRecord {
         var reading = EndNoteReading()
-        for child in element.children { reading.take(child) }
+        let isOld = element.is("RECORD")
+        for child in element.children { if isOld { reading.take(old: child) } else { reading.take(child) } }
         let said = reading.finish()
         guard !reading.isEmpty else {
             throw .unusable(
@@ -56,13 +58,13 @@ private struct EndNoteReading {
     mutating func take(_ element: XMLTreeElement) {
         let name = element.name
         switch name {
-        case "contributors": for list in element.children { persons(list) }
+        case "contributors": for list in element.children { persons(list, list.name) }
         case "titles": for title in element.children { take(title: title) }
         case "periodical", "alt-periodical": periodical(element, name)
         case "keywords":
             for keyword in element.children { if let text = Styled.text(keyword) { said.keywords.append(text) } }
         case "dates": for date in element.children { dates(date) }
-        case "urls": for list in element.children { urls(list) }
+        case "urls": for list in element.children { for url in list.children { urls(url, list.name) } }
         case "ref-type":
             typeName = element.attribute("name")
             typeNumber = element.text
@@ -77,6 +79,31 @@ private struct EndNoteReading {
             labels += 1
         default:
             if let text = Styled.text(element) { take(name, text) }
+        }
+    }
+
+    /// An element of EndNote 7: `SECONDARY_TITLE`.
+    mutating func take(old element: XMLTreeElement) {
+        let name = element.name.lowercased().split(separator: "_").joined(separator: "-")
+        switch name {
+        case "authors", "secondary-authors", "tertiary-authors", "subsidiary-authors": persons(element, name)
+        case "keywords":
+            for keyword in element.children { if let text = Styled.text(keyword) { said.keywords.append(text) } }
+        case "url": urls(element, "related-urls")
+        default:
+            guard let text = Styled.text(element) else { return }
+            switch name {
+            case "reference-type": typeName = EndNoteTypes.old[text] ?? text
+            case "refnum": take("rec-number", text)
+            case "title", "secondary-title", "tertiary-title", "alternate-title", "translated-title", "short-title":
+                title(name == "alternate-title" ? "alt-title" : name, text)
+            case "year": if !fill(&year, text) { keep("dates/year", text) }
+            case "date": days.append(text)
+            case "place-published": take("pub-location", text)
+            case "accession-number": take("accession-num", text)
+            case "type-of-work": take("work-type", text)
+            default: take(name, text)
+            }
         }
     }
 
@@ -116,8 +143,7 @@ private struct EndNoteReading {
         }
     }
 
-    private mutating func persons(_ list: XMLTreeElement) {
-        let name = list.name
+    private mutating func persons(_ list: XMLTreeElement, _ name: String) {
         for author in list.children {
             guard var text = Styled.text(author) else { continue }
             // A comma at the end says that the name is an organisation's.
@@ -167,18 +193,16 @@ private struct EndNoteReading {
         }
     }
 
-    private mutating func urls(_ list: XMLTreeElement) {
-        let name = list.name
-        let isPlace = name == "related-urls" || name == "web-urls"
-        for element in list.children {
-            guard let text = Styled.text(element) else { continue }
+    private mutating func urls(_ element: XMLTreeElement, _ list: String) {
+        let isPlace = list == "related-urls" || list == "web-urls"
+        if let text = Styled.text(element) {
             for part in text.split(whereSeparator: { $0 == "\r" || $0 == "\n" }).map({ String($0.trimmed) }) {
                 if isPlace, said.url == nil, part.contains("://"), let first = part.utf8.first,
                     (first | 0x20) &- 0x61 < 26
                 {
                     said.url = part
                 } else if said.url != part {
-                    keep("urls/\(name)", part)
+                    keep("urls/\(list)", part)
                 }
             }
         }

@@ -62,7 +62,7 @@ enum FileDetection {
     static func isRecordElement(_ name: String) -> Bool { recordElements.contains(name) }
 
     private static let recordElements: Set<String> = [
-        "PubmedArticle", "PubmedBookArticle", "record", "mods", "doi_record", "crossref", "query", "resource", "entry",
+        "PubmedArticle", "PubmedBookArticle", "record", "RECORD", "mods", "doi_record", "crossref", "query", "resource", "entry",
         "article", "result", "Trial", "dc", "DocumentSummary", "dataset", "Description",
     ]
 }

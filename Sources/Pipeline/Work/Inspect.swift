@@ -11,6 +11,8 @@ public struct Inspection: Sendable {
     public var format: String
     public var encoding: String
     public var records = 0
+    /// Records by their source: `crossref`, or the format that a file's records are in.
+    public var sources: [String: Int] = [:]
     public var problemCount = 0
     public var rejects = 0
     /// Why nothing of the file can be used; nil where something can.
@@ -24,8 +26,16 @@ public struct Inspection: Sendable {
     }
 
     public var line: String {
-        "\(file): \(format), \(encoding), \(records) records, \(problemCount) problems, \(rejects) rejects"
+        "\(file): \(format), \(encoding), \(records) records\(ofSources), \(problemCount) problems, \(rejects) rejects"
             + (error.map { "; \($0)" } ?? "")
+    }
+
+    /// ` of endnote-xml`, ` of crossref 12, doi 3`; empty where the format tells as much.
+    private var ofSources: String {
+        let names = sources.keys.sorted()
+        if names.isEmpty || names == [format] || names == [FileSource.table.rawValue] { return "" }
+        return " of "
+            + (names.count == 1 ? names[0] : names.map { "\($0) \(sources[$0, default: 0])" }.joined(separator: ", "))
     }
 
     /// One JSON object and a newline.
@@ -36,6 +46,10 @@ public struct Inspection: Sendable {
         writer.member("format", format)
         writer.member("encoding", encoding)
         writer.member("records", records)
+        writer.key("sources")
+        writer.beginObject()
+        for (source, count) in sources.sorted(by: { $0.key < $1.key }) { writer.member(source, count) }
+        writer.endObject()
         writer.member("problems", problemCount)
         writer.member("rejects", rejects)
         writer.key("error")
@@ -81,8 +95,11 @@ extension House {
         let preparer = Preparer()
         // Counted apart: `inspection` is lent to the reading that hands records over.
         var count = 0
+        var sources: [String: Int] = [:]
         func hand(_ record: Record) {
             count += 1
+            // A table may name any number of them.
+            if sources.count < 100 || sources[record.key.source] != nil { sources[record.key.source, default: 0] += 1 }
             guard let records else { return }
             var writer = JSONWriter()
             RecordJSON.write(record, to: &writer)
@@ -97,6 +114,7 @@ extension House {
                 try inspectReply(path, source, preparer, &inspection, hand)
             {
                 inspection.records = count
+                inspection.sources = sources
                 if count == 0, inspection.rejects > 0 {
                     inspection.error = inspection.error ?? inspection.problems.first?.what
                 }
@@ -124,6 +142,7 @@ extension House {
             inspection.error = "\(error)"
         }
         inspection.records = count
+        inspection.sources = sources
         if count == 0, inspection.error == nil {
             inspection.error = inspection.problems.first?.what ?? "no records"
         }
