@@ -35,7 +35,7 @@ enum NBIB {
         add("PT", TypeTable.nbib.word(for: record.type))
         if record.isRetracted { add("PT", "Retracted Publication") }
         if let date = record.publishedOnline, record.issued?.value != date { add("DEP", compact(date)) }
-        add("PL", record.place)
+        add("PL", record.place ?? kept["PL"])
         add("PB", record.publisher)
         add("TA", record.container.shortTitle ?? (isPart ? nil : record.container.title))
         add(isPart ? "BTI" : "JT", record.container.title)
@@ -54,7 +54,7 @@ enum NBIB {
     private static func addPerson(_ contributor: Contributor, _ add: (String, String?) -> Void) {
         let name = contributor.name
         // A reader takes what stands behind the last name's comma for given names.
-        if let literal = name.literal {
+        if let literal = name.literal, contributor.isGroup || literal.contains(" ") {
             if contributor.role == .author {
                 add("CN", literal)
             } else if contributor.role == .editor {
@@ -63,10 +63,10 @@ enum NBIB {
             return
         }
         let suffix = name.suffix.map { " " + $0 } ?? ""
-        let full = [name.family, name.given].compactMap { $0?.nonEmpty }.joined(separator: ", ") + suffix
+        let full = [name.literal, name.family, name.given].compactMap { $0?.nonEmpty }.joined(separator: ", ") + suffix
         let initials = Initials.joined(name.given)
         let short =
-            [name.family, initials].compactMap { $0?.nonEmpty }.joined(separator: " ")
+            [name.literal, name.family, initials].compactMap { $0?.nonEmpty }.joined(separator: " ")
             + (name.suffix.map { " " + $0.filter { $0 != "." } } ?? "")
         switch contributor.role {
         case .author:

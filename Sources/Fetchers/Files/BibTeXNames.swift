@@ -52,8 +52,9 @@ enum BibTeXNames {
         // In braces as a whole: not to be taken apart.
         if let inner = braced(text) {
             let name = TeXText.plain(String(inner))
-            return name.isEmpty
-                ? nil : SourceContributor(role: role, name: name, isGroup: name.contains(",") ? nil : true)
+            // In two pairs its commas are its own.
+            let isGroup = !name.contains(",") || braced(inner) != nil
+            return name.isEmpty ? nil : SourceContributor(role: role, name: name, isGroup: isGroup ? true : nil)
         }
         let parts = pieces(of: text) { $0 == UInt8(ascii: ",") }
         if parts.count > 1, let first = parts.first, first.hasPrefix("family=") || first.hasPrefix("given=") {

@@ -49,7 +49,16 @@ struct BibTeXRecord {
             return people(tex, role == "compiler" ? "compiler" : "editor")
         case "translator": return people(tex, "translator")
         case "bookauthor": return people(tex, "container-author")
-        case "doi", "url", "pmid", "pmcid", "pmc", "eid", "eprint", "file", "ee":
+        case "editora", "editorb", "editorc", "namea", "nameb", "namec":
+            if let role = role(of: name) { return people(tex, role) }
+        case "editoratype", "editorbtype", "editorctype", "nameatype", "namebtype", "namectype":
+            if role(of: String(name.dropLast(4))) != nil, fields[String(name.dropLast(4))] != nil { return }
+        case "keywords", "keyword", "author_keywords": return keywords(tex)
+        case "abstract": return abstract(tex)
+        // Sign by sign, as they are written back: paths hold blanks and backslashes.
+        case "file", "pdf", "urlraw", "verba", "verbb", "verbc", "local-url", "bdsk-url-1", "bdsk-url-2", "bdsk-file-1":
+            return keep(name, String(tex[...].trimmed))
+        case "doi", "url", "pmid", "pmcid", "pmc", "eid", "eprint", "ee":
             return address(name, TeXText.verbatim(tex))
         default: break
         }
@@ -58,6 +67,12 @@ struct BibTeXRecord {
         switch name {
         case "title": if said.titles.isEmpty { said.titles.append(value) } else { keep(name, value) }
         case "subtitle": said.subtitles.append(value)
+        case "entrysubtype": subtype(value)
+        case "pubstate" where value == "prepublished" && ["webpage", "misc", "preprint"].contains(said.type ?? ""):
+            said.type = "preprint"
+        case "note" where value == "Retracted" || value.hasPrefix("Retracted; "):
+            said.others.append(SourceIdentifier(scheme: "is_retracted", value: "true"))
+            keep(name, String(value.dropFirst("Retracted; ".utf8.count)))
         case "origtitle", "titletranslation": said.originalTitles.append(value)
         case "journal", "journaltitle", "fjournal":
             if !said.containerTitles.contains(value) { said.containerTitles.append(value) }
@@ -91,18 +106,56 @@ struct BibTeXRecord {
             said.issns += numbers.issns
             said.isbns += numbers.isbns
             if numbers.issns.isEmpty, numbers.isbns.isEmpty { keep(name, value) }
-        case "keywords", "keyword", "author_keywords":
-            let parts =
-                value.contains(";") ? SemicolonList.parts(of: value) : value.split(separator: ",").map(\.trimmed)
-            for part in parts where !part.isEmpty && !said.keywords.contains(String(part)) {
-                said.keywords.append(String(part))
+        case "language", "langid":
+            let all = value.split(separator: " and ").map(String.init)
+            if said.languages.isEmpty || said.languages == Array(all.prefix(1)) {
+                said.languages = all
+            } else {
+                keep(name, value)
             }
-        case "abstract": if said.abstracts.isEmpty { said.abstracts.append(value) } else { keep(name, value) }
-        case "language", "langid": if said.languages.isEmpty { said.languages = [value] } else { keep(name, value) }
         case "howpublished":
+            if said.containerTitles.contains(value) { return }
             if value.hasPrefix("http"), said.url == nil { said.url = value } else { keep(name, value) }
         default: keep(name, value)
         }
+    }
+
+    /// Of those who are neither authors nor editors.
+    private func role(of name: String) -> String? {
+        switch fields[name + "type"].map({ TeXText.plain($0).lowercased() }) {
+        case "compiler"?: "compiler"
+        case "organizer"?: "curator"
+        case let word?
+        where [
+            "director", "composer", "interviewer", "contributor", "collection-editor",
+            "reviewed-author",
+        ].contains(word): word
+        default: nil
+        }
+    }
+
+    /// biblatex's own words, and ibid's for types that biblatex has no entry for.
+    private mutating func subtype(_ value: String) {
+        switch value {
+        case "magazine": said.type = "magazine-article"
+        case "newspaper": said.type = "newspaper-article"
+        case "peer-review": said.type = value
+        case _ where WorkType(rawValue: value) != nil && value != WorkType.peerReview.rawValue: said.type = value
+        default: keep("entrysubtype", value)
+        }
+    }
+
+    /// A keyword in braces holds its commas and semicolons.
+    private mutating func keywords(_ tex: String) {
+        let parts = BibTeXLists.keywords(tex)
+        for part in parts where !said.keywords.contains(part) { said.keywords.append(part) }
+    }
+
+    /// Blank lines part paragraphs.
+    private mutating func abstract(_ tex: String) {
+        let text = BibTeXLists.paragraphs(tex).joined(separator: "\n")
+        if text.isEmpty { return }
+        if said.abstracts.isEmpty { said.abstracts.append(text) } else { keep("abstract", text) }
     }
 
     private mutating func address(_ name: String, _ value: String) {
@@ -120,7 +173,8 @@ struct BibTeXRecord {
 
     private mutating func date(_ value: String) {
         if let parts = BibTeXDates.parts(ofISO: value) {
-            let isMonth = parts.count < 2 || (1...12).contains(parts[1])
+            // Seasons are the months 21 to 24.
+            let isMonth = parts.count < 2 || (1...12).contains(parts[1]) || (21...24).contains(parts[1])
             said.dates.append(SourceDate(kind: "issued", parts: isMonth ? parts : [parts[0]]))
             // A range, a season or a doubt has no place in parts.
             let plain = parts.enumerated().map {
@@ -171,6 +225,8 @@ struct BibTeXRecord {
                 said.containerTitles = []
             }
         }
+        // Of a page without a publisher it is the site.
+        if organization == said.containerTitles.first { organization = nil }
         let publishers = [institution, organization].compactMap { $0 }
         if said.publisher == nil, let first = publishers.first {
             said.publisher = first
@@ -189,13 +245,11 @@ struct BibTeXRecord {
             } else if let number {
                 keep("number", number)
             }
-            if let issue { keep("issue", issue) }
+            said.issue = issue
             return
         }
         said.issue = number ?? issue
         if number != nil, let issue { keep("issue", issue) }
-        // "Art. no." and the like: an article's own number in place of pages.
-        if said.pages == nil, let number = said.articleNumber, said.type != "journal-article" { said.pages = number }
     }
 
     private mutating func prints() {
@@ -204,7 +258,8 @@ struct BibTeXRecord {
             case "arxiv", "":
                 if eprintType == "arxiv" || ArXivNumber.isOne(eprint) {
                     said.identify("arxiv", eprint)
-                    if said.type == "misc" || said.type == "webpage" { said.type = "preprint" }
+                    let isPlain = said.type == "misc" || said.type == "webpage"
+                    if isPlain, fields["entrysubtype"] == nil { said.type = "preprint" }
                 } else {
                     keep("eprint", eprint)
                 }

@@ -58,6 +58,7 @@ private struct RISReading {
     private var accession: String?
     private var database = ""
     private var works: [String] = []
+    private var event: String?
 
     mutating func take(_ field: TaggedField, of record: borrowing TaggedRecord) {
         switch field.tag.code {
@@ -83,7 +84,7 @@ private struct RISReading {
         case tag("BT"), tag("T2"): secondary.append(value)
         case tag("JF"), tag("JO"), tag("SO"): titles.append(value)
         case tag("JA"), tag("J1"), tag("J2"): shorts.append(value)
-        case tag("T3"): said.series = said.series ?? value
+        case tag("T3"): if !fill(&said.series, value) { keep(name, value) }
         case tag("PY"), tag("Y1"), tag("YR"): if year == nil { year = value } else { keep(name, value) }
         case tag("DA"): dates.append(value)
         case tag("VL"): if !fill(&said.volume, value) { keep(name, value) }
@@ -103,13 +104,19 @@ private struct RISReading {
         case tag("DO"), tag("DI"): said.identify("doi", value)
         case tag("AN"): if accession == nil { accession = value } else { keep(name, value) }
         case tag("UR"): url(value)
+        case tag("LK"): if !link(value) { keep(name, value) }
+        case tag("N1") where value == "Retracted":
+            said.others.append(SourceIdentifier(scheme: "is_retracted", value: "true"))
         case tag("LA"): said.languages += value.split { ";,/".contains($0) }.map { String($0.drop { $0 == " " }) }
         case tag("AB"): abstract(value)
         case tag("N2"): abstract(value)
-        case tag("ID"): if said.key.isEmpty { said.key = value } else { keep(name, value) }
+        case tag("ID"):
+            if said.key.isEmpty { said.key = value }
+            keep(name, value)
         case tag("DB"):
             database = value
             keep(name, value)
+        case tag("C3"): if !fill(&event, value) { keep(name, value) }
         case tag("M3"):
             works.append(value)
             keep(name, value)
@@ -125,8 +132,11 @@ private struct RISReading {
     private mutating func people(_ field: TaggedField, of record: borrowing TaggedRecord, role: String) {
         let value = record.text(field)
         if value.isEmpty { return }
-        // Several in one line, against the format's rule.
-        if value.utf8.contains(UInt8(ascii: ";")) {
+        // A comma at the end says that the name is an organisation's, as in EndNote.
+        if value.utf8.last == UInt8(ascii: ",") {
+            said.contributors.append(SourceContributor(role: role, name: String(value.dropLast()), isGroup: true))
+            // Several in one line, against the format's rule.
+        } else if value.utf8.contains(UInt8(ascii: ";")) {
             for name in SemicolonList.parts(of: value) {
                 said.contributors.append(SourceContributor(role: role, name: String(name)))
             }
@@ -159,6 +169,18 @@ private struct RISReading {
         }
     }
 
+    /// A number's address, as ibid writes it.
+    private mutating func link(_ value: String) -> Bool {
+        for (head, scheme) in [
+            ("https://arxiv.org/abs/", "arxiv"), ("https://pubmed.ncbi.nlm.nih.gov/", "pmid"),
+            ("https://www.ncbi.nlm.nih.gov/pmc/articles/", "pmcid"),
+        ] where value.hasPrefix(head) && value.utf8.count > head.utf8.count {
+            said.identify(scheme, String(value.dropFirst(head.utf8.count)))
+            return true
+        }
+        return false
+    }
+
     private mutating func url(_ value: String) {
         // Several in one field are written one a line, or with semicolons.
         for part in value.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
@@ -172,10 +194,14 @@ private struct RISReading {
         said.type = kind.word
         if !kind.isCanonical { keep("TY", type) }
         // "Erratum" and the like say more than "JOUR".
-        if let work = works.first(where: { RISTypes.saysMore($0) }) {
+        if let work = works.lazy.compactMap({ RISTypes.written($0) }).first {
+            said.type = work
+        } else if let work = works.first(where: { RISTypes.saysMore($0) }) {
             said.type = [said.type, work].compactMap { $0 }.joined(separator: "; ")
         }
         container()
+        if said.type == "conference-paper", let event { said.event = event } else if let event { keep("C3", event) }
+        if said.type == "software" || said.type == "dataset" { swap(&said.edition, &said.version) }
         if let firstPage {
             said.pages =
                 lastPage.map { last in
@@ -204,15 +230,20 @@ private struct RISReading {
                     keep("T2", title)
                 }
             }
-            said.containerTitles = kind == "book" ? titles : []
-            if kind == "thesis" { for title in titles { keep("JO", title) } }
+            said.containerTitles = titles
+            for title in titles.dropFirst() where title != titles.first { keep("JO", title) }
         default:
             var seen: [String] = []
             for title in secondary + titles where !seen.contains(title) { seen.append(title) }
             said.containerTitles = seen
+            for title in seen.dropFirst() { keep(secondary.contains(title) ? "T2" : "JO", title) }
         }
+        for short in shorts.dropFirst() where short != shorts.first { keep("J2", short) }
         for short in shorts where !said.shortContainerTitles.contains(short) { said.shortContainerTitles.append(short) }
-        if said.titles.isEmpty, let short = said.containerTitles.first, kind == "book" { said.titles = [short] }
+        if said.titles.isEmpty, let title = said.containerTitles.first, kind == "book" {
+            said.titles = [title]
+            said.containerTitles = []
+        }
     }
 
     private mutating func issued() {
