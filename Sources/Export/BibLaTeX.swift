@@ -27,27 +27,33 @@ enum BibLaTeX {
         entry.add("edition", record.edition)
         entry.add("version", record.version)
         if record.type == .article { entry.add("pubstate", "prepublished") }
-        entry.add("doi", record.doi)
+        entry.add("doi", record.doi ?? record.asGiven("doi"))
         if let arxiv = record.identifier(.arxiv) {
-            entry.add("eprint", arxiv)
+            entry.add("eprint", kept["eprint"].map { $0.hasPrefix(arxiv + "v") } == true ? kept["eprint"] : arxiv)
             entry.add("eprinttype", "arxiv")
+        } else if kept["eprint"] != nil {
+            // Somebody else's number.
+            entry.add("eprint", kept["eprint"])
+            entry.add("eprinttype", kept["eprinttype"])
         } else if let pmid = record.identifier(.pmid) {
             entry.add("eprint", pmid)
             entry.add("eprinttype", "pubmed")
         }
         entry.add("pmid", record.identifier(.pmid))
         entry.add("pmcid", record.identifier(.pmcid))
-        entry.add("issn", record.container.issns.joined(separator: ", "))
-        entry.add("isbn", record.isbns.joined(separator: ", "))
+        entry.add("issn", record.container.issns.joined(separator: ", ").nonEmpty ?? record.asGiven("issn"))
+        entry.add("isbn", record.isbns.joined(separator: ", ").nonEmpty ?? record.asGiven("isbn"))
         entry.add("url", record.url)
         if let language = record.languages.first {
-            entry.add("langid", Languages.babel[language])
+            // By which rules words are hyphenated may be another matter.
+            if kept["langid"] == nil { entry.add("langid", Languages.babel[language]) }
             // `language` is printed: nothing is gained by it where `langid` says it.
-            if Languages.babel[language] == nil || record.languages.count > 1 {
+            if Languages.babel[language] == nil || record.languages.count > 1 || kept["langid"] != nil {
                 entry.add(
                     "language", record.languages.map { Languages.babel[$0] ?? $0 }.joined(separator: " and "))
             }
         }
+        if record.languages.isEmpty { entry.add("language", record.asGiven("language")) }
         entry.add("keywords", written: text.list(record.keywords))
         entry.add("abstract", written: text.paragraphs(record.abstract))
         entry.add(
@@ -107,7 +113,8 @@ enum BibLaTeX {
         func addition(_ titles: [String]) -> String? { kept["titleaddon"] ?? titles.joined(separator: "; ").nonEmpty }
         switch type {
         case "report", "techreport", "thesis", "phdthesis", "mastersthesis":
-            entry.add("institution", publisher)
+            let isElsewhere = kept["institution"] != nil || kept["school"] != nil
+            entry.add(isElsewhere ? "publisher" : "institution", publisher)
             entry.add("titleaddon", addition([container].compactMap { $0 } + record.otherTitles))
         case "online", "electronic", "www":
             // Of a preprint the server, of a page the site.

@@ -42,17 +42,17 @@ enum BibTeX {
         entry.add("pages", written: record.pages.map { Self.range($0, text) } ?? number)
         entry.add("edition", record.edition)
         entry.add("version", record.version)
-        entry.add("doi", record.doi)
+        entry.add("doi", record.doi ?? record.asGiven("doi"))
         entry.add("pmid", record.identifier(.pmid))
         entry.add("pmcid", record.identifier(.pmcid))
         if let arxiv = record.identifier(.arxiv) {
             entry.add("eprint", arxiv)
             entry.add("archiveprefix", "arXiv")
         }
-        entry.add("issn", record.container.issns.joined(separator: ", "))
-        entry.add("isbn", record.isbns.joined(separator: ", "))
+        entry.add("issn", record.container.issns.joined(separator: ", ").nonEmpty ?? record.asGiven("issn"))
+        entry.add("isbn", record.isbns.joined(separator: ", ").nonEmpty ?? record.asGiven("isbn"))
         entry.add("url", record.url)
-        entry.add("language", record.languages.first)
+        entry.add("language", record.languages.first ?? record.asGiven("language"))
         entry.add("keywords", written: text.list(record.keywords))
         entry.add("abstract", written: text.paragraphs(record.abstract))
         entry.add(

@@ -37,13 +37,17 @@ enum CSLJSON {
         item.add("number", record.articleNumber)
         item.add("edition", record.edition)
         item.add("version", record.version)
-        item.add("DOI", record.doi)
+        item.add("DOI", record.doi ?? record.asGiven("doi"))
         item.add("PMID", record.identifier(.pmid))
         item.add("PMCID", record.identifier(.pmcid))
-        item.add("ISSN", record.container.issns.joined(separator: ", ").nonEmpty)
-        item.add("ISBN", record.isbns.joined(separator: ", ").nonEmpty)
+        item.add("ISSN", record.container.issns.joined(separator: ", ").nonEmpty ?? record.asGiven("issn"))
+        item.add("ISBN", record.isbns.joined(separator: ", ").nonEmpty ?? record.asGiven("isbn"))
         item.add("URL", record.url)
-        item.add("language", record.languages.first)
+        // With its country, where an item had one: styles hyphenate and quote by it.
+        let locale = kept["language"].flatMap { text in
+            record.languages.first.map { text.lowercased().hasPrefix($0 + "-") } == true ? text : nil
+        }
+        item.add("language", locale ?? record.languages.first ?? record.asGiven("language"))
         item.add("keyword", record.keywords.joined(separator: ", ").nonEmpty)
         item.add("abstract", record.abstract)
         if record.isRetracted { item.add("status", "retracted") }

@@ -17,6 +17,11 @@ struct KeptFields {
     subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
 }
 
+extension Record {
+    /// What a source gave for a field, where it would not parse: `doi`, `issn`, `language`.
+    func asGiven(_ name: String) -> String? { kept.first { $0.name == name && !$0.value.isEmpty }?.value }
+}
+
 /// What an item of CSL-JSON said of a name beyond its family and given names; kept as `author/0/comma-suffix`.
 struct KeptNameParts {
     private let parts: [(name: String, value: String)]

@@ -34,7 +34,7 @@ enum NBIB {
         for number in record.identifiers where number.scheme == .pmcid { add("PMC", number.value) }
         add("PT", TypeTable.nbib.word(for: record.type))
         if record.isRetracted { add("PT", "Retracted Publication") }
-        if let date = record.publishedOnline, record.issued?.value != date { add("DEP", compact(date)) }
+        if let date = record.publishedOnline { add("DEP", compact(date)) }
         add("PL", record.place ?? kept["PL"])
         add("PB", record.publisher)
         add("TA", record.container.shortTitle ?? (isPart ? nil : record.container.title))
@@ -46,7 +46,8 @@ enum NBIB {
         for keyword in record.keywords where !headings.contains(keyword) { add("OT", keyword) }
         if let doi = record.doi { add("AID", doi + " [doi]") }
         add("GN", note)
-        let typed = written
+        // Numbers of publishers stand beside the DOI.
+        let typed = written.subtracting(["LID", "AID"])
         for (tag, value) in kept.fields where isTag(tag) && !typed.contains(tag) { add(tag, value) }
         return Array((out + "\n").utf8)
     }

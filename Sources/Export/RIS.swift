@@ -51,10 +51,15 @@ enum RIS {
         add("C3", record.event ?? kept["C3"])
         for issn in record.container.issns { add("SN", issn) }
         for isbn in record.isbns { add("SN", isbn) }
-        add("DO", record.doi)
+        if record.container.issns.isEmpty, record.isbns.isEmpty {
+            add("SN", record.asGiven("issn"))
+            add("SN", record.asGiven("isbn"))
+        }
+        add("DO", record.doi ?? record.asGiven("doi"))
         addNumbers(record, kept, add)
         add("UR", record.url)
         for language in record.languages { add("LA", language) }
+        if record.languages.isEmpty { add("LA", record.asGiven("language")) }
         for keyword in record.keywords { add("KW", keyword) }
         add("AB", record.abstract)
         if record.isRetracted { add("N1", "Retracted") }
@@ -63,7 +68,7 @@ enum RIS {
             add("M3", work)
         }
         // Tags that may repeat are written beside those that stand there; of others the typed value is the newer.
-        let typed = written.subtracting(["N1", "UR", "M3", "LK", "C3"])
+        let typed = written.subtracting(["N1", "UR", "M3", "LK", "C3", "PY", "DA", "JO", "J2", "T2", "EP", "N2"])
         for (tag, value) in kept.fields where isTag(tag) && !typed.contains(tag) && !lines.contains(tag + value) {
             add(tag, value)
         }

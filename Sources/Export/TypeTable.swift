@@ -32,7 +32,12 @@ public struct TypeTable: Sendable {
 
     /// The format's own word where a record kept one that says what its type says; else the table's.
     func word(for type: WorkType?, kept: String?) -> String {
-        if let kept, !kept.isEmpty, read[kept] == type, type != nil || !written.values.contains(kept) { return kept }
+        if let kept, let type, read[kept] == type { return kept }
+        // A word that nobody knows, of a record whose type nobody knows.
+        func isSign(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 }
+        if let kept, type == nil, read[kept] == nil, (1...40).contains(kept.utf8.count), kept.utf8.allSatisfy(isSign) {
+            return kept
+        }
         return word(for: type)
     }
 

@@ -75,7 +75,9 @@ struct BibTeXRecord {
             keep(name, String(value.dropFirst("Retracted; ".utf8.count)))
         case "origtitle", "titletranslation": said.originalTitles.append(value)
         case "journal", "journaltitle", "fjournal":
-            if !said.containerTitles.contains(value) { said.containerTitles.append(value) }
+            if said.containerTitles.contains(value) { return }
+            // Beside the full name the other is a short one.
+            said.containerTitles.insert(value, at: name == "fjournal" ? 0 : said.containerTitles.count)
         case "journalsubtitle", "booksubtitle":
             // Behind the title that it goes with, whichever comes first.
             keep(name, value)
@@ -107,7 +109,8 @@ struct BibTeXRecord {
             said.isbns += numbers.isbns
             if numbers.issns.isEmpty, numbers.isbns.isEmpty { keep(name, value) }
         case "language", "langid":
-            let all = value.split(separator: " and ").map(String.init)
+            // biblatex's keys, `langgerman`, and names.
+            let all = value.split(separator: " and ").map { String($0.hasPrefix("lang") ? $0.dropFirst(4) : $0) }
             if said.languages.isEmpty || said.languages == Array(all.prefix(1)) {
                 said.languages = all
             } else {
@@ -188,7 +191,10 @@ struct BibTeXRecord {
 
     private mutating func finish() {
         if !fields.key.isEmpty { keep("key", fields.key) }
-        if BibTeXTypes.type(of: fields.type) == nil { keep("entrytype", fields.type) }
+        // Those that are left are what any writer would choose.
+        if !["article", "book", "incollection", "inproceedings", "misc", "unpublished"].contains(fields.type) {
+            keep("entrytype", fields.type)
+        }
         dates()
         container()
         numbers()
@@ -203,6 +209,7 @@ struct BibTeXRecord {
         if !said.dates.isEmpty { return keep("year", year) }
         guard let number = Int(year), year.utf8.count == 4 else {
             said.dates.append(SourceDate(kind: "issued", text: [month, year].compactMap { $0 }.joined(separator: " ")))
+            keep("year", year)
             return
         }
         var parts = [number]
@@ -227,6 +234,8 @@ struct BibTeXRecord {
         }
         // Of a page without a publisher it is the site.
         if organization == said.containerTitles.first { organization = nil }
+        said.shortContainerTitles += said.containerTitles.dropFirst()
+        said.containerTitles.removeSubrange(min(1, said.containerTitles.count)...)
         let publishers = [institution, organization].compactMap { $0 }
         if said.publisher == nil, let first = publishers.first {
             said.publisher = first
@@ -255,7 +264,12 @@ struct BibTeXRecord {
     private mutating func prints() {
         if let eprint {
             switch eprintType {
+            case "arxiv" where !ArXivNumber.isOne(eprint), "pubmed" where Int(eprint) == nil:
+                keep("eprint", eprint)
+                keep("eprinttype", eprintType)
             case "arxiv", "":
+                // The version is no part of the number.
+                if eprint.dropFirst().contains("v") { keep("eprint", eprint) }
                 if eprintType == "arxiv" || ArXivNumber.isOne(eprint) {
                     said.identify("arxiv", eprint)
                     let isPlain = said.type == "misc" || said.type == "webpage"

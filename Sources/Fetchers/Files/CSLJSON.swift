@@ -80,7 +80,10 @@ private struct CSLReading {
         case "ISBN": serial(\.isbns, key, value)
         case "URL": fill(\.url, key, value)
         case "abstract": strings(\.abstracts, key, value)
-        case "language": strings(\.languages, key, value)
+        case "language":
+            strings(\.languages, key, value)
+            // `en-US`: the country has no place.
+            if value.string?.contains("-") == true { keep(key, value) }
         case "keyword", "categories": keywords(key, value)
         case "license": strings(\.licenses, key, value)
         case "issued": date("issued", key, value)

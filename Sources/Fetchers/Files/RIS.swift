@@ -206,6 +206,7 @@ private struct RISReading {
             said.pages =
                 lastPage.map { last in
                     firstPage == last || firstPage.contains("-") || firstPage.contains("–")
+                        // The range is there already.
                         ? firstPage : "\(firstPage)-\(last)"
                 } ?? firstPage
         } else if let lastPage {
