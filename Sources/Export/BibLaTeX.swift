@@ -10,13 +10,14 @@ enum BibLaTeX {
         let type = TypeTable.biblatex.word(for: record.type, kept: kept["entrytype"])
         var entry = LaTeXEntry(text)
         entry.add("entrysubtype", subtype(record, entry: type))
-        addPeople(record, to: &entry)
+        addPeople(record, kept, to: &entry)
         entry.add("title", written: text.title(record.title ?? "", language: record.languages.first))
         entry.add("subtitle", written: text.title(record.subtitle ?? "", language: record.languages.first))
         addContainer(record, type: type, kept: kept, to: &entry)
         entry.add("series", record.series)
         entry.add("eventtitle", record.event)
-        entry.add("location", record.place)
+        // ACM's entries have the publisher's place in the one and the conference's in the other.
+        entry.add(kept["location"] == nil ? "location" : "address", record.place)
         addDates(record, to: &entry)
         entry.add("volume", record.volume)
         // Of these the number is their own.
@@ -63,7 +64,7 @@ enum BibLaTeX {
         return entry.bytes(type: type, key: key)
     }
 
-    private static func addPeople(_ record: Record, to entry: inout LaTeXEntry) {
+    private static func addPeople(_ record: Record, _ kept: KeptFields, to entry: inout LaTeXEntry) {
         var fields: [(role: Role, field: String, type: String?)] = [
             (.author, "author", nil), (.editor, "editor", nil), (.translator, "translator", nil),
             (.containerAuthor, "bookauthor", nil), (.compiler, "editora", "compiler"),
@@ -78,7 +79,8 @@ enum BibLaTeX {
                 entry.text.name($0.name, isGroup: $0.isGroup)
             }
             guard !people.isEmpty else { continue }
-            entry.add(field, written: people.joined(separator: " and "))
+            let others = kept["\(field)/others"] == nil ? [] : ["others"]
+            entry.add(field, written: (people + others).joined(separator: " and "))
             if let type { entry.add(field + "type", type) }
         }
     }
@@ -118,7 +120,11 @@ enum BibLaTeX {
             entry.add("titleaddon", addition([container].compactMap { $0 } + record.otherTitles))
         case "online", "electronic", "www":
             // Of a preprint the server, of a page the site.
-            entry.add("organization", publisher ?? container)
+            if kept["organization"] == nil {
+                entry.add("organization", publisher ?? container)
+            } else {
+                entry.add("publisher", publisher)
+            }
             let rest = (publisher == nil || publisher == container ? [] : [container].compactMap { $0 })
             entry.add("titleaddon", addition(rest + record.otherTitles))
         default:

@@ -10,7 +10,8 @@ enum BibTeX {
             let people = record.contributors.filter { $0.role == role }.compactMap {
                 text.name($0.name, isGroup: $0.isGroup)
             }
-            entry.add(name, written: people.joined(separator: " and "))
+            let others = kept["\(name)/others"] == nil || people.isEmpty ? [] : ["others"]
+            entry.add(name, written: (people + others).joined(separator: " and "))
         }
         entry.add("title", written: text.title(record.wholeTitle, language: record.languages.first))
         let container = record.container.title

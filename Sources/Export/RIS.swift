@@ -51,10 +51,7 @@ enum RIS {
         add("C3", record.event ?? kept["C3"])
         for issn in record.container.issns { add("SN", issn) }
         for isbn in record.isbns { add("SN", isbn) }
-        if record.container.issns.isEmpty, record.isbns.isEmpty {
-            add("SN", record.asGiven("issn"))
-            add("SN", record.asGiven("isbn"))
-        }
+        for field in record.kept where field.name == "issn" || field.name == "isbn" { add("SN", field.value) }
         add("DO", record.doi ?? record.asGiven("doi"))
         addNumbers(record, kept, add)
         add("UR", record.url)

@@ -33,6 +33,8 @@ struct BibTeXRecord {
 
     private mutating func people(_ tex: String, _ role: String) {
         let names = BibTeXNames.contributors(tex, role: role)
+        // There are more than these.
+        if tex.hasSuffix(" and others") { keep("\(role)/others", "true") }
         // A single "name" with many commas is a list of names in another program's manner.
         if role == "author", names.count == 1, let name = names[0].name, name.count(where: { $0 == "," }) > 2 {
             said.authorList = name
