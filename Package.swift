@@ -157,9 +157,8 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Catalog", "DedupEngine", "Fetchers", "Formats", "Normalizer", "Pipeline", "Records", "Replica",
-                "TestSupport",
-                "Transfer",
+                "Catalog", "DedupEngine", "Export", "Fetchers", "Formats", "Normalizer", "Pipeline", "Records", "Replica",
+                "TestSupport", "Transfer",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -9,100 +9,137 @@ enum BibLaTeX {
         let kept = KeptFields(record, of: "bibtex")
         let type = TypeTable.biblatex.word(for: record.type, kept: kept["entrytype"])
         var entry = LaTeXEntry(text)
-        switch record.type {
-        case .articleMagazine: entry.add("entrysubtype", "magazine")
-        case .articleNewspaper: entry.add("entrysubtype", "newspaper")
-        default: break
-        }
-        addPeople(record, to: &entry)
+        entry.add("entrysubtype", subtype(record, entry: type))
+        addPeople(record, kept, to: &entry)
         entry.add("title", written: text.title(record.title ?? "", language: record.languages.first))
         entry.add("subtitle", written: text.title(record.subtitle ?? "", language: record.languages.first))
-        addContainer(record, type: type, to: &entry)
+        addContainer(record, type: type, kept: kept, to: &entry)
         entry.add("series", record.series)
         entry.add("eventtitle", record.event)
-        entry.add("location", record.place)
+        // ACM's entries have the publisher's place in the one and the conference's in the other.
+        entry.add(kept["location"] == nil ? "location" : "address", record.place)
         addDates(record, to: &entry)
         entry.add("volume", record.volume)
-        let isReport = type == "report" || type == "techreport"
-        entry.add("number", record.issue ?? (isReport ? record.articleNumber : nil))
-        entry.add("eid", isReport ? nil : record.articleNumber)
-        entry.add("pages", record.pages.map(BibTeX.range))
+        // Of these the number is their own.
+        let isNumbered = record.type == .report || record.type == .patent || record.type == .standard
+        entry.add("number", isNumbered ? record.articleNumber : record.issue)
+        entry.add(isNumbered ? "issue" : "eid", isNumbered ? record.issue : record.articleNumber)
+        entry.add("pages", written: record.pages.map { BibTeX.range($0, text) })
         entry.add("edition", record.edition)
         entry.add("version", record.version)
         if record.type == .article { entry.add("pubstate", "prepublished") }
-        entry.add("doi", record.doi)
+        entry.add("doi", record.doi ?? record.asGiven("doi"))
         if let arxiv = record.identifier(.arxiv) {
-            entry.add("eprint", arxiv)
+            entry.add("eprint", kept["eprint"].map { $0.hasPrefix(arxiv + "v") } == true ? kept["eprint"] : arxiv)
             entry.add("eprinttype", "arxiv")
+        } else if kept["eprint"] != nil {
+            // Somebody else's number.
+            entry.add("eprint", kept["eprint"])
+            entry.add("eprinttype", kept["eprinttype"])
         } else if let pmid = record.identifier(.pmid) {
             entry.add("eprint", pmid)
             entry.add("eprinttype", "pubmed")
         }
         entry.add("pmid", record.identifier(.pmid))
         entry.add("pmcid", record.identifier(.pmcid))
-        entry.add("issn", record.container.issns.joined(separator: ", "))
-        entry.add("isbn", record.isbns.joined(separator: ", "))
-        entry.add("url", record.address)
+        entry.add("issn", record.container.issns.joined(separator: ", ").nonEmpty ?? record.asGiven("issn"))
+        entry.add("isbn", record.isbns.joined(separator: ", ").nonEmpty ?? record.asGiven("isbn"))
+        entry.add("url", record.url)
         if let language = record.languages.first {
-            entry.add("langid", Languages.babel[language])
+            // By which rules words are hyphenated may be another matter.
+            if kept["langid"] == nil { entry.add("langid", Languages.babel[language]) }
             // `language` is printed: nothing is gained by it where `langid` says it.
-            if Languages.babel[language] == nil { entry.add("language", language) }
+            if Languages.babel[language] == nil || record.languages.count > 1 || kept["langid"] != nil {
+                entry.add(
+                    "language", record.languages.map { Languages.babel[$0] ?? $0 }.joined(separator: " and "))
+            }
         }
-        entry.add("keywords", record.keywords.joined(separator: ", "))
-        entry.add("abstract", record.abstract)
+        if record.languages.isEmpty { entry.add("language", record.asGiven("language")) }
+        entry.add("keywords", written: text.list(record.keywords))
+        entry.add("abstract", written: text.paragraphs(record.abstract))
         entry.add(
             "note",
-            [record.isRetracted ? "Retracted" : nil, asGiven(record), note, kept["note"]].compactMap { $0 }.joined(
-                separator: "; "))
+            [record.isRetracted ? "Retracted" : nil, note, kept["note"]].compactMap { $0 }.joined(separator: "; "))
         entry.add(kept)
         return entry.bytes(type: type, key: key)
     }
 
-    private static func addPeople(_ record: Record, to entry: inout LaTeXEntry) {
-        let fields: [(role: Role, field: String, type: String?)] = [
+    private static func addPeople(_ record: Record, _ kept: KeptFields, to entry: inout LaTeXEntry) {
+        var fields: [(role: Role, field: String, type: String?)] = [
             (.author, "author", nil), (.editor, "editor", nil), (.translator, "translator", nil),
             (.containerAuthor, "bookauthor", nil), (.compiler, "editora", "compiler"),
             (.director, "editorb", "director"), (.curator, "editorc", "organizer"),
         ]
+        // Roles that biblatex has no word for, in the fields that it leaves to its users: no style prints them.
+        let others = [Role.composer, .interviewer, .contributor, .collectionEditor, .reviewedAuthor]
+            .filter { role in record.contributors.contains { $0.role == role } }
+        for (role, field) in zip(others, ["namea", "nameb", "namec"]) { fields.append((role, field, role.rawValue)) }
         for (role, field, type) in fields {
-            let people = record.contributors.filter { $0.role == role }.compactMap { entry.text.name($0.name) }
+            let people = record.contributors.filter { $0.role == role }.compactMap {
+                entry.text.name($0.name, isGroup: $0.isGroup)
+            }
             guard !people.isEmpty else { continue }
-            entry.add(field, written: people.joined(separator: " and "))
+            let others = kept["\(field)/others"] == nil ? [] : ["others"]
+            entry.add(field, written: (people + others).joined(separator: " and "))
             if let type { entry.add(field + "type", type) }
         }
     }
 
-    private static func addContainer(_ record: Record, type: String, to entry: inout LaTeXEntry) {
+    /// What an entry's type does not tell: biblatex's own words, else ibid's for the type.
+    private static func subtype(_ record: Record, entry type: String) -> String? {
+        let workType = record.type ?? .document
+        switch workType {
+        case .articleMagazine: return "magazine"
+        case .articleNewspaper: return "newspaper"
+        case .peerReview: return "peer-review"
+        // With `pubstate`.
+        case .article: return nil
+        // With a number of arXiv's these would be preprints.
+        case .document, .webpage: return record.identifier(.arxiv) == nil ? nil : workType.rawValue
+        default: return TypeTable.biblatex.read[type] == workType ? nil : workType.rawValue
+        }
+    }
+
+    private static func addContainer(
+        _ record: Record, type: String, kept: KeptFields, to entry: inout LaTeXEntry
+    ) {
         let container = record.container.title
         let publisher = record.publisher
+        let isPart = [
+            "incollection", "inproceedings", "inreference", "inbook", "conference", "suppbook", "suppcollection",
+            "bookinbook",
+        ].contains(type)
+        entry.add(isPart ? "booktitle" : "journaltitle", container)
+        entry.add("shortjournal", record.container.shortTitle)
+        entry.add("origtitle", record.otherTitles.first)
+        func addition(_ titles: [String]) -> String? { kept["titleaddon"] ?? titles.joined(separator: "; ").nonEmpty }
         switch type {
-        case "article", "review", "suppperiodical":
-            entry.add("journaltitle", container)
-            entry.add("shortjournal", record.container.shortTitle)
-            entry.add("titleaddon", record.otherTitles.joined(separator: "; "))
-            entry.add("publisher", publisher)
-        case "incollection", "inproceedings", "inreference", "inbook", "conference", "suppbook", "suppcollection",
-            "bookinbook":
-            entry.add("booktitle", container)
-            entry.add("titleaddon", record.otherTitles.joined(separator: "; "))
-            entry.add("publisher", publisher)
         case "report", "techreport", "thesis", "phdthesis", "mastersthesis":
-            entry.add("institution", publisher)
-            entry.add("titleaddon", ([container].compactMap { $0 } + record.otherTitles).joined(separator: "; "))
+            let isElsewhere = kept["institution"] != nil || kept["school"] != nil
+            entry.add(isElsewhere ? "publisher" : "institution", publisher)
+            entry.add("titleaddon", addition([container].compactMap { $0 } + record.otherTitles))
         case "online", "electronic", "www":
             // Of a preprint the server, of a page the site.
-            entry.add("organization", publisher ?? container)
+            if kept["organization"] == nil {
+                entry.add("organization", publisher ?? container)
+            } else {
+                entry.add("publisher", publisher)
+            }
             let rest = (publisher == nil || publisher == container ? [] : [container].compactMap { $0 })
-            entry.add("titleaddon", (rest + record.otherTitles).joined(separator: "; "))
+            entry.add("titleaddon", addition(rest + record.otherTitles))
         default:
-            entry.add("howpublished", container)
-            entry.add("titleaddon", record.otherTitles.joined(separator: "; "))
+            if !isPart, !["article", "review", "suppperiodical"].contains(type) {
+                entry.add("howpublished", container)
+            }
+            entry.add("titleaddon", addition(record.otherTitles))
             entry.add("publisher", publisher)
         }
     }
 
     /// EDTF: `2019-06-03`; seasons are the months 21 to 24.
     private static func addDates(_ record: Record, to entry: inout LaTeXEntry) {
+        // biber takes no date that is no EDTF, but any year.
+        if case .asGiven(let text)? = record.issued { entry.add("year", text) }
         guard case .value(let date)? = record.issued else { return }
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         var text = String(repeating: "0", count: max(0, 4 - String(date.year).count)) + String(date.year)
@@ -112,11 +149,13 @@ enum BibLaTeX {
         } else if let season = date.season, (1...4).contains(season) {
             text += "-\(20 + season)"
         }
-        entry.add("date", text)
+        // As it was kept, where that says more: a range, a doubt.
+        let kept = KeptFields(record, of: "bibtex")["date"]
+        entry.add("date", kept.flatMap { goesOn($0, text) ? $0 : nil } ?? text)
     }
 
-    /// biber takes no date that is no EDTF.
-    private static func asGiven(_ record: Record) -> String? {
-        if case .asGiven(let text)? = record.issued { text } else { nil }
+    /// `2014-02-02/2014-02-07` goes on with `2014-02-02`, `2019~` with `2019`.
+    private static func goesOn(_ kept: String, _ date: String) -> Bool {
+        kept.hasPrefix(date) && kept.dropFirst(date.count).first.map { "/~?%T".contains($0) } == true
     }
 }

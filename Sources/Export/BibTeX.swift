@@ -7,8 +7,11 @@ enum BibTeX {
         let type = TypeTable.bibtex.word(for: record.type, kept: kept["entrytype"])
         var entry = LaTeXEntry(text)
         for (role, name) in [(Role.author, "author"), (.editor, "editor"), (.translator, "translator")] {
-            let people = record.contributors.filter { $0.role == role }.compactMap { text.name($0.name) }
-            entry.add(name, written: people.joined(separator: " and "))
+            let people = record.contributors.filter { $0.role == role }.compactMap {
+                text.name($0.name, isGroup: $0.isGroup)
+            }
+            let others = kept["\(name)/others"] == nil || people.isEmpty ? [] : ["others"]
+            entry.add(name, written: (people + others).joined(separator: " and "))
         }
         entry.add("title", written: text.title(record.wholeTitle, language: record.languages.first))
         let container = record.container.title
@@ -36,22 +39,23 @@ enum BibTeX {
         }
         entry.add("volume", record.volume)
         entry.add("number", record.issue ?? (type == "techreport" ? record.articleNumber : nil))
-        entry.add("pages", record.pages.map(Self.range) ?? (type == "techreport" ? nil : record.articleNumber))
+        let number = type == "techreport" ? nil : record.articleNumber.map(text.escaped)
+        entry.add("pages", written: record.pages.map { Self.range($0, text) } ?? number)
         entry.add("edition", record.edition)
         entry.add("version", record.version)
-        entry.add("doi", record.doi)
+        entry.add("doi", record.doi ?? record.asGiven("doi"))
         entry.add("pmid", record.identifier(.pmid))
         entry.add("pmcid", record.identifier(.pmcid))
         if let arxiv = record.identifier(.arxiv) {
             entry.add("eprint", arxiv)
             entry.add("archiveprefix", "arXiv")
         }
-        entry.add("issn", record.container.issns.joined(separator: ", "))
-        entry.add("isbn", record.isbns.joined(separator: ", "))
-        entry.add("url", record.address)
-        entry.add("language", record.languages.first)
-        entry.add("keywords", record.keywords.joined(separator: ", "))
-        entry.add("abstract", record.abstract)
+        entry.add("issn", record.container.issns.joined(separator: ", ").nonEmpty ?? record.asGiven("issn"))
+        entry.add("isbn", record.isbns.joined(separator: ", ").nonEmpty ?? record.asGiven("isbn"))
+        entry.add("url", record.url)
+        entry.add("language", record.languages.first ?? record.asGiven("language"))
+        entry.add("keywords", written: text.list(record.keywords))
+        entry.add("abstract", written: text.paragraphs(record.abstract))
         entry.add(
             "note",
             [record.isRetracted ? "Retracted" : nil, note, kept["note"]].compactMap { $0 }.joined(separator: "; "))
@@ -60,8 +64,11 @@ enum BibTeX {
     }
 
     /// `123--130`.
-    static func range(_ pages: String) -> String {
-        pages.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).joined(separator: "--")
+    static func range(_ pages: String, _ text: LaTeXText) -> String {
+        let sides = pages.split(separator: "-", omittingEmptySubsequences: false)
+        // `TR-2020-12` is no range.
+        guard sides.count == 2 else { return text.escaped(pages) }
+        return sides.map { text.escaped(String($0)) }.joined(separator: "--")
     }
 
     /// `jan`, for 1.

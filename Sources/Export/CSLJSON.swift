@@ -7,17 +7,20 @@ enum CSLJSON {
         _ canonical: CanonicalRecord, key: String, note: String? = nil, to writer: inout JSONWriter
     ) {
         let record = canonical.record
+        let kept = KeptFields(record, of: "csl")
         var item = Item(writer: writer)
         item.writer.beginObject()
         item.add("id", key)
-        item.add("type", type(record.type))
+        item.add("type", type(record))
         item.add("title", record.wholeTitle.nonEmpty)
         for role in Role.allCases {
             let people = record.contributors.filter { $0.role == role }
             guard !people.isEmpty else { continue }
             item.begin(role.rawValue)
             item.writer.beginArray()
-            for person in people { write(person.name, to: &item.writer) }
+            for (place, person) in people.enumerated() {
+                write(person.name, kept.name(role.rawValue, place), to: &item.writer)
+            }
             item.writer.endArray()
         }
         item.add("container-title", record.container.title)
@@ -26,71 +29,74 @@ enum CSLJSON {
         item.add("event-title", record.event)
         item.add("publisher", record.publisher)
         item.add("publisher-place", record.place)
-        if let issued = record.issued {
-            item.begin("issued")
-            write(issued, to: &item.writer)
-        }
-        // What is online before its issue; most say both, and the same.
-        if let online = record.publishedOnline, record.issued?.value != online {
-            item.begin("available-date")
-            write(.value(online), to: &item.writer)
-        }
+        item.add("issued", record.issued, kept: kept["issued"])
+        item.add("available-date", record.publishedOnline.map { .value($0) }, kept: kept["available-date"])
         item.add("volume", record.volume)
         item.add("issue", record.issue)
         item.add("page", record.pages ?? record.articleNumber)
         item.add("number", record.articleNumber)
         item.add("edition", record.edition)
         item.add("version", record.version)
-        item.add("DOI", record.doi)
+        item.add("DOI", record.doi ?? record.asGiven("doi"))
         item.add("PMID", record.identifier(.pmid))
         item.add("PMCID", record.identifier(.pmcid))
-        item.add("ISSN", record.container.issns.joined(separator: ", ").nonEmpty)
-        item.add("ISBN", record.isbns.joined(separator: ", ").nonEmpty)
-        item.add("URL", record.address)
-        item.add("language", record.languages.first)
+        item.add("ISSN", record.container.issns.joined(separator: ", ").nonEmpty ?? record.asGiven("issn"))
+        item.add("ISBN", record.isbns.joined(separator: ", ").nonEmpty ?? record.asGiven("isbn"))
+        item.add("URL", record.url)
+        // With its country, where an item had one: styles hyphenate and quote by it.
+        let locale = kept["language"].flatMap { text in
+            record.languages.first.map { text.lowercased().hasPrefix($0 + "-") } == true ? text : nil
+        }
+        item.add("language", locale ?? record.languages.first ?? record.asGiven("language"))
         item.add("keyword", record.keywords.joined(separator: ", ").nonEmpty)
         item.add("abstract", record.abstract)
         if record.isRetracted { item.add("status", "retracted") }
-        let kept = KeptFields(record, of: "csl")
         item.add("note", [note, kept["note"]].compactMap { $0 }.joined(separator: "; ").nonEmpty)
         var others: [(name: String, value: String)] = []
-        for (name, value) in kept.fields {
+        for (name, value) in kept.fields where name != "id" && !KeptNameParts.isOne(name) {
             if !item.addKept(name, value) { others.append((name, value)) }
         }
-        writeCustom(record, others, to: &item.writer)
+        CSLCustom(record: record, kept: others).write(to: &item.writer)
         item.writer.endObject()
         writer = item.writer
     }
 
-    /// CSL has no notices and no components.
-    private static func type(_ type: WorkType?) -> String {
-        switch type {
+    /// CSL has no notices and no components. A type of CSL's that ibid has not was kept.
+    private static func type(_ record: Record) -> String {
+        switch record.type {
         case .notice: "article-journal"
-        case .component, nil: "document"
+        case .component: "document"
+        case nil:
+            record.kept.first { $0.name == "type" && CSLProperties.typesOfNoWork.contains($0.value) }?.value
+                ?? "document"
         case let type?: type.rawValue
         }
     }
 
-    private static func write(_ name: Name, to writer: inout JSONWriter) {
+    private static func write(_ name: Name, _ kept: KeptNameParts, to writer: inout JSONWriter) {
         writer.beginObject()
         if let literal = name.literal {
             writer.member("literal", literal)
         } else {
+            let particles = kept.particles(of: name)
             var family = name.family
-            var particle: String?
-            if let known = name.particle, let whole = family, whole.hasPrefix(known + " ") {
-                family = String(whole.dropFirst(known.count + 1))
-                particle = known
+            for particle in [particles.dropping, particles.other].compactMap({ $0 }) {
+                family = family.map { String($0.dropFirst(particle.count + 1)) }
             }
             writer.member("family", family)
             writer.member("given", name.given)
-            writer.member("non-dropping-particle", particle)
+            writer.member("dropping-particle", particles.dropping)
+            writer.member("non-dropping-particle", particles.other)
             writer.member("suffix", name.suffix)
+            for flag in kept.flags {
+                writer.key(flag.name)
+                writer.raw(Array(flag.value.utf8))
+            }
         }
         writer.endObject()
     }
 
-    private static func write(_ date: Parsed<PartialDate>, to writer: inout JSONWriter) {
+    fileprivate static func write(_ date: Parsed<PartialDate>, to writer: inout JSONWriter) {
         writer.beginObject()
         switch date {
         case .value(let date):
@@ -105,42 +111,6 @@ enum CSLJSON {
             writer.member("season", date.season)
         case .asGiven(let text): writer.member("literal", text)
         }
-        writer.endObject()
-    }
-
-    /// What CSL has no property for. Texts, lists of texts, and objects of texts.
-    private static func writeCustom(
-        _ record: Record, _ kept: [(name: String, value: String)], to writer: inout JSONWriter
-    ) {
-        let properties: Set<Scheme> = [.doi, .pmid, .pmcid, .isbn, .issn, .local]
-        let identifiers = record.identifiers.filter { !properties.contains($0.scheme) }.map(\.description)
-        let orcids = record.contributors.filter { $0.orcid != nil }
-        let isEmpty =
-            record.otherTitles.isEmpty && identifiers.isEmpty && record.licenses.isEmpty && record.funders.isEmpty
-            && record.relations.isEmpty && orcids.isEmpty && kept.isEmpty && record.type != .notice
-            && record.type != .component
-        if isEmpty { return }
-        writer.key("custom")
-        writer.beginObject()
-        if record.type == .notice || record.type == .component { writer.member("type", record.type?.rawValue) }
-        writer.member("other-titles", record.otherTitles)
-        writer.member("identifiers", identifiers)
-        if !orcids.isEmpty {
-            writer.key("orcids")
-            writer.beginArray()
-            for person in orcids {
-                writer.beginObject()
-                writer.member("name", person.name.displayForm)
-                writer.member("orcid", person.orcid)
-                writer.endObject()
-            }
-            writer.endArray()
-        }
-        writer.member("licenses", record.licenses)
-        writer.member("funders", record.funders)
-        writer.member("relations", record.relations.map { "\($0.type.rawValue) \($0.target)" })
-        var names: Set<String> = ["type", "other-titles", "identifiers", "orcids", "licenses", "funders", "relations"]
-        for (name, value) in kept where names.insert(name).inserted { writer.member(name, value) }
         writer.endObject()
     }
 
@@ -159,6 +129,15 @@ enum CSLJSON {
         mutating func add(_ name: String, _ value: String?) {
             guard let value, names.insert(name).inserted else { return }
             writer.member(name, value)
+        }
+
+        /// A date; as it was kept, where that begins with it and says more: a range, `circa`.
+        mutating func add(_ name: String, _ date: Parsed<PartialDate>?, kept: String?) {
+            guard let date else { return }
+            begin(name)
+            var plain = JSONWriter()
+            CSLJSON.write(date, to: &plain)
+            writer.raw(kept.flatMap { CSLProperties.date($0, refining: plain.bytes) } ?? plain.bytes)
         }
 
         /// - Returns: False where the property is none of CSL's, or the value is not of its kind.

@@ -10,6 +10,12 @@ enum CSLProperties {
         case texts
     }
 
+    /// CSL's types for which ibid has none of its own.
+    static let typesOfNoWork = Set(
+        split(
+            "bill broadcast classic legal_case musical_score pamphlet performance personal_communication regulation treaty"
+        ))
+
     static let kinds: [String: Kind] = {
         var kinds: [String: Kind] = ["categories": .texts]
         for name in split(dates) { kinds[name] = .date }
@@ -49,6 +55,27 @@ enum CSLProperties {
             guard write(value, as: kind, to: &writer) else { throw SyntaxError("no \(kind)") }
             return writer.bytes
         }
+    }
+
+    /// A list or an object in JSON, to be written as it is; nil for all other texts.
+    static func structured(_ text: String) -> [UInt8]? {
+        guard text.utf8.count < 1 << 20, let first = text.utf8.first, "[{".utf8.contains(first) else { return nil }
+        let bytes = Array(text.utf8)
+        return (try? JSONParser().parse(bytes) { $0.serialized() }) == bytes ? bytes : nil
+    }
+
+    /// A date that was kept beside a plain one, written anew; nil where the two do not begin alike.
+    ///
+    /// - Parameter plain: An object with `date-parts`, or `literal`.
+    static func date(_ kept: String, refining plain: [UInt8]) -> [UInt8]? {
+        guard let json = checked(kept, as: .date) else { return nil }
+        func start(_ json: [UInt8]) -> [String]? {
+            try? JSONParser().parse(json) { value in
+                value["date-parts"]?.elements.first { _ in true }?.elements.compactMap(\.text) ?? []
+            }
+        }
+        guard let first = start(json), let other = start(plain), !first.isEmpty, first == other else { return nil }
+        return json
     }
 
     private static func write(_ value: JSONValue, as kind: Kind, to writer: inout JSONWriter) -> Bool {

@@ -42,12 +42,18 @@ public struct CitationKeys: Sendable {
     /// Says that a key is in use.
     public mutating func take(_ key: String) { if remembers { used.insert(key.lowercased()) } }
 
-    /// The key that a BibTeX file called the record by; nil where a `.bib` file may not hold it.
+    /// The key that a BibTeX file, or CSL-JSON, called the record by; nil where a `.bib` file may not hold it.
     public static func ownKey(of record: Record) -> String? {
-        guard let key = KeptFields(record, of: "bibtex")["key"], key.utf8.count <= 200,
-            key.unicodeScalars.allSatisfy(isAllowed)
+        if let key = KeptFields(record, of: "bibtex")["key"], isKey(key) { return key }
+        // Addresses, DOIs, numbers in a row and `ITEM-1` are ids, but nobody cites by them.
+        guard let id = KeptFields(record, of: "csl")["id"], isKey(id), !id.contains("/"), !id.hasPrefix("ITEM-"),
+            id.unicodeScalars.contains(where: \.properties.isAlphabetic)
         else { return nil }
-        return key
+        return id
+    }
+
+    private static func isKey(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 200 && text.unicodeScalars.allSatisfy(isAllowed)
     }
 
     /// Whether a key may hold a sign: BibTeX, biber and pandoc must all read it.

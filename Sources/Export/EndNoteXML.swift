@@ -25,7 +25,9 @@ enum EndNoteXML {
         element.add("auth-address", record.authors.flatMap(\.affiliations).joined(separator: "; "))
         element.group("titles") { element in
             element.add("title", record.wholeTitle)
-            element.add("secondary-title", record.container.title)
+            // What stands there of a book is its series.
+            let isWhole = record.type == .book || record.type == .thesis
+            element.add("secondary-title", isWhole ? nil : record.container.title)
             element.add("tertiary-title", record.series ?? record.event)
             element.add("alt-title", record.container.shortTitle)
             element.add("translated-title", record.otherTitles.joined(separator: "; "))
@@ -44,18 +46,22 @@ enum EndNoteXML {
         element.add("publisher", record.publisher)
         // One element for both, a number a line.
         element.add("isbn", (record.container.issns + record.isbns).joined(separator: "\r"))
-        element.add("accession-num", record.identifier(.pmid))
+        element.add("accession-num", kept["accession-num"] ?? record.identifier(.pmid))
+        if kept["accession-num"] == nil, record.identifier(.pmid) != nil {
+            element.add("remote-database-name", kept["remote-database-name"] ?? "PubMed")
+        }
         element.add("electronic-resource-num", record.doi)
         element.add("abstract", record.abstract)
         element.add(
             "notes",
             [record.isRetracted ? "Retracted" : nil, note, kept["notes"]].compactMap { $0 }.joined(separator: "; "))
-        let addresses = [record.address, record.identifier(.arxiv).map { "https://arxiv.org/abs/" + $0 }].compactMap {
+        let addresses = [record.url, record.identifier(.arxiv).map { "https://arxiv.org/abs/" + $0 }].compactMap {
             $0
         }
         element.group("urls") { element in
             element.group("related-urls") { element in for address in addresses { element.add("url", address) } }
         }
+        element.add("work-type", kept["work-type"] ?? TypeTable.typesOfWork[record.type])
         element.add("custom2", record.identifier(.pmcid))
         element.add("custom7", record.articleNumber)
         element.add("language", record.languages.first)
@@ -77,7 +83,10 @@ enum EndNoteXML {
                 element.group(name) { element in
                     for person in record.contributors where holds(person.role) {
                         // EndNote takes a name that ends in a comma for one that has no parts.
-                        element.add("author", person.name.literal.map { $0 + "," } ?? person.name.sortForm)
+                        element.add(
+                            "author",
+                            person.name.sortForm
+                                + (person.name.literal.map { person.isGroup || $0.contains(" ") } == true ? "," : ""))
                     }
                 }
             }

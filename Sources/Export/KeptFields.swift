@@ -16,3 +16,52 @@ struct KeptFields {
     /// The first value of a field.
     subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
 }
+
+extension Record {
+    /// What a source gave for a field, where it would not parse: `doi`, `issn`, `language`.
+    func asGiven(_ name: String) -> String? { kept.first { $0.name == name && !$0.value.isEmpty }?.value }
+}
+
+/// What an item of CSL-JSON said of a name beyond its family and given names; kept as `author/0/comma-suffix`.
+struct KeptNameParts {
+    private let parts: [(name: String, value: String)]
+
+    fileprivate init(_ parts: [(name: String, value: String)]) { self.parts = parts }
+
+    private static let known: Set<String> = [
+        "dropping-particle", "non-dropping-particle", "comma-suffix", "static-ordering", "parse-names",
+    ]
+
+    /// Whether a kept field is such a part.
+    static func isOne(_ name: String) -> Bool {
+        let pieces = name.split(separator: "/", omittingEmptySubsequences: false)
+        return pieces.count == 3 && pieces[1].utf8.allSatisfy { $0 &- 0x30 < 10 } && known.contains(String(pieces[2]))
+    }
+
+    /// How styles are to set the name, in JSON.
+    var flags: [(name: String, value: String)] {
+        parts.filter { ["comma-suffix", "static-ordering", "parse-names"].contains($0.name) }
+            .filter { $0.value == "true" || $0.value == "false" }
+    }
+
+    /// The particles that the family name begins with, as the item parted them; else all of them do not drop.
+    func particles(of name: Name) -> (dropping: String?, other: String?) {
+        let dropping = parts.first { $0.name == "dropping-particle" }?.value
+        let other = parts.first { $0.name == "non-dropping-particle" }?.value
+        let kept = [dropping, other].compactMap { $0 }.map { $0 + " " }.joined()
+        if !kept.isEmpty, let family = name.family, family.hasPrefix(kept), family != kept { return (dropping, other) }
+        if let particle = name.particle, name.family?.hasPrefix(particle + " ") == true { return (nil, particle) }
+        return (nil, nil)
+    }
+}
+
+extension KeptFields {
+    /// What was kept of a name.
+    ///
+    /// - Parameter place: Among the names of its role, from 0.
+    func name(_ role: String, _ place: Int) -> KeptNameParts {
+        let prefix = "\(role)/\(place)/"
+        return KeptNameParts(
+            fields.filter { $0.name.hasPrefix(prefix) }.map { (String($0.name.dropFirst(prefix.count)), $0.value) })
+    }
+}

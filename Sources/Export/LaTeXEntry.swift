@@ -30,11 +30,13 @@ struct LaTeXEntry {
         lines.append("  \(name) = \(macro)")
     }
 
-    /// Fields that a BibTeX file had and ibid has no place for.
+    /// Fields that a BibTeX file had and ibid has no place for; those that it had twice are written twice.
     mutating func add(_ kept: KeptFields) {
+        let typed = names
         for (name, value) in kept.fields {
             let name = name.lowercased()
-            guard name != "key", name != "entrytype", Self.isName(name) else { continue }
+            guard name != "key", name != "entrytype", Self.isName(name), !typed.contains(name) else { continue }
+            names.remove(name)
             add(name, value)
         }
     }

@@ -16,6 +16,12 @@ struct LaTeXText: Sendable {
         while place < scalars.count {
             let scalar = scalars[place]
             place += 1
+            // Two of these in a row are a dash or quotation marks to TeX.
+            if "-`'".unicodeScalars.contains(scalar), place < scalars.count, scalars[place] == scalar {
+                out.append(scalar)
+                out.append(contentsOf: "{}".unicodeScalars)
+                continue
+            }
             if ascii, Self.takesMarks(scalar) {
                 var marks: [Unicode.Scalar] = []
                 while place < scalars.count, LatinMarks.isMark(scalars[place]) {
@@ -96,6 +102,23 @@ struct LaTeXText: Sendable {
         case "a"..."z", "A"..."Z": true
         default: LatinMarks.parts(of: scalar) != nil
         }
+    }
+
+    /// Paragraphs with a blank line between them; to BibTeX and biber that is a space.
+    func paragraphs(_ text: String?) -> String? {
+        text.map {
+            $0.split(separator: "\n").map { escaped(String($0)) }.filter { !$0.isEmpty }.joined(separator: "\n\n")
+        }
+    }
+
+    /// Words of a list with commas between them; in braces those that hold one, or a semicolon.
+    func list(_ words: [String]) -> String {
+        let parts = words.map { word in
+            word.contains { $0 == "," || $0 == ";" } ? "{\(escaped(word))}" : escaped(word)
+        }
+        // Braces around all of a value would be no word's.
+        return parts.joined(separator: ", ")
+            + (parts.count == 1 && parts[0].hasPrefix("{") && parts[0].hasSuffix("}") ? "," : "")
     }
 
     /// A value that TeX reads sign by sign: an address, a DOI, a file. Nothing is escaped; braces that would end it go.
@@ -205,8 +228,15 @@ struct LaTeXText: Sendable {
     // MARK: Names
 
     /// One name as BibTeX parts it: `von Family, Jr., Given`; a group in braces. Nil where it is empty.
-    func name(_ name: Name) -> String? {
-        if let literal = name.literal { return literal.nonEmpty.map { "{\(escaped($0))}" } }
+    ///
+    /// - Parameter isGroup: Of a name without parts.
+    func name(_ name: Name, isGroup: Bool = true) -> String? {
+        if let literal = name.literal?.nonEmpty {
+            // A single name is a person's where nothing says that it is a group's.
+            if !isGroup, Self.words(literal).count == 1 { return part(literal) }
+            // Commas in one pair of braces would part it all the same to many readers.
+            return isGroup && literal.contains(",") ? "{{\(escaped(literal))}}" : "{\(escaped(literal))}"
+        }
         let given = name.given.flatMap { $0.nonEmpty }.map { part($0) }
         guard let family = name.family?.nonEmpty else {
             return given.map { "{\($0)}" }

@@ -34,8 +34,8 @@ enum NBIB {
         for number in record.identifiers where number.scheme == .pmcid { add("PMC", number.value) }
         add("PT", TypeTable.nbib.word(for: record.type))
         if record.isRetracted { add("PT", "Retracted Publication") }
-        if let date = record.publishedOnline, record.issued?.value != date { add("DEP", compact(date)) }
-        add("PL", record.place)
+        if let date = record.publishedOnline { add("DEP", compact(date)) }
+        add("PL", record.place ?? kept["PL"])
         add("PB", record.publisher)
         add("TA", record.container.shortTitle ?? (isPart ? nil : record.container.title))
         add(isPart ? "BTI" : "JT", record.container.title)
@@ -46,7 +46,8 @@ enum NBIB {
         for keyword in record.keywords where !headings.contains(keyword) { add("OT", keyword) }
         if let doi = record.doi { add("AID", doi + " [doi]") }
         add("GN", note)
-        let typed = written
+        // Numbers of publishers stand beside the DOI.
+        let typed = written.subtracting(["LID", "AID"])
         for (tag, value) in kept.fields where isTag(tag) && !typed.contains(tag) { add(tag, value) }
         return Array((out + "\n").utf8)
     }
@@ -54,7 +55,7 @@ enum NBIB {
     private static func addPerson(_ contributor: Contributor, _ add: (String, String?) -> Void) {
         let name = contributor.name
         // A reader takes what stands behind the last name's comma for given names.
-        if let literal = name.literal {
+        if let literal = name.literal, contributor.isGroup || literal.contains(" ") {
             if contributor.role == .author {
                 add("CN", literal)
             } else if contributor.role == .editor {
@@ -63,10 +64,10 @@ enum NBIB {
             return
         }
         let suffix = name.suffix.map { " " + $0 } ?? ""
-        let full = [name.family, name.given].compactMap { $0?.nonEmpty }.joined(separator: ", ") + suffix
+        let full = [name.literal, name.family, name.given].compactMap { $0?.nonEmpty }.joined(separator: ", ") + suffix
         let initials = Initials.joined(name.given)
         let short =
-            [name.family, initials].compactMap { $0?.nonEmpty }.joined(separator: " ")
+            [name.literal, name.family, initials].compactMap { $0?.nonEmpty }.joined(separator: " ")
             + (name.suffix.map { " " + $0.filter { $0 != "." } } ?? "")
         switch contributor.role {
         case .author:

@@ -5,25 +5,28 @@ enum RIS {
     static func entry(_ record: Record, note: String? = nil) -> [UInt8] {
         var out = ""
         var written: Set<String> = []
+        var lines: Set<String> = []
         func add(_ tag: String, _ value: String?) {
             // A line break within a value would begin a new tag.
             guard let value = value?.oneLine, !value.isEmpty else { return }
             written.insert(tag)
+            lines.insert(tag + value)
             out += "\(tag)  - \(value)\r\n"
         }
         let kept = KeptFields(record, of: "ris")
         add("TY", TypeTable.ris.word(for: record.type, kept: kept["TY"]))
         for contributor in record.contributors {
             switch contributor.role {
-            case .author: add("AU", contributor.name.sortForm)
-            case .editor: add("A2", contributor.name.sortForm)
-            case .translator: add("A4", contributor.name.sortForm)
-            default: add("A3", contributor.name.sortForm)
+            case .author: add("AU", name(contributor))
+            case .editor: add("A2", name(contributor))
+            case .translator: add("A4", name(contributor))
+            default: add("A3", name(contributor))
             }
         }
         add("TI", record.wholeTitle)
         for title in record.otherTitles { add("TT", title) }
-        add("T2", record.container.title)
+        // What stands in `T2` of a book is its series.
+        add(record.type == .book || record.type == .thesis ? "JO" : "T2", record.container.title)
         add("J2", record.container.shortTitle)
         add("T3", record.series)
         switch record.issued {
@@ -41,28 +44,59 @@ enum RIS {
             if parts.count > 1 { add("EP", String(parts[1])) }
         }
         add("C7", record.articleNumber)
-        add("ET", record.edition ?? record.version)
+        // Of programs and data it is the version.
+        add("ET", record.type == .software || record.type == .dataset ? record.version : record.edition)
         add("PB", record.publisher)
         add("CY", record.place)
-        add("C3", record.event)
+        add("C3", record.event ?? kept["C3"])
         for issn in record.container.issns { add("SN", issn) }
         for isbn in record.isbns { add("SN", isbn) }
-        add("DO", record.doi)
-        add("AN", record.identifier(.pmid))
-        add("C2", record.identifier(.pmcid))
-        add("UR", record.address)
-        if let arxiv = record.identifier(.arxiv) { add("UR", "https://arxiv.org/abs/" + arxiv) }
-        add("LA", record.languages.first)
+        for field in record.kept where field.name == "issn" || field.name == "isbn" { add("SN", field.value) }
+        add("DO", record.doi ?? record.asGiven("doi"))
+        addNumbers(record, kept, add)
+        add("UR", record.url)
+        for language in record.languages { add("LA", language) }
+        if record.languages.isEmpty { add("LA", record.asGiven("language")) }
         for keyword in record.keywords { add("KW", keyword) }
         add("AB", record.abstract)
         if record.isRetracted { add("N1", "Retracted") }
         add("N1", note)
+        if let work = TypeTable.typesOfWork[record.type], !kept.fields.contains(where: { $0 == ("M3", work) }) {
+            add("M3", work)
+        }
         // Tags that may repeat are written beside those that stand there; of others the typed value is the newer.
-        let typed = written
-        for (tag, value) in kept.fields where isTag(tag) && (!typed.contains(tag) || tag == "N1" || tag == "UR") {
+        let typed = written.subtracting(["N1", "UR", "M3", "LK", "C3", "PY", "DA", "JO", "J2", "T2", "EP", "N2"])
+        for (tag, value) in kept.fields where isTag(tag) && !typed.contains(tag) && !lines.contains(tag + value) {
             add(tag, value)
         }
         return Array((out + "ER  - \r\n\r\n").utf8)
+    }
+
+    /// A comma behind a name says that it is a group's, as EndNote has it.
+    private static func name(_ contributor: Contributor) -> String {
+        contributor.name.sortForm + (contributor.isGroup && contributor.name.literal != nil ? "," : "")
+    }
+
+    /// Numbers of PubMed and arXiv; as addresses where the record kept other things in their places.
+    private static func addNumbers(_ record: Record, _ kept: KeptFields, _ add: (String, String?) -> Void) {
+        let database = kept["DB"]
+        if let pmid = record.identifier(.pmid) {
+            let isPubMed = ["pubmed", "medline", "nlm"].contains { database?.lowercased().contains($0) ?? true }
+            if kept["AN"] == nil, isPubMed {
+                add("AN", pmid)
+                add("DB", database ?? "PubMed")
+            } else {
+                add("LK", "https://pubmed.ncbi.nlm.nih.gov/" + pmid)
+            }
+        }
+        if let pmcid = record.identifier(.pmcid) {
+            if kept["C2"].map({ $0 == pmcid }) ?? true {
+                add("C2", pmcid)
+            } else {
+                add("LK", "https://www.ncbi.nlm.nih.gov/pmc/articles/" + pmcid)
+            }
+        }
+        if let arxiv = record.identifier(.arxiv) { add("LK", "https://arxiv.org/abs/" + arxiv) }
     }
 
     /// `2019/06/03/`; a season stands where the format has room for words.

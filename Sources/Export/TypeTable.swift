@@ -2,11 +2,11 @@ public import Records
 
 /// What a type is called in a format, and what a reader of the format takes each of its words for.
 ///
-/// Where `read[written[type]]` is another type, the format has no word for it: `shared` lists those types.
+/// Where `read[written[type]]` is another type, or none, the format has no word for it: `shared` lists those types.
 public struct TypeTable: Sendable {
     /// For every type.
     public let written: [WorkType: String]
-    /// Every word of the format that says a type; case as the format's own documents have it.
+    /// What ibid reads every word as that says a type; a test holds it against the readers. Case as the format's own documents have it.
     public let read: [String: WorkType]
     /// Types that come back as another.
     public let shared: Set<WorkType>
@@ -33,16 +33,28 @@ public struct TypeTable: Sendable {
     /// The format's own word where a record kept one that says what its type says; else the table's.
     func word(for type: WorkType?, kept: String?) -> String {
         if let kept, let type, read[kept] == type { return kept }
+        // A word that nobody knows, of a record whose type nobody knows.
+        func isSign(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 }
+        if let kept, type == nil, read[kept] == nil, (1...40).contains(kept.utf8.count), kept.utf8.allSatisfy(isSign) {
+            return kept
+        }
         return word(for: type)
     }
+
+    /// What RIS and EndNote have no word for, by the type of work that stands beside the nearest one.
+    static let typesOfWork: [WorkType?: String] = [
+        .article: "Preprint", .notice: "Erratum", .reviewBook: "Book Review", .peerReview: "Peer Review",
+        .entry: "Reference Entry", .event: "Event", .interview: "Interview", .component: "Component",
+        .document: "Document",
+    ]
 
     // MARK: Formats
 
     /// RIS, `TY`.
     public static let ris = TypeTable(
         own: [
-            .articleJournal: "JOUR", .articleMagazine: "MGZN", .articleNewspaper: "NEWS", .article: "UNPB",
-            .book: "BOOK", .chapter: "CHAP", .collection: "SER", .dataset: "DATA", .document: "GEN",
+            .articleJournal: "JOUR", .articleMagazine: "MGZN", .articleNewspaper: "NEWS", .book: "BOOK",
+            .chapter: "CHAP", .collection: "SER", .dataset: "DATA",
             .entryDictionary: "DICT", .entryEncyclopedia: "ENCYC", .figure: "FIGURE", .graphic: "ART", .hearing: "HEAR",
             .legislation: "STAT", .manuscript: "MANSCPT", .map: "MAP", .motionPicture: "MPCT",
             .paperConference: "CPAPER", .patent: "PAT", .periodical: "JFULL", .post: "ICOMM", .postWeblog: "BLOG",
@@ -50,30 +62,30 @@ public struct TypeTable: Sendable {
             .webpage: "ELEC",
         ],
         lossy: [
-            .component: "GEN", .entry: "CHAP", .event: "GEN", .interview: "PCOMM", .notice: "JOUR",
-            .peerReview: "GEN", .reviewBook: "JOUR",
+            .article: "UNPB", .component: "GEN", .document: "GEN", .entry: "CHAP", .event: "GEN", .interview: "PCOMM",
+            .notice: "JOUR", .peerReview: "GEN", .reviewBook: "JOUR",
         ],
         alsoRead: [
             "ABST": .articleJournal, "EJOUR": .articleJournal, "INPR": .articleJournal, "EBOOK": .book,
-            "EDBOOK": .book, "CLSWK": .book, "ANCIENT": .book, "PAMP": .book, "ECHAP": .chapter,
-            "CONF": .paperConference, "GOVDOC": .report, "GRANT": .document, "AGGR": .dataset, "DBASE": .dataset,
-            "VIDEO": .motionPicture, "MULTI": .motionPicture, "ADVS": .motionPicture, "MUSIC": .song,
-            "BILL": .legislation, "UNBILL": .legislation, "LEGAL": .legislation, "CASE": .document,
-            "CHART": .graphic, "CTLG": .document, "EQUA": .figure, "PCOMM": .document, "UNPD": .manuscript,
-            "WEB": .webpage,
+            "EDBOOK": .book, "WHOLE": .book, "CLSWK": .book, "ANCIENT": .book, "PAMP": .document, "ECHAP": .chapter,
+            "CONF": .book, "GOVDOC": .report, "GRANT": .document, "GRNT": .document, "AGGR": .dataset,
+            "DBASE": .dataset, "VIDEO": .motionPicture, "MULTI": .motionPicture, "ADVS": .motionPicture,
+            "MUSIC": .song, "BILL": .legislation, "UNBILL": .legislation, "LEGAL": .legislation,
+            "CASE": .legislation, "CHART": .figure, "CTLG": .book, "EQUA": .document, "UNPB": .manuscript,
+            "UNPD": .manuscript, "WEB": .webpage,
         ],
         fallback: "GEN")
 
     /// BibTeX's own entry types, and those that its users took over from elsewhere.
     public static let bibtex = TypeTable(
         own: [
-            .articleJournal: "article", .book: "book", .chapter: "incollection", .collection: "proceedings",
-            .document: "misc", .manuscript: "unpublished", .paperConference: "inproceedings", .report: "techreport",
+            .articleJournal: "article", .book: "book", .chapter: "incollection", .document: "misc",
+            .manuscript: "unpublished", .paperConference: "inproceedings", .report: "techreport",
             .thesis: "phdthesis",
         ],
         lossy: [
-            .articleMagazine: "article", .articleNewspaper: "article", .article: "misc", .component: "misc",
-            .dataset: "misc", .entry: "incollection", .entryDictionary: "incollection",
+            .articleMagazine: "article", .articleNewspaper: "article", .article: "misc", .collection: "proceedings",
+            .component: "misc", .dataset: "misc", .entry: "incollection", .entryDictionary: "incollection",
             .entryEncyclopedia: "incollection", .event: "misc", .figure: "misc", .graphic: "misc", .hearing: "misc",
             .interview: "misc", .legislation: "misc", .map: "misc", .motionPicture: "misc", .notice: "article",
             .patent: "misc", .peerReview: "misc", .periodical: "misc", .post: "misc", .postWeblog: "misc",
@@ -81,34 +93,37 @@ public struct TypeTable: Sendable {
             .webpage: "misc",
         ],
         alsoRead: [
-            "booklet": .book, "conference": .paperConference, "dataset": .dataset, "electronic": .webpage,
+            "booklet": .document, "conference": .paperConference, "dataset": .dataset, "electronic": .webpage,
             "inbook": .chapter, "manual": .report, "mastersthesis": .thesis, "online": .webpage, "patent": .patent,
-            "periodical": .periodical, "software": .software, "standard": .standard, "www": .webpage,
+            "periodical": .periodical, "proceedings": .book, "software": .software, "standard": .standard,
+            "www": .webpage,
         ],
         fallback: "misc")
 
     /// biblatex's entry types.
     public static let biblatex = TypeTable(
         own: [
-            .articleJournal: "article", .book: "book", .chapter: "incollection", .collection: "collection",
-            .dataset: "dataset", .document: "misc", .entryEncyclopedia: "inreference", .graphic: "artwork",
+            .articleJournal: "article", .book: "book", .chapter: "incollection", .dataset: "dataset",
+            .document: "misc", .entry: "inreference", .graphic: "artwork",
             .legislation: "legislation", .manuscript: "unpublished", .motionPicture: "movie",
             .paperConference: "inproceedings", .patent: "patent", .periodical: "periodical", .report: "report",
-            .reviewBook: "review", .software: "software", .song: "audio", .standard: "standard", .thesis: "thesis",
+            .software: "software", .song: "audio", .standard: "standard", .thesis: "thesis",
             .webpage: "online",
         ],
         lossy: [
-            .articleMagazine: "article", .articleNewspaper: "article", .article: "online", .component: "misc",
-            .entry: "inreference", .entryDictionary: "inreference", .event: "misc", .figure: "misc",
+            .articleMagazine: "article", .articleNewspaper: "article", .article: "online", .collection: "collection",
+            .component: "misc", .entryDictionary: "inreference", .entryEncyclopedia: "inreference", .event: "misc",
+            .figure: "misc",
             .hearing: "misc", .interview: "misc", .map: "misc", .notice: "article", .peerReview: "misc",
-            .post: "online", .postWeblog: "online", .speech: "unpublished",
+            .post: "online", .postWeblog: "online", .reviewBook: "review", .speech: "unpublished",
         ],
         alsoRead: [
-            "booklet": .book, "bookinbook": .chapter, "conference": .paperConference, "electronic": .webpage,
+            "booklet": .document, "bookinbook": .chapter, "collection": .book, "conference": .paperConference,
+            "electronic": .webpage,
             "image": .graphic, "inbook": .chapter, "manual": .report, "mastersthesis": .thesis, "mvbook": .book,
-            "mvcollection": .collection, "mvproceedings": .collection, "mvreference": .collection,
-            "music": .song, "performance": .event, "phdthesis": .thesis, "proceedings": .collection,
-            "reference": .collection, "suppbook": .chapter, "suppcollection": .chapter,
+            "mvcollection": .book, "mvproceedings": .book, "mvreference": .book,
+            "music": .song, "performance": .event, "phdthesis": .thesis, "proceedings": .book,
+            "reference": .book, "review": .articleJournal, "suppbook": .chapter, "suppcollection": .chapter,
             "suppperiodical": .articleJournal, "techreport": .report, "video": .motionPicture, "www": .webpage,
         ],
         fallback: "misc")
@@ -119,7 +134,7 @@ public struct TypeTable: Sendable {
             .articleJournal: "Journal Article", .article: "Preprint", .articleNewspaper: "Newspaper Article",
             .dataset: "Dataset", .interview: "Interview", .legislation: "Legislation",
             .motionPicture: "Video-Audio Media",
-            .paperConference: "Congress", .report: "Technical Report", .speech: "Lecture",
+            .report: "Technical Report", .speech: "Lecture",
             .thesis: "Academic Dissertation",
             .webpage: "Webcast", .book: "Monograph", .chapter: "Book Chapter",
         ],
@@ -128,13 +143,15 @@ public struct TypeTable: Sendable {
             .document: "Journal Article", .entry: "Book Chapter", .entryDictionary: "Book Chapter",
             .entryEncyclopedia: "Book Chapter", .event: "Congress", .figure: "Journal Article",
             .graphic: "Journal Article", .hearing: "Journal Article", .manuscript: "Journal Article",
-            .map: "Journal Article", .notice: "Journal Article", .patent: "Journal Article",
+            .map: "Journal Article", .notice: "Journal Article", .paperConference: "Congress",
+            .patent: "Journal Article",
             .peerReview: "Journal Article", .periodical: "Journal Article", .post: "Journal Article",
             .postWeblog: "Journal Article", .reviewBook: "Journal Article", .software: "Journal Article",
             .song: "Journal Article", .standard: "Journal Article",
         ],
         alsoRead: [
-            "Book": .book, "Consensus Development Conference": .paperConference, "Published Erratum": .notice,
+            "Book": .book, "Congress": .articleJournal, "Consensus Development Conference": .articleJournal,
+            "Published Erratum": .notice,
             "Retraction of Publication": .notice, "Expression of Concern": .notice,
         ],
         fallback: "Journal Article")
@@ -143,8 +160,8 @@ public struct TypeTable: Sendable {
     public static let endNote = TypeTable(
         own: [
             .articleJournal: "Journal Article", .articleMagazine: "Magazine Article",
-            .articleNewspaper: "Newspaper Article", .article: "Unpublished Work", .book: "Book",
-            .chapter: "Book Section", .collection: "Serial", .dataset: "Dataset", .document: "Generic",
+            .articleNewspaper: "Newspaper Article", .book: "Book", .chapter: "Book Section", .collection: "Serial",
+            .dataset: "Dataset",
             .entryDictionary: "Dictionary", .entryEncyclopedia: "Encyclopedia", .figure: "Figure",
             .graphic: "Artwork", .hearing: "Hearing", .legislation: "Statute", .manuscript: "Manuscript", .map: "Map",
             .motionPicture: "Film or Broadcast", .paperConference: "Conference Paper", .patent: "Patent",
@@ -152,18 +169,19 @@ public struct TypeTable: Sendable {
             .standard: "Standard", .thesis: "Thesis", .webpage: "Web Page",
         ],
         lossy: [
-            .component: "Generic", .entry: "Book Section", .event: "Generic", .interview: "Personal Communication",
+            .article: "Unpublished Work", .component: "Generic", .document: "Generic", .entry: "Book Section",
+            .event: "Generic", .interview: "Personal Communication",
             .notice: "Journal Article", .peerReview: "Generic", .periodical: "Serial", .post: "Web Page",
             .reviewBook: "Journal Article", .speech: "Generic",
         ],
         alsoRead: [
             "Aggregated Database": .dataset, "Ancient Text": .book, "Audiovisual Material": .motionPicture,
-            "Bill": .legislation, "Case": .document, "Catalog": .document, "Chart or Table": .graphic,
+            "Bill": .legislation, "Case": .legislation, "Catalog": .book, "Chart or Table": .figure,
             "Classical Work": .book, "Conference Proceedings": .paperConference, "Edited Book": .book,
             "Electronic Article": .articleJournal, "Electronic Book": .book, "Electronic Book Section": .chapter,
-            "Equation": .figure, "Government Document": .report, "Grant": .document,
+            "Equation": .document, "Government Document": .report, "Grant": .document,
             "Legal Rule or Regulation": .legislation, "Online Database": .dataset,
-            "Online Multimedia": .motionPicture, "Pamphlet": .book, "Personal Communication": .document,
+            "Online Multimedia": .motionPicture, "Pamphlet": .document, "Unpublished Work": .manuscript,
         ],
         fallback: "Generic")
 

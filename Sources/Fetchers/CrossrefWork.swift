@@ -85,7 +85,12 @@ enum CrossrefWork {
             case "reference-count", "references-count": if let count = member.int { record.referenceCount = count }
             case "version": record.version = member.text ?? member["version"]?.text
             case "copyright": other("copyright", member, &record)
-            default: break
+            default:
+                // An item that a person annotated may have its DOI for an id.
+                if source == DOINegotiation.card.id, cslVariables.contains(key.string) {
+                    let text = member.text ?? String(decoding: member.serialized(), as: UTF8.self)
+                    record.keep("csl", key.string, text)
+                }
             }
         }
         // The deposit is the member's own act; `indexed` also moves when Crossref re-indexes unchanged records.
@@ -94,6 +99,20 @@ enum CrossrefWork {
         record.touched = indexed
         return record
     }
+
+    /// CSL's variables that no agency answers with; Crossref's `source` and `archive` are its own.
+    private static let cslVariables: Set<String> = [
+        "accessed", "annote", "archive_collection", "archive_location", "archive-place", "authority", "call-number",
+        "chapter-number", "citation-key", "citation-label", "collection-editor", "collection-number",
+        "collection-title", "compiler", "composer", "container-author", "curator", "dimensions", "director", "division",
+        "edition", "editorial-director", "event-date", "event-place", "event-title", "executive-producer", "genre",
+        "guest", "host", "illustrator", "interviewer", "jurisdiction", "keyword", "medium", "narrator", "note",
+        "number", "number-of-pages", "number-of-volumes", "organizer", "original-author", "original-date",
+        "original-publisher", "original-publisher-place", "original-title", "part", "part-title", "performer",
+        "printing", "producer", "publisher-place", "recipient", "references", "reviewed-author", "reviewed-genre",
+        "reviewed-title", "scale", "script-writer", "section", "series-creator", "shortTitle", "status", "submitted",
+        "supplement", "title-short", "volume-title", "year-suffix",
+    ]
 
     private static func other(_ name: String, _ value: JSONValue, _ record: inout SourceRecord) {
         for element in value.elements {

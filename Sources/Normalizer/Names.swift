@@ -81,6 +81,12 @@ enum Names {
                     given = pieces[1...].joined(separator: ", ")
                 }
             }
+            // PubMed's manner: "King, Martin Luther Jr".
+            if suffix == nil, let space = given.utf8.lastIndex(of: 0x20), suffixes.contains(given[space...].dropFirst())
+            {
+                suffix = String(given[space...].dropFirst())
+                given = cleaned(String(given[..<space]))
+            }
             let family = isShouting(pieces[0]) && pieces[0].count > 2 ? capitalized(pieces[0]) : pieces[0]
             return (
                 parts(

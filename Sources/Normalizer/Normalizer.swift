@@ -354,7 +354,14 @@ struct Normalization: ~Copyable {
             if other.scheme == "is_retracted" { record.isRetracted = record.isRetracted || other.value == "true" }
             keep(other.scheme, other.value)
         }
-        record.kept = sortedDistinct(record.kept)
+        keepOnce()
+    }
+
+    /// Each kept value once, in the order in which it was said.
+    private func keepOnce() {
+        guard record.kept.count > 1 else { return }
+        var seen: Set<KeptField> = []
+        record.kept.removeAll { !seen.insert($0).inserted }
     }
 }
 

@@ -13,8 +13,12 @@ enum Relations {
     private static func type(_ word: String) -> RelationType? {
         if word.hasPrefix("updateto") { return notice(String(word.drop { $0 != ":" }.dropFirst())) }
         if word.hasPrefix("updatedby") { return notice(String(word.drop { $0 != ":" }.dropFirst())).inverse }
-        return words[word]
+        return words[word] ?? own[word]
     }
+
+    /// ibid's own words, as its exports have them.
+    private static let own = Dictionary(
+        uniqueKeysWithValues: RelationType.allCases.map { ($0.rawValue.lowercased(), $0) })
 
     private static func notice(_ kind: String) -> RelationType {
         switch kind {

@@ -46,7 +46,9 @@ enum Types {
     private static func foremost(_ list: String) -> WorkType? {
         var best: WorkType?
         for word in list.split(separator: ";") {
-            guard let found = words[key(String(word))] else { continue }
+            guard let found = words[key(String(word))] ?? WorkType(rawValue: trimming(word.lowercased())) else {
+                continue
+            }
             if best.map({ rank(found) > rank($0) }) ?? true { best = found }
         }
         return best
@@ -146,7 +148,8 @@ enum Types {
         "bibliography": .articleJournal, "technicalreport": .report, "academicdissertation": .thesis,
         "scholarlyarticle": .articleJournal, "medicalscholarlyarticle": .articleJournal,
         "originalpaper": .articleJournal, "reviewpaper": .articleJournal, "briefcommunication": .articleJournal,
-        "textserialjournal": .articleJournal, "imagemoving": .motionPicture, "movingimage": .motionPicture,
+        "textserialjournal": .articleJournal, "videoaudiomedia": .motionPicture, "webcast": .webpage,
+        "imagemoving": .motionPicture, "movingimage": .motionPicture,
         "stillimage": .graphic, "doctoralthesis": .thesis, "masterthesis": .thesis, "bachelorthesis": .thesis,
         "infoeureposemanticsarticle": .articleJournal, "infoeureposemanticspreprint": .article,
         "infoeureposemanticsdoctoralthesis": .thesis, "infoeureposemanticsmasterthesis": .thesis,

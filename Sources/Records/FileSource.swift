@@ -10,6 +10,8 @@ public enum FileSource: String, Sendable, CaseIterable {
     case zoteroJSON = "zotero-json"
     case reflibJSON = "reflib-json"
     case ictrp
+    /// ibid's own JSON Lines.
+    case ibidJSON = "ibid-json"
 
     /// Whether the keys that its records name are the database's own, which no other record ever has: PMIDs, and the
     /// accession numbers of Web of Science.

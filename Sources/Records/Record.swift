@@ -267,7 +267,7 @@ public struct Record: Sendable, Hashable {
     public var referenceCount: Int?
     /// Set where the record itself says that the work is retracted.
     public var isRetracted = false
-    /// What would not parse, and what has no place above; sorted.
+    /// What would not parse, and what has no place above: each once, in the source's order.
     public var kept: [KeptField] = []
 
     public init(key: RecordKey) { self.key = key }

@@ -23,6 +23,17 @@ struct MergingTests {
         return [crossref, pubmed, aggregator]
     }()
 
+    @Test("keeps the order of each record's kept fields, whatever the order of the records")
+    func keptOrder() {
+        var records = Self.records
+        records[0].kept = [KeptField("ris:N1", "z"), KeptField("ris:N1", "a"), KeptField("ris:C1", "x")]
+        records[1].kept = [KeptField("ris:C1", "x"), KeptField("ris:N1", "m")]
+        let kept = Merger().merge(records).record.kept
+        #expect(kept.filter { $0.value != "m" } == records[0].kept)
+        #expect(kept.contains(KeptField("ris:N1", "m")) && kept.count == 4)
+        #expect(Merger().merge(records.reversed()).record.kept == kept)
+    }
+
     @Test("takes each field by its rule and says from where")
     func rules() {
         let merged = Merger().merge(Self.records)

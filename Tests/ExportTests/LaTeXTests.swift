@@ -110,12 +110,11 @@ struct TypeTableTests {
     func both(name: String, table: TypeTable) throws {
         for type in WorkType.allCases {
             let word = try #require(table.written[type], "\(name) \(type)")
-            let back = try #require(table.read[word], "\(name) \(word)")
-            #expect((back == type) == !table.shared.contains(type), "\(name) \(type) \(word)")
+            #expect((table.read[word] == type) == !table.shared.contains(type), "\(name) \(type) \(word)")
         }
-        #expect(table.read[table.fallback] != nil)
+        #expect(table.written.values.contains(table.fallback))
         if name == "endnote-xml" {
-            #expect(Set(TypeTable.endNoteNumbers.keys) == Set(table.read.keys))
+            #expect(Set(TypeTable.endNoteNumbers.keys) == Set(table.read.keys).union(table.written.values))
             #expect(Set(TypeTable.endNoteNumbers.values).count == TypeTable.endNoteNumbers.count)
         }
     }

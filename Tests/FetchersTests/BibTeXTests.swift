@@ -131,7 +131,8 @@ struct BibTeXTests {
         }
         #expect(parts("date={2019-05-13}") == [[2019, 5, 13]])
         #expect(parts("date={2014-02-02/2014-02-07}") == [[2014, 2, 2]])
-        #expect(parts("date={2019-21}") == [[2019]])
+        #expect(parts("date={2019-21}") == [[2019, 21]])
+        #expect(parts("date={2019-25}") == [[2019]])
         #expect(parts("year=2019, month={September}") == [[2019, 9]])
         #expect(parts("year={in press}") == [[]])
     }

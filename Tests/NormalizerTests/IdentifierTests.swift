@@ -197,7 +197,7 @@ struct IdentifierTests {
         #expect(record.identifiers == [Identifier(.doi, "10.5555/abc")])
         #expect(
             record.kept == [
-                KeptField("PMC", "none"), KeptField("doi", "forthcoming"), KeptField("pmid", "not assigned"),
+                KeptField("pmid", "not assigned"), KeptField("PMC", "none"), KeptField("doi", "forthcoming"),
             ])
     }
 

@@ -62,43 +62,4 @@ struct SampleFileTests {
             #expect(text[begin.upperBound..<end.lowerBound] == "\n" + table + "\n")
         }
     }
-
-    @Test(
-        "of one library in four formats say the same of its works",
-        .enabled(if: Fixture.shared != nil, "skipped: no shared data"))
-    func agreement() throws {
-        let shared = try #require(Fixture.shared)
-        let folder = (shared as NSString).deletingLastPathComponent + "/dedup/exports/RefLib__blue-light."
-        let house = House(
-            settings: Settings(),
-            places: Places(
-                catalog: "/nonexistent", cache: "/nonexistent", environment: [:], folder: NSTemporaryDirectory()))
-        var found: [String: [String: [String: Any]]] = [:]
-        for ending in ["ris", "endnote.xml", "json", "nbib"] {
-            try house.inspect([folder + ending], as: IntakeHint()) { bytes in
-                guard let object = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any],
-                    let title = object["title"] as? String
-                else { return }
-                let name = String(title.lowercased().filter { $0.isLetter || $0.isNumber }.prefix(60))
-                found[ending, default: [:]][name] = object
-            } take: { _ in
-            }
-        }
-        let ris = try #require(found["ris"])
-        #expect(ris.count > 98 && found["endnote.xml"]?.count == ris.count && found["json"]?.count == ris.count)
-        for (ending, works) in found where ending != "ris" {
-            var compared = 0
-            for (name, work) in works {
-                guard let other = ris[name] else { continue }
-                compared += 1
-                for field in ["volume", "issue", "year", "doi"] {
-                    let (a, b) = ("\(work[field] ?? "")", "\(other[field] ?? "")")
-                    // PubMed's file has issues and identifiers that the reference manager lost.
-                    if ending == "nbib", a.isEmpty || b.isEmpty || field == "year" { continue }
-                    #expect(a == b, "\(ending) \(name) \(field)")
-                }
-            }
-            #expect(compared >= (ending == "nbib" ? 70 : ris.count), "\(ending)")
-        }
-    }
 }

@@ -187,7 +187,8 @@ struct FieldChoice {
         union(.funders, { $0.funders }, { $0.funders = $1 }, alike: Self.folded)
         let own = Set(merged.identifiers)
         union(.relations, { $0.relations }, { $0.relations = $1 }) { !own.contains($0.target) }
-        union(.kept, { $0.kept }, { $0.kept = $1 })
+        // Repeated fields mean something by their order: a record's stay as they are, after those of records before it.
+        union(.kept, { $0.kept }, { $0.kept = $1 }, isSorted: false)
     }
 
     /// What two spellings of one keyword share.
@@ -197,9 +198,10 @@ struct FieldChoice {
     }
 
     private mutating func union<T: Hashable & Comparable>(
-        _ field: Field, _ get: (Record) -> [T], _ set: (inout Record, [T]) -> Void, keeps: (T) -> Bool = { _ in true }
+        _ field: Field, _ get: (Record) -> [T], _ set: (inout Record, [T]) -> Void, isSorted: Bool = true,
+        keeps: (T) -> Bool = { _ in true }
     ) {
-        union(field, get, set, alike: { $0 }, keeps: keeps)
+        union(field, get, set, alike: { $0 }, isSorted: isSorted, keeps: keeps)
     }
 
     /// - Parameters:
@@ -207,7 +209,7 @@ struct FieldChoice {
     ///   - keeps: Values for which it is false are left out.
     private mutating func union<T: Hashable & Comparable>(
         _ field: Field, _ get: (Record) -> [T], _ set: (inout Record, [T]) -> Void, alike: (T) -> T,
-        keeps: (T) -> Bool = { _ in true }
+        isSorted: Bool = true, keeps: (T) -> Bool = { _ in true }
     ) {
         // By place: a closure over records copies them.
         var sayers = 0
@@ -227,7 +229,7 @@ struct FieldChoice {
             if holds, rule.rule != .union { break }
         }
         guard !holders.isEmpty else { return }
-        values.sort()
+        if isSorted { values.sort() }
         set(&merged, values)
         let why = rule.rule == .union ? "union" : rule.rule == .newest ? "newest" : "most trusted source"
         provenance[field] = Provenance(

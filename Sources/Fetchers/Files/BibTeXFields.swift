@@ -42,7 +42,13 @@ enum BibTeXField {
     case year, month, day, date
     case publisher, institution, organization, address, howpublished
     case doi, url, pmid, pmcid, eprint, eprintType, serial, file
-    case keywords, abstract, language
+    case keywords, abstract, language, note
+    /// People of some other role, and the fields that tell it.
+    case otherPeople, otherRole
+    /// `entrysubtype`, `pubstate`.
+    case subtype, state
+    /// An address that says no more than an identifier does.
+    case link
 
     /// By their names in lower case.
     static let named: [String: BibTeXField] = [
@@ -57,7 +63,13 @@ enum BibTeXField {
         "institution": .institution, "organization": .organization, "address": .address, "location": .address,
         "howpublished": .howpublished, "doi": .doi, "url": .url, "pmid": .pmid, "pmcid": .pmcid, "pmc": .pmcid,
         "eprint": .eprint, "eprinttype": .eprintType, "archiveprefix": .eprintType, "isbn": .serial, "issn": .serial,
-        "file": .file, "ee": .file, "keywords": .keywords, "keyword": .keywords, "author_keywords": .keywords,
+        "file": .file, "pdf": .file, "urlraw": .file, "verba": .file, "verbb": .file, "verbc": .file,
+        "local-url": .file, "bdsk-url-1": .file, "bdsk-url-2": .file, "bdsk-file-1": .file, "ee": .link,
+        "editora": .otherPeople, "editorb": .otherPeople, "editorc": .otherPeople, "namea": .otherPeople,
+        "nameb": .otherPeople, "namec": .otherPeople, "editoratype": .otherRole, "editorbtype": .otherRole,
+        "editorctype": .otherRole, "nameatype": .otherRole, "namebtype": .otherRole, "namectype": .otherRole,
+        "entrysubtype": .subtype, "pubstate": .state, "note": .note, "keywords": .keywords, "keyword": .keywords,
+        "author_keywords": .keywords,
         "abstract": .abstract, "language": .language, "langid": .language,
     ]
 }

@@ -58,8 +58,9 @@ struct BibTeXNames {
         // In braces as a whole: not to be taken apart.
         if let inner = braced(span) {
             guard let name = plain(inner) else { return nil }
-            return SourceContributor(
-                role: role, name: name, isGroup: name.contains(byte: UInt8(ascii: ",")) ? nil : true)
+            // In two pairs its commas are its own.
+            let isGroup = !name.contains(byte: UInt8(ascii: ",")) || braced(inner) != nil
+            return SourceContributor(role: role, name: name, isGroup: isGroup ? true : nil)
         }
         let parts = pieces(of: span) { $0 == UInt8(ascii: ",") }
         if parts.count > 1, begins(parts[0], "family=") || begins(parts[0], "given=") { return extended(parts) }

@@ -35,6 +35,8 @@ struct BibTeXRecord: ~Copyable {
 
     private mutating func people(_ tex: UnsafeBufferPointer<UInt8>, _ role: String) {
         let names = BibTeXNames.contributors(tex, role: role)
+        // There are more than these.
+        if tex.count > 11, tex.suffix(11).elementsEqual(" and others".utf8) { keep("\(role)/others", "true") }
         // A single "name" with many commas is a list of names in another program's manner.
         if role == "author", names.count == 1, let name = names[0].name,
             name.utf8.count(where: { $0 == UInt8(ascii: ",") }) > 2
@@ -54,8 +56,15 @@ struct BibTeXRecord: ~Copyable {
             return people(tex, role == "compiler" ? "compiler" : "editor")
         case .translator: return people(tex, "translator")
         case .bookauthor: return people(tex, "container-author")
-        case .doi, .url, .pmid, .pmcid, .eid, .eprint, .file:
-            return address(field, name, TeXText.verbatim(tex))
+        case .otherPeople:
+            if let role = role(of: name) { return people(tex, role) }
+        case .otherRole:
+            if role(of: String(name.dropLast(4))) != nil, fields[String(name.dropLast(4))] != nil { return }
+        case .keywords: return keywords(tex)
+        case .abstract: return abstract(tex)
+        // Sign by sign, as they are written back: paths hold blanks and backslashes.
+        case .file: return keep(name, String(String(decoding: tex, as: UTF8.self)[...].trimmed))
+        case .doi, .url, .pmid, .pmcid, .eid, .eprint, .link: return address(field, name, TeXText.verbatim(tex))
         default: break
         }
         let value = TeXText.plain(tex)
@@ -63,9 +72,17 @@ struct BibTeXRecord: ~Copyable {
         switch field {
         case .title: if said.titles.isEmpty { said.titles.append(value) } else { keep(name, value) }
         case .subtitle: said.subtitles.append(value)
+        case .subtype: subtype(value)
+        case .state where value == "prepublished" && ["webpage", "misc", "preprint"].contains(said.type ?? ""):
+            said.type = "preprint"
+        case .note where value == "Retracted" || value.hasPrefix("Retracted; "):
+            said.others.append(SourceIdentifier(scheme: "is_retracted", value: "true"))
+            keep(name, String(value.dropFirst("Retracted; ".utf8.count)))
         case .originalTitle: said.originalTitles.append(value)
         case .journal:
-            if !said.containerTitles.contains(value) { said.containerTitles.append(value) }
+            if said.containerTitles.contains(value) { return }
+            // Beside the full name the other is a short one.
+            said.containerTitles.insert(value, at: name == "fjournal" ? 0 : said.containerTitles.count)
         case .shortJournal: said.shortContainerTitles.append(value)
         case .booktitle: bookTitle = value
         case .series: if !fill(&said.series, value) { keep(name, value) }
@@ -91,18 +108,56 @@ struct BibTeXRecord: ~Copyable {
             said.issns += numbers.issns
             said.isbns += numbers.isbns
             if numbers.issns.isEmpty, numbers.isbns.isEmpty { keep(name, value) }
-        case .keywords:
-            let parts =
-                value.contains(byte: UInt8(ascii: ";"))
-                ? SemicolonList.parts(of: value)
-                : value.utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0).trimmed) }
-            for part in parts where !part.isEmpty { said.addKeyword(part) }
-        case .abstract: if said.abstracts.isEmpty { said.abstracts.append(value) } else { keep(name, value) }
-        case .language: if said.languages.isEmpty { said.languages = [value] } else { keep(name, value) }
+        case .language:
+            // biblatex's keys, `langgerman`, and names.
+            let all = value.split(separator: " and ").map { String($0.hasPrefix("lang") ? $0.dropFirst(4) : $0) }
+            if said.languages.isEmpty || said.languages == Array(all.prefix(1)) {
+                said.languages = all
+            } else {
+                keep(name, value)
+            }
         case .howpublished:
+            if said.containerTitles.contains(value) { return }
             if value.hasPrefix("http"), said.url == nil { said.url = value } else { keep(name, value) }
         default: keep(name, value)
         }
+    }
+
+    /// Of those who are neither authors nor editors.
+    private func role(of name: String) -> String? {
+        switch fields[name + "type"].map({ TeXText.plain($0.string(in: text)).lowercased() }) {
+        case "compiler"?: "compiler"
+        case "organizer"?: "curator"
+        case let word?
+        where [
+            "director", "composer", "interviewer", "contributor", "collection-editor",
+            "reviewed-author",
+        ].contains(word): word
+        default: nil
+        }
+    }
+
+    /// biblatex's own words, and ibid's for types that biblatex has no entry for.
+    private mutating func subtype(_ value: String) {
+        switch value {
+        case "magazine": said.type = "magazine-article"
+        case "newspaper": said.type = "newspaper-article"
+        case "peer-review": said.type = value
+        case _ where WorkType(rawValue: value) != nil && value != WorkType.peerReview.rawValue: said.type = value
+        default: keep("entrysubtype", value)
+        }
+    }
+
+    /// A keyword in braces holds its commas and semicolons.
+    private mutating func keywords(_ tex: UnsafeBufferPointer<UInt8>) {
+        for part in BibTeXLists.keywords(tex) { said.addKeyword(part) }
+    }
+
+    /// Blank lines part paragraphs.
+    private mutating func abstract(_ tex: UnsafeBufferPointer<UInt8>) {
+        let text = BibTeXLists.paragraphs(tex).joined(separator: "\n")
+        if text.isEmpty { return }
+        if said.abstracts.isEmpty { said.abstracts.append(text) } else { keep("abstract", text) }
     }
 
     private mutating func address(_ field: BibTeXField?, _ name: String, _ value: String) {
@@ -120,7 +175,8 @@ struct BibTeXRecord: ~Copyable {
 
     private mutating func date(_ value: String) {
         if let parts = BibTeXDates.parts(ofISO: value) {
-            let isMonth = parts.count < 2 || (1...12).contains(parts[1])
+            // Seasons are the months 21 to 24.
+            let isMonth = parts.count < 2 || (1...12).contains(parts[1]) || (21...24).contains(parts[1])
             said.dates.append(SourceDate(kind: "issued", parts: isMonth ? parts : [parts[0]]))
             // A range, a season or a doubt has no place in parts.
             let plain = parts.enumerated().map {
@@ -134,7 +190,10 @@ struct BibTeXRecord: ~Copyable {
 
     private consuming func finish() -> SourceRecord {
         if !fields.key.isEmpty { keep("key", fields.key) }
-        if BibTeXTypes.type(of: fields.type) == nil { keep("entrytype", fields.type) }
+        // Those that are left are what any writer would choose.
+        if !["article", "book", "incollection", "inproceedings", "misc", "unpublished"].contains(fields.type) {
+            keep("entrytype", fields.type)
+        }
         dates()
         container()
         numbers()
@@ -150,6 +209,7 @@ struct BibTeXRecord: ~Copyable {
         if !said.dates.isEmpty { return keep("year", year) }
         guard let number = Int(year), year.utf8.count == 4 else {
             said.dates.append(SourceDate(kind: "issued", text: [month, year].compactMap { $0 }.joined(separator: " ")))
+            keep("year", year)
             return
         }
         var parts = [number]
@@ -172,6 +232,10 @@ struct BibTeXRecord: ~Copyable {
                 said.containerTitles = []
             }
         }
+        // Of a page without a publisher it is the site.
+        if organization == said.containerTitles.first { organization = nil }
+        said.shortContainerTitles += said.containerTitles.dropFirst()
+        said.containerTitles.removeSubrange(min(1, said.containerTitles.count)...)
         let publishers = [institution, organization].compactMap { $0 }
         if said.publisher == nil, let first = publishers.first {
             said.publisher = first
@@ -190,22 +254,26 @@ struct BibTeXRecord: ~Copyable {
             } else if let number {
                 keep("number", number)
             }
-            if let issue { keep("issue", issue) }
+            said.issue = issue
             return
         }
         said.issue = number ?? issue
         if number != nil, let issue { keep("issue", issue) }
-        // "Art. no." and the like: an article's own number in place of pages.
-        if said.pages == nil, let number = said.articleNumber, said.type != "journal-article" { said.pages = number }
     }
 
     private mutating func prints() {
         if let eprint {
             switch eprintType {
+            case "arxiv" where !ArXivNumber.isOne(eprint), "pubmed" where Int(eprint) == nil:
+                keep("eprint", eprint)
+                keep("eprinttype", eprintType)
             case "arxiv", "":
+                // The version is no part of the number.
+                if eprint.dropFirst().contains("v") { keep("eprint", eprint) }
                 if eprintType == "arxiv" || ArXivNumber.isOne(eprint) {
                     said.identify("arxiv", eprint)
-                    if said.type == "misc" || said.type == "webpage" { said.type = "preprint" }
+                    let isPlain = said.type == "misc" || said.type == "webpage"
+                    if isPlain, fields["entrysubtype"] == nil { said.type = "preprint" }
                 } else {
                     keep("eprint", eprint)
                 }

@@ -33,18 +33,20 @@ struct CSLJSON: JSONReading {
         var reading = CSLReading()
         for (key, member) in value.fields { reading.take(key, member) }
         reading.finish()
+        if let custom = value["custom"], custom.kind == .object { CSLCustom.read(custom, into: &reading.said) }
         guard !reading.said.saysNothing else {
             throw .unusable(
                 "an item that says nothing but its id and type", format: id, place: place,
                 remedy: "give it a title, an author or a DOI, or leave it out")
         }
+        reading.keepID()
         return reading.said
     }
 }
 
 /// One item under way.
 private struct CSLReading {
-    private(set) var said = SourceRecord(source: FileSource.cslJSON.rawValue, key: "")
+    fileprivate(set) var said = SourceRecord(source: FileSource.cslJSON.rawValue, key: "")
     private var number: String?
     private var citationKey: String?
 
@@ -52,7 +54,8 @@ private struct CSLReading {
         switch key {
         case "id": said.key = value.text ?? ""
         case "citation-key": citationKey = value.text
-        case "type": said.type = value.string
+        // CSL's word for what reviewers write; elsewhere it means an article that reviews others.
+        case "type": said.type = value.string == "review" ? "peer-review" : value.string
         case "title": strings(\.titles, key, value)
         case "subtitle": strings(\.subtitles, key, value)
         case "original-title": strings(\.originalTitles, key, value)
@@ -77,12 +80,24 @@ private struct CSLReading {
         case "ISBN": serial(\.isbns, key, value)
         case "URL": fill(\.url, key, value)
         case "abstract": strings(\.abstracts, key, value)
-        case "language": strings(\.languages, key, value)
+        case "language":
+            strings(\.languages, key, value)
+            // `en-US`: the country has no place.
+            if value.string?.contains("-") == true { keep(key, value) }
         case "keyword", "categories": keywords(key, value)
         case "license": strings(\.licenses, key, value)
         case "issued": date("issued", key, value)
-        case "accessed": date("accessed", key, value)
-        case "submitted": date("submitted", key, value)
+        case "submitted":
+            date("submitted", key, value)
+            keep(key, value)
+        case "status":
+            // ibid's own word.
+            if value.string == "retracted" {
+                said.others.append(SourceIdentifier(scheme: "is_retracted", value: "true"))
+            } else {
+                keep(key, value)
+            }
+        case "custom": if value.kind != .object { keep(key, value) }
         case "available-date": date("available", key, value)
         case "author", "editor", "translator", "collection-editor", "composer", "container-author", "director",
             "editorial-director", "illustrator", "interviewer", "original-author", "recipient", "reviewed-author",
@@ -93,14 +108,15 @@ private struct CSLReading {
         }
     }
 
+    /// An item's own name for whoever writes it again.
+    mutating func keepID() { said.keep("csl", "id", said.key) }
+
     mutating func finish() {
         // Of an article the number is its own, CSL 1.0.2 says; of others it is the report's or the patent's.
         if let number {
-            if said.type?.hasPrefix("article") == true, said.articleNumber == nil {
-                said.articleNumber = number
-            } else {
-                said.keep("csl", "number", number)
-            }
+            if said.articleNumber == nil { said.articleNumber = number } else { said.keep("csl", "number", number) }
+            // For styles that print no number it stands where pages would.
+            if said.pages == number { said.pages = nil }
         }
         if let citationKey {
             if said.key.isEmpty {

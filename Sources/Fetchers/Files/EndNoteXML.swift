@@ -134,6 +134,10 @@ private struct EndNoteReading {
             keep(name, text)
             if text.hasPrefix("PMC") { said.identify("pmcid", text) }
         case "custom7": if !fill(&said.articleNumber, text) { keep(name, text) }
+        case "notes" where text == "Retracted" || text.hasPrefix("Retracted; "):
+            said.others.append(SourceIdentifier(scheme: "is_retracted", value: "true"))
+            labels += 1
+            keep(name, String(text.dropFirst("Retracted; ".utf8.count)))
         case "work-type":
             works.append(text)
             keep(name, text)
@@ -197,6 +201,7 @@ private struct EndNoteReading {
         let isPlace = list == "related-urls" || list == "web-urls"
         if let text = Styled.text(element) {
             for part in text.split(whereSeparator: { $0 == "\r" || $0 == "\n" }).map({ String($0.trimmed) }) {
+                if part.hasPrefix("https://arxiv.org/abs/") { said.identify("arxiv", String(part.dropFirst(22))) }
                 if isPlace, said.url == nil, part.contains("://"), let first = part.utf8.first,
                     (first | 0x20) &- 0x61 < 26
                 {
@@ -218,7 +223,9 @@ private struct EndNoteReading {
             labels += 1
         }
         if kind.word == "proceedings", secondary != nil { said.type = "conference-paper" }
-        if let work = works.first(where: { RISTypes.saysMore($0) }) {
+        if let work = works.lazy.compactMap({ RISTypes.written($0) }).first {
+            said.type = work
+        } else if let work = works.first(where: { RISTypes.saysMore($0) }) {
             said.type = [said.type, work].compactMap { $0 }.joined(separator: "; ")
         }
         container(kind.word ?? "")
@@ -247,7 +254,7 @@ private struct EndNoteReading {
                 }
             }
             for title in journals where title != said.series && title != secondary {
-                keep("periodical/full-title", title)
+                said.containerTitles.append(title)
             }
         default:
             for title in [secondary].compactMap({ $0 }) + journals where !said.containerTitles.contains(title) {

@@ -106,7 +106,12 @@ enum SlashDate {
                 SourceDate(kind: "issued", parts: [], text: words), pieces.count > 3 ? String(pieces[3]).nonEmpty : nil
             )
         }
-        return (SourceDate(kind: "issued", parts: parts), pieces.count > 3 ? String(pieces[3]).nonEmpty : nil)
+        let rest = pieces.count > 3 ? String(pieces[3]).nonEmpty : nil
+        // `2014///spring`
+        if parts.count == 1, let season = rest.flatMap({ seasons.firstIndex(of: $0.lowercased()) }) {
+            return (SourceDate(kind: "issued", parts: [year, 21 + season]), nil)
+        }
+        return (SourceDate(kind: "issued", parts: parts), rest)
     }
 
     /// The year of `2014` and `2014///`.
@@ -122,6 +127,8 @@ enum SlashDate {
             return bytes.dropFirst(4).allSatisfy { $0 == UInt8(ascii: "/") } ? year : nil
         }
     }
+
+    private static let seasons = ["spring", "summer", "autumn", "winter"]
 
     /// `Sep 3`, `SEP` or `May 13` with the year before it; nil for what is no single month.
     static func joined(year: Int, _ text: String) -> String? {

@@ -72,7 +72,7 @@ public enum FileFormats {
     public static let text: [any TextFormat] = [
         Medline(), RIS(), WebOfScience(), Refer(), BibTeX(),
     ]
-    public static let json: [any JSONReading] = [ZoteroJSON(), CSLJSON(), RefLibJSON()]
+    public static let json: [any JSONReading] = [IbidJSON(), ZoteroJSON(), CSLJSON(), RefLibJSON()]
     public static let xml: [any XMLReading] = [
         EndNoteXML(), MODS(), Unixref(), DataCiteXML(), JATS(), DublinCore(), ICTRP(),
     ]

@@ -58,6 +58,7 @@ private struct RISReading: ~Copyable {
     private var accession: String?
     private var database = ""
     private var works: [String] = []
+    private var event: String?
 
     var saysNothing: Bool { said.saysNothing }
 
@@ -90,7 +91,7 @@ private struct RISReading: ~Copyable {
         case "BT", "T2": secondary.append(value)
         case "JF", "JO", "SO": titles.append(value)
         case "JA", "J1", "J2": shorts.append(value)
-        case "T3": said.series = said.series ?? value
+        case "T3": if !fill(&said.series, value) { keep(name, value) }
         case "PY", "Y1", "YR": if year == nil { year = value } else { keep(name, value) }
         case "DA": dates.append(value)
         case "VL": if !fill(&said.volume, value) { keep(name, value) }
@@ -110,13 +111,19 @@ private struct RISReading: ~Copyable {
         case "DO", "DI": said.identify("doi", value)
         case "AN": if accession == nil { accession = value } else { keep(name, value) }
         case "UR": url(value)
+        case "LK": if !link(value) { keep(name, value) }
+        case "N1" where value == "Retracted":
+            said.others.append(SourceIdentifier(scheme: "is_retracted", value: "true"))
         case "LA": said.languages += WordList.parts(of: value)
         case "AB": abstract(value)
         case "N2": abstract(value)
-        case "ID": if said.key.isEmpty { said.key = value } else { keep(name, value) }
+        case "ID":
+            if said.key.isEmpty { said.key = value }
+            keep(name, value)
         case "DB":
             database = value
             keep(name, value)
+        case "C3": if !fill(&event, value) { keep(name, value) }
         case "M3":
             works.append(value)
             keep(name, value)
@@ -132,8 +139,11 @@ private struct RISReading: ~Copyable {
     private mutating func people(_ field: TaggedField, of record: borrowing TaggedRecord, role: String) {
         let value = record.text(field)
         if value.isEmpty { return }
-        // Several in one line, against the format's rule.
-        if value.contains(byte: UInt8(ascii: ";")) {
+        // A comma at the end says that the name is an organisation's, as in EndNote.
+        if value.utf8.last == UInt8(ascii: ",") {
+            said.contributors.append(SourceContributor(role: role, name: String(value.dropLast()), isGroup: true))
+            // Several in one line, against the format's rule.
+        } else if value.contains(byte: UInt8(ascii: ";")) {
             for name in SemicolonList.parts(of: value) {
                 said.contributors.append(SourceContributor(role: role, name: String(name)))
             }
@@ -166,6 +176,18 @@ private struct RISReading: ~Copyable {
         }
     }
 
+    /// A number's address, as ibid writes it.
+    private mutating func link(_ value: String) -> Bool {
+        for (head, scheme) in [
+            ("https://arxiv.org/abs/", "arxiv"), ("https://pubmed.ncbi.nlm.nih.gov/", "pmid"),
+            ("https://www.ncbi.nlm.nih.gov/pmc/articles/", "pmcid"),
+        ] where value.hasPrefix(head) && value.utf8.count > head.utf8.count {
+            said.identify(scheme, String(value.dropFirst(head.utf8.count)))
+            return true
+        }
+        return false
+    }
+
     private mutating func url(_ value: String) {
         // Several in one field are written one a line.
         for part in value.utf8.split(separator: 0x20) {
@@ -179,14 +201,19 @@ private struct RISReading: ~Copyable {
         said.type = kind.word
         if !kind.isCanonical { keep("TY", type) }
         // "Erratum" and the like say more than "JOUR".
-        if let work = works.first(where: { RISTypes.saysMore($0) }) {
+        if let work = works.lazy.compactMap({ RISTypes.written($0) }).first {
+            said.type = work
+        } else if let work = works.first(where: { RISTypes.saysMore($0) }) {
             said.type = [said.type, work].compactMap { $0 }.joined(separator: "; ")
         }
         container()
+        if said.type == "conference-paper", let event { said.event = event } else if let event { keep("C3", event) }
+        if said.type == "software" || said.type == "dataset" { swap(&said.edition, &said.version) }
         if let firstPage {
             said.pages =
                 lastPage.map { last in
                     firstPage == last || firstPage.contains("-") || firstPage.contains("–")
+                        // The range is there already.
                         ? firstPage : "\(firstPage)-\(last)"
                 } ?? firstPage
         } else if let lastPage {
@@ -211,15 +238,20 @@ private struct RISReading: ~Copyable {
                     keep("T2", title)
                 }
             }
-            said.containerTitles = kind == "book" ? titles : []
-            if kind == "thesis" { for title in titles { keep("JO", title) } }
+            said.containerTitles = titles
+            for title in titles.dropFirst() where title != titles.first { keep("JO", title) }
         default:
             var seen: [String] = []
             for title in secondary + titles where !seen.contains(title) { seen.append(title) }
             said.containerTitles = seen
+            for title in seen.dropFirst() { keep(secondary.contains(title) ? "T2" : "JO", title) }
         }
+        for short in shorts.dropFirst() where short != shorts.first { keep("J2", short) }
         for short in shorts where !said.shortContainerTitles.contains(short) { said.shortContainerTitles.append(short) }
-        if said.titles.isEmpty, let short = said.containerTitles.first, kind == "book" { said.titles = [short] }
+        if said.titles.isEmpty, let title = said.containerTitles.first, kind == "book" {
+            said.titles = [title]
+            said.containerTitles = []
+        }
     }
 
     private mutating func issued() {

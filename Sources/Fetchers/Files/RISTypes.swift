@@ -18,16 +18,26 @@ enum RISTypes {
         "ENCYC": ("entry-encyclopedia", true), "CONF": ("proceedings", false), "CPAPER": ("conference-paper", true),
         "DATA": ("dataset", true), "AGGR": ("dataset", false), "DBASE": ("dataset", false), "THES": ("thesis", true),
         "RPRT": ("report", true), "GOVDOC": ("report", false), "STAND": ("standard", true), "PAT": ("patent", true),
-        "COMP": ("software", true), "ELEC": ("webpage", true), "ICOMM": ("personal_communication", false),
-        "BLOG": ("blog-post", true), "UNPB": ("manuscript", false), "MANSCPT": ("manuscript", true),
+        "COMP": ("software", true), "ELEC": ("webpage", true), "WEB": ("webpage", false), "ICOMM": ("post", true),
+        "BLOG": ("blog-post", true), "UNPB": ("manuscript", false), "UNPD": ("manuscript", false),
+        "MANSCPT": ("manuscript", true),
         "MAP": ("map", true), "VIDEO": ("motion_picture", true), "MPCT": ("motion_picture", false),
         "SOUND": ("song", true), "MUSIC": ("song", false), "ART": ("graphic", false), "FIGURE": ("figure", true),
-        "CHART": ("figure", false), "SLIDE": ("graphic", false), "ADVS": ("motion_picture", false),
+        "CHART": ("figure", false), "SLIDE": ("speech", true), "ADVS": ("motion_picture", false),
         "MULTI": ("motion_picture", false), "BILL": ("legislation", false), "LEGAL": ("legislation", false),
         "STAT": ("legislation", false), "CASE": ("legislation", false), "HEAR": ("hearing", true),
         "PCOMM": ("personal_communication", false), "PAMP": ("document", false), "ANCIENT": ("book", false),
         "EQUA": ("document", false), "GRNT": ("document", false), "GRANT": ("document", false),
         "CTLG": ("book", false), "UNBILL": ("legislation", false), "GEN": (nil, true), "": (nil, true),
+    ]
+
+    /// Types that RIS has no code for, as ibid writes them beside the nearest one; nil for other words.
+    static func written(_ work: String) -> String? { own[work] }
+
+    private static let own: [String: String] = [
+        "Preprint": "preprint", "Erratum": "notice", "Book Review": "book-review", "Peer Review": "peer-review",
+        "Reference Entry": "entry", "Event": "event", "Interview": "interview", "Component": "component",
+        "Document": "document",
     ]
 
     /// Whether a type of work beside the type of reference tells what the work is.

@@ -11,9 +11,14 @@ enum FileDetection {
         guard let byte = start.first else { return nil }
         if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { return json(start, isWhole: isWhole) }
         if byte == UInt8(ascii: "<") { return HTMLPage.looksLikeOne(start) ? .page : .xml }
-        // BibTeX is known by less than others: by one `@word{`.
+        // BibTeX is known by less than others, by one `@word{`; where it comes first, nothing behind it says otherwise.
+        let bibtex = BibTeX()
+        if byte == UInt8(ascii: "@"), start.prefix(256).withUnsafeBufferPointer(bibtex.recognizes) {
+            return .text(bibtex)
+        }
         let format = start.withUnsafeBufferPointer { head in FileFormats.text.first { $0.recognizes(head) } }
-        if let format, !(format is BibTeX) { return .text(format) }
+        // An abstract in a table may hold lines of RIS: where the first line is a header, it tells.
+        if let format, !(format is BibTeX), !TableCutter.recognizes(firstLineOf: start) { return .text(format) }
         if TableCutter.recognizes(start) { return .table }
         if let format { return .text(format) }
         if start.withUnsafeBufferPointer(YAMLText.recognizes) { return .yaml }
@@ -62,7 +67,8 @@ enum FileDetection {
     static func isRecordElement(_ name: String) -> Bool { recordElements.contains(name) }
 
     private static let recordElements: Set<String> = [
-        "PubmedArticle", "PubmedBookArticle", "record", "RECORD", "mods", "doi_record", "crossref", "query", "resource", "entry",
+        "PubmedArticle", "PubmedBookArticle", "record", "RECORD", "mods", "doi_record", "crossref", "query", "resource",
+        "entry",
         "article", "result", "Trial", "dc", "DocumentSummary", "dataset", "Description",
     ]
 }

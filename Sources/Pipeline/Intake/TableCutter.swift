@@ -87,6 +87,13 @@ final class TableCutter {
     }
 
     /// Whether rows from a file's head begin a table.
+    /// Whether the first line is a header.
+    static func recognizes(firstLineOf head: ArraySlice<UInt8>) -> Bool {
+        let line = head.prefix(64 << 10).prefix { $0 != 0x0A && $0 != 0x0D }
+        guard let row = (try? CSVReader(BytesStream(Array(line) + [0x0A])).row()) ?? nil else { return false }
+        return TableReading.header(in: [row]) != nil
+    }
+
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
         let reader = CSVReader(BytesStream(Array(head.prefix(64 << 10))))
         var rows: [CSVRow] = []

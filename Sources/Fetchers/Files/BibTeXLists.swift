@@ -1,0 +1,87 @@
+internal import Formats
+
+/// Values of BibTeX that are lists: TeX whose signs outside braces part it.
+struct BibTeXLists {
+    private let tex: UnsafeBufferPointer<UInt8>
+
+    /// Keywords between semicolons, where there is one outside braces, else between commas.
+    static func keywords(_ tex: UnsafeBufferPointer<UInt8>) -> [String] {
+        let list = BibTeXLists(tex: tex)
+        let value = list.unbraced(list.trimmed(0..<tex.count))
+        guard tex[value].contains(UInt8(ascii: "{")) else {
+            let text = list.plain(value)
+            return text.contains(byte: UInt8(ascii: ";"))
+                ? SemicolonList.parts(of: text)
+                : text.utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0).trimmed) }
+                    .filter { !$0.isEmpty }
+        }
+        var parts = list.pieces(of: value, at: UInt8(ascii: ";"))
+        if parts.count == 1 { parts = list.pieces(of: value, at: UInt8(ascii: ",")) }
+        return parts.map(list.plain).filter { !$0.isEmpty }
+    }
+
+    /// What stands between blank lines, as text.
+    static func paragraphs(_ tex: UnsafeBufferPointer<UInt8>) -> [String] {
+        let list = BibTeXLists(tex: tex)
+        var paragraphs: [Range<Int>] = []
+        var start = 0
+        var index = 0
+        while index < tex.count {
+            guard tex[index] == 0x0A || tex[index] == 0x0D else {
+                index += 1
+                continue
+            }
+            let end = index
+            var breaks = 0
+            while index < tex.count, tex[index] <= 0x20 {
+                let isPair = tex[index] == 0x0D && index + 1 < tex.count && tex[index + 1] == 0x0A
+                if !isPair, tex[index] == 0x0A || tex[index] == 0x0D { breaks += 1 }
+                index += 1
+            }
+            if breaks > 1 {
+                paragraphs.append(start..<end)
+                start = index
+            }
+        }
+        paragraphs.append(start..<tex.count)
+        return paragraphs.map(list.plain).filter { !$0.isEmpty }
+    }
+
+    private func plain(_ span: Range<Int>) -> String { TeXText.plain(UnsafeBufferPointer(rebasing: tex[span])) }
+
+    private func trimmed(_ span: Range<Int>) -> Range<Int> {
+        var (start, end) = (span.lowerBound, span.upperBound)
+        while start < end, tex[start] <= 0x20 { start += 1 }
+        while end > start, tex[end - 1] <= 0x20 { end -= 1 }
+        return start..<end
+    }
+
+    /// Without the braces that hold all of it.
+    private func unbraced(_ span: Range<Int>) -> Range<Int> {
+        guard span.count > 1, tex[span.lowerBound] == UInt8(ascii: "{"), tex[span.upperBound - 1] == UInt8(ascii: "}")
+        else { return span }
+        var depth = 0
+        for index in span {
+            if tex[index] == UInt8(ascii: "{") { depth += 1 }
+            if tex[index] == UInt8(ascii: "}") { depth -= 1 }
+            if depth == 0, index + 1 < span.upperBound { return span }
+        }
+        return trimmed((span.lowerBound + 1)..<(span.upperBound - 1))
+    }
+
+    private func pieces(of span: Range<Int>, at sign: UInt8) -> [Range<Int>] {
+        var parts: [Range<Int>] = []
+        var depth = 0
+        var start = span.lowerBound
+        for index in span {
+            let byte = tex[index]
+            if byte == UInt8(ascii: "{") { depth += 1 } else if byte == UInt8(ascii: "}") { depth -= 1 }
+            if depth <= 0, byte == sign {
+                parts.append(trimmed(start..<index))
+                start = index + 1
+            }
+        }
+        parts.append(trimmed(start..<span.upperBound))
+        return parts
+    }
+}
