@@ -2,14 +2,16 @@ import Fetchers
 import Formats
 import Foundation
 import Records
+import Synchronization
 
 /// What reading a file once brought and cost.
 private struct Reading {
     var bytes = 0
     var records = 0
     var rejected = 0
-    /// Of all threads.
+    /// Of processor time, of all threads.
     var seconds = 0.0
+    var wall = 0.0
 }
 
 /// Seconds of processor time, of all threads.
@@ -70,21 +72,42 @@ private func readXML(
     }
 }
 
-private func readLines(_ stream: CountedStream, _ format: any JSONReading, _ reading: inout Reading) throws {
-    let chunks = LineChunks(try DecodedStream(stream))
-    let parser = JSONParser()
-    while let chunk = try chunks.next() {
-        try chunk.forEachLine { line, _, _ in
-            let padded = UnsafeBufferPointer(start: line.baseAddress, count: line.count + 64)
-            try parser.parse(padded: padded, length: line.count) { root in
-                reading.records += 1
-                if (try? format.parse(root, place: "")) == nil { reading.rejected += 1 }
-            }
-        }
-    }
+/// Chunks that several threads take: one decompresses while the other parses.
+private final class SharedChunks: @unchecked Sendable {
+    private let chunks: LineChunks
+    private let lock = NSLock()
+
+    init(_ chunks: LineChunks) { self.chunks = chunks }
+
+    func next() throws -> LineChunk? { try lock.withLock { try chunks.next() } }
 }
 
-/// `reader-benchmark FORMAT FILE [ROUNDS]`: reads a file to what its records say, on one thread, and prints the median.
+private func readLines(
+    _ stream: CountedStream, _ format: any JSONReading, threads: Int, _ reading: inout Reading
+) throws {
+    let chunks = SharedChunks(LineChunks(try DecodedStream(stream)))
+    let counts = Mutex((records: 0, rejected: 0))
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        let parser = JSONParser()
+        var (records, rejected) = (0, 0)
+        while let chunk = try? chunks.next() {
+            chunk.forEachLine { line, _, _ in
+                let padded = UnsafeBufferPointer(start: line.baseAddress, count: line.count + 64)
+                records += 1
+                let isGood = try? parser.parse(padded: padded, length: line.count) { root in
+                    (try? format.parse(root, place: "")) != nil
+                }
+                if isGood != true { rejected += 1 }
+            }
+        }
+        counts.withLock { $0 = ($0.records + records, $0.rejected + rejected) }
+    }
+    (reading.records, reading.rejected) = counts.withLock { $0 }
+}
+
+/// `reader-benchmark FORMAT FILE [ROUNDS [THREADS]]`: reads a file to what its records say, and prints the medians.
+///
+/// JSON Lines alone are read on several threads, where that is asked for.
 ///
 /// FORMAT is `bytes`, a text format's id, `endnote-xml`, `pubmed`, or the id of a source whose records are JSON Lines.
 @main
@@ -92,17 +115,19 @@ enum ReaderBenchmark {
     static func main() throws {
         let arguments = CommandLine.arguments
         guard arguments.count >= 3 else {
-            print("usage: reader-benchmark FORMAT FILE [ROUNDS]")
+            print("usage: reader-benchmark FORMAT FILE [ROUNDS [THREADS]]")
             exit(64)
         }
         let (format, path) = (arguments[1], arguments[2])
         let rounds = arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1
+        let threads = arguments.count > 4 ? Int(arguments[4]) ?? 1 : 1
         // As `ibid` does.
         StreamMemory.keepBuffers()
         var readings: [Reading] = []
         for _ in 0..<max(rounds, 1) {
             var reading = Reading()
             let start = processorTime()
+            let begin = ContinuousClock.now
             let stream = CountedStream(try openByteStream(path: path))
             if format == "bytes" {
                 try readBytes(stream)
@@ -113,13 +138,14 @@ enum ReaderBenchmark {
             } else if let source = SourceRegistry.source(format) as? any XMLReading {
                 try readXML(stream, record: "PubmedArticle", source, &reading)
             } else if let source = SourceRegistry.source(format) as? any JSONReading {
-                try readLines(stream, source, &reading)
+                try readLines(stream, source, threads: max(threads, 1), &reading)
             } else {
                 print("there is no format \"\(format)\"")
                 exit(64)
             }
             reading.bytes = stream.count
             reading.seconds = processorTime() - start
+            reading.wall = (ContinuousClock.now - begin) / .seconds(1)
             readings.append(reading)
         }
         readings.sort { $0.seconds < $1.seconds }
@@ -127,6 +153,6 @@ enum ReaderBenchmark {
         let speed = Double(median.bytes) / 1e6 / max(median.seconds, 1e-9)
         print(
             "\(format)\t\(median.records) records\t\(median.rejected) rejected\t\(median.bytes / 1_000_000) MB\t"
-                + String(format: "%.2f s\t%.0f MB/s", median.seconds, speed))
+                + String(format: "%.2f s\t%.0f MB/s of CPU\t%.2f s wall", median.seconds, speed, median.wall))
     }
 }

@@ -92,18 +92,21 @@ public struct BibTeX: TextFormat {
     ) {
         stretch.bytes.withUnsafeBufferPointer { text in
             var parser = BibTeXParser(text, firstLine: stretch.firstLine)
+            var names = BibTeXFieldNames()
             // Where entries refer to each other, all are read before any is handed over.
             if needsMore(than: text) {
                 var entries: [BibTeXFields] = []
                 while let item = parser.next() {
-                    if case .entry(let entry) = item { entries.append(fields(of: entry, parser, memory, place)) }
+                    if case .entry(let entry) = item {
+                        entries.append(fields(of: entry, parser, &names, memory, place))
+                    }
                 }
                 let families = BibTeXFamilies(entries, text)
                 for entry in entries { hand(families.completed(entry), text, place, body) }
             } else {
                 while let item = parser.next() {
                     if case .entry(let entry) = item {
-                        hand(fields(of: entry, parser, memory, place), text, place, body)
+                        hand(fields(of: entry, parser, &names, memory, place), text, place, body)
                     }
                 }
             }
@@ -111,16 +114,17 @@ public struct BibTeX: TextFormat {
     }
 
     private func fields(
-        of entry: BibTeXEntry, _ parser: borrowing BibTeXParser, _ memory: TextMemory, _ place: TextPlace
+        of entry: BibTeXEntry, _ parser: borrowing BibTeXParser, _ names: inout BibTeXFieldNames, _ memory: TextMemory,
+        _ place: TextPlace
     ) -> BibTeXFields {
         var fields = BibTeXFields(
             type: parser.lowercased(entry.type), key: parser.string(entry.key), range: entry.range,
             line: entry.line, isWhole: entry.isWhole)
         fields.values.reserveCapacity(entry.fields.count)
-        for field in entry.fields {
-            let name = parser.lowercased(field.name)
+        for (index, field) in entry.fields.enumerated() {
+            let (name, meaning) = names.meaning(of: parser.bytes(field.name), at: index)
             if field.pieces.count == 1, case .text(let span) = entry.pieces[field.pieces.lowerBound] {
-                fields.values.append((name, .span(span)))
+                fields.values.append((name, meaning, .span(span)))
                 continue
             }
             let value = Self.join(entry.pieces[field.pieces], parser, memory) { name in
@@ -130,7 +134,7 @@ public struct BibTeX: TextFormat {
                         kept: "its name in place of its value", remedy: "define it: @string{\(name) = {…}}",
                         reach: .field))
             }
-            fields.values.append((name, .joined(value)))
+            fields.values.append((name, meaning, .joined(value)))
         }
         for mistake in entry.mistakes {
             fields.problems.append(

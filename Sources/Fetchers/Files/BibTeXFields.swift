@@ -8,10 +8,29 @@ struct BibTeXFields {
     var line: Int
     var isWhole: Bool
     /// Names in lower case.
-    var values: [(name: String, value: BibTeXValue)] = []
+    var values: [(name: String, field: BibTeXField?, value: BibTeXValue)] = []
     var problems: [Problem] = []
 
     subscript(_ name: String) -> BibTeXValue? { values.first { $0.name == name }?.value }
+}
+
+/// Names of fields as they were last met: the entries of a file mostly have the same ones in the same order.
+struct BibTeXFieldNames {
+    private var known: [(raw: [UInt8], name: String, field: BibTeXField?)] = []
+
+    private static let most = 64
+
+    /// - Parameters:
+    ///   - raw: The name as written.
+    ///   - index: The field's place in its entry.
+    /// - Returns: The name in lower case, and what it means.
+    mutating func meaning(of raw: UnsafeBufferPointer<UInt8>, at index: Int) -> (name: String, field: BibTeXField?) {
+        if index < known.count, known[index].raw.elementsEqual(raw) { return (known[index].name, known[index].field) }
+        let name = String(decoding: raw, as: UTF8.self).lowercased()
+        let meaning = (raw: Array(raw), name: name, field: BibTeXField.named[name])
+        if index < known.count { known[index] = meaning } else if index < Self.most { known.append(meaning) }
+        return (meaning.name, meaning.field)
+    }
 }
 
 /// A field's value as TeX.
@@ -100,9 +119,9 @@ struct BibTeXFamilies {
         if let keys = entry["xdata"]?.string(in: text) {
             for key in keys.split(separator: ",").prefix(64) {
                 guard let parent = byKey[key.trimmed.lowercased()] else { continue }
-                for (name, value) in completed(entries[parent], generation: generation + 1).values
-                where entry[name] == nil {
-                    entry.values.append((name, value))
+                for value in completed(entries[parent], generation: generation + 1).values
+                where entry[value.name] == nil {
+                    entry.values.append(value)
                 }
             }
         }
@@ -124,7 +143,7 @@ struct BibTeXFamilies {
     private func inherit(from parent: BibTeXFields, _ entry: inout BibTeXFields) {
         let isPeriodical = parent.type == "periodical" || entry.type == "article"
         let isVolume = parent.type.hasPrefix("mv")
-        for (name, value) in parent.values {
+        for (name, _, value) in parent.values {
             let target: String?
             switch name {
             case "title": target = isPeriodical ? "journaltitle" : isVolume ? "maintitle" : "booktitle"
@@ -139,7 +158,7 @@ struct BibTeXFamilies {
             guard let target, entry[target] == nil, !(target == "booktitle" && entry["journal"] != nil) else {
                 continue
             }
-            entry.values.append((target, value))
+            entry.values.append((target, BibTeXField.named[target], value))
         }
     }
 }

@@ -20,7 +20,7 @@ struct BibTeXRecord: ~Copyable {
 
     static func read(_ fields: BibTeXFields, _ text: UnsafeBufferPointer<UInt8>) -> SourceRecord {
         var record = BibTeXRecord(fields, text)
-        for (name, value) in fields.values { value.withTeX(in: text) { record.take(name, $0) } }
+        for value in fields.values { value.value.withTeX(in: text) { record.take(value.field, value.name, $0) } }
         return record.finish()
     }
 
@@ -47,8 +47,7 @@ struct BibTeXRecord: ~Copyable {
         }
     }
 
-    private mutating func take(_ name: String, _ tex: UnsafeBufferPointer<UInt8>) {
-        let field = BibTeXField.named[name]
+    private mutating func take(_ field: BibTeXField?, _ name: String, _ tex: UnsafeBufferPointer<UInt8>) {
         switch field {
         case .author: return people(tex, "author")
         case .editor:
@@ -110,7 +109,8 @@ struct BibTeXRecord: ~Copyable {
             if numbers.issns.isEmpty, numbers.isbns.isEmpty { keep(name, value) }
         case .language:
             // biblatex's keys, `langgerman`, and names.
-            let all = value.split(separator: " and ").map { String($0.hasPrefix("lang") ? $0.dropFirst(4) : $0) }
+            let names = value.firstIndex(ofText: " and ") == nil ? [value[...]] : value.split(separator: " and ")
+            let all = names.map { String($0.hasPrefix("lang") ? $0.dropFirst(4) : $0) }
             if said.languages.isEmpty || said.languages == Array(all.prefix(1)) {
                 said.languages = all
             } else {
@@ -191,8 +191,9 @@ struct BibTeXRecord: ~Copyable {
     private consuming func finish() -> SourceRecord {
         if !fields.key.isEmpty { keep("key", fields.key) }
         // Those that are left are what any writer would choose.
-        if !["article", "book", "incollection", "inproceedings", "misc", "unpublished"].contains(fields.type) {
-            keep("entrytype", fields.type)
+        switch fields.type {
+        case "article", "book", "incollection", "inproceedings", "misc", "unpublished": break
+        default: keep("entrytype", fields.type)
         }
         dates()
         container()

@@ -3,6 +3,7 @@ enum RISTypes {
     /// - Returns: The word for `SourceRecord.type`, nil for types that say nothing; whether a writer would choose that very
     ///   code for the word.
     static func type(of code: String) -> (word: String?, isCanonical: Bool) {
+        if let known = table[code] { return known }
         let plain = code.uppercased().prefix { $0.isLetter }
         if let known = table[String(plain)] { return known }
         // Zotero and others write words: "TY  - Journal Article".

@@ -25,6 +25,8 @@ extension BibTeXParser {
         String(decoding: UnsafeBufferPointer(rebasing: text[span]), as: UTF8.self)
     }
 
+    public func bytes(_ span: Range<Int>) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: text[span]) }
+
     /// In small letters, ASCII's alone.
     public func lowercased(_ span: Range<Int>) -> String {
         String(unsafeUninitializedCapacity: span.count) { buffer in

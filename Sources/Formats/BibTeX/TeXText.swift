@@ -105,14 +105,12 @@ public enum TeXText {
     static func trimmedAndJoined(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
         String(unsafeUninitializedCapacity: bytes.count) { out in
             var count = 0
+            var isBehindBlank = true
             for byte in bytes {
-                if byte > 0x20 {
-                    out[count] = byte
-                    count += 1
-                } else if count > 0, out[count - 1] != 0x20 {
-                    out[count] = 0x20
-                    count += 1
-                }
+                let isBlank = byte <= 0x20
+                out[count] = isBlank ? 0x20 : byte
+                count &+= isBlank && isBehindBlank ? 0 : 1
+                isBehindBlank = isBlank
             }
             if count > 0, out[count - 1] == 0x20 { count -= 1 }
             return count
