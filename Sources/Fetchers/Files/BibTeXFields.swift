@@ -25,11 +25,17 @@ struct BibTeXFieldNames {
     ///   - index: The field's place in its entry.
     /// - Returns: The name in lower case, and what it means.
     mutating func meaning(of raw: UnsafeBufferPointer<UInt8>, at index: Int) -> (name: String, field: BibTeXField?) {
-        if index < known.count, known[index].raw.elementsEqual(raw) { return (known[index].name, known[index].field) }
+        if index < known.count, Self.equal(known[index].raw, raw) { return (known[index].name, known[index].field) }
         let name = String(decoding: raw, as: UTF8.self).lowercased()
         let meaning = (raw: Array(raw), name: name, field: BibTeXField.named[name])
         if index < known.count { known[index] = meaning } else if index < Self.most { known.append(meaning) }
         return (meaning.name, meaning.field)
+    }
+
+    private static func equal(_ a: [UInt8], _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard a.count == b.count else { return false }
+        for index in a.indices where a[index] != b[index] { return false }
+        return true
     }
 }
 

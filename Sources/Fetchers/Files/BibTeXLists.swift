@@ -8,7 +8,7 @@ struct BibTeXLists {
     static func keywords(_ tex: UnsafeBufferPointer<UInt8>) -> [String] {
         let list = BibTeXLists(tex: tex)
         let value = list.unbraced(list.trimmed(0..<tex.count))
-        guard tex[value].contains(UInt8(ascii: "{")) else {
+        guard let brace = tex.firstIndex(of: UInt8(ascii: "{"), from: value.lowerBound), value.contains(brace) else {
             let text = list.plain(value)
             return text.contains(byte: UInt8(ascii: ";"))
                 ? SemicolonList.parts(of: text)
@@ -23,6 +23,11 @@ struct BibTeXLists {
     /// What stands between blank lines, as text.
     static func paragraphs(_ tex: UnsafeBufferPointer<UInt8>) -> [String] {
         let list = BibTeXLists(tex: tex)
+        // Most have no line end at all.
+        if tex.firstIndex(of: 0x0A, from: 0) == nil, tex.firstIndex(of: 0x0D, from: 0) == nil {
+            let text = TeXText.plain(tex)
+            return text.isEmpty ? [] : [text]
+        }
         var paragraphs: [Range<Int>] = []
         var start = 0
         var index = 0

@@ -28,6 +28,7 @@ struct BibTeXNames {
     /// Parts at the word `and` outside braces.
     private func list() -> [Range<Int>] {
         var parts: [Range<Int>] = []
+        parts.reserveCapacity(8)
         var depth = 0
         var start = 0
         var index = 0
@@ -61,6 +62,12 @@ struct BibTeXNames {
             // In two pairs its commas are its own.
             let isGroup = !name.contains(byte: UInt8(ascii: ",")) || braced(inner) != nil
             return SourceContributor(role: role, name: name, isGroup: isGroup ? true : nil)
+        }
+        // Nearly all are `Family, Given`.
+        if let comma = onlyComma(in: span), !begins(span, "family="), !begins(span, "given=") {
+            return SourceContributor(
+                role: role, given: plain(trimmed((comma + 1)..<span.upperBound)),
+                family: plain(trimmed(span.lowerBound..<comma)))
         }
         let parts = pieces(of: span) { $0 == UInt8(ascii: ",") }
         if parts.count > 1, begins(parts[0], "family=") || begins(parts[0], "given=") { return extended(parts) }
@@ -126,6 +133,23 @@ struct BibTeXNames {
         let inner = (span.lowerBound + 1)..<(span.upperBound - 1)
         // A single accented name, `{\'Alvarez}`, is a person's.
         return begins(inner, "\\") && !tex[inner].contains(0x20) ? nil : inner
+    }
+
+    /// Where the only comma outside braces is; nil where there is none or several.
+    private func onlyComma(in span: Range<Int>) -> Int? {
+        var depth = 0
+        var comma: Int?
+        for index in span {
+            switch tex[index] {
+            case UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "}"): depth -= 1
+            case UInt8(ascii: ",") where depth <= 0:
+                if comma != nil { return nil }
+                comma = index
+            default: break
+            }
+        }
+        return comma
     }
 
     /// Parts at signs outside braces, blanks around them cut.

@@ -235,8 +235,10 @@ struct BibTeXRecord: ~Copyable {
         }
         // Of a page without a publisher it is the site.
         if organization == said.containerTitles.first { organization = nil }
-        said.shortContainerTitles += said.containerTitles.dropFirst()
-        said.containerTitles.removeSubrange(min(1, said.containerTitles.count)...)
+        if said.containerTitles.count > 1 {
+            said.shortContainerTitles += said.containerTitles.dropFirst()
+            said.containerTitles.removeSubrange(1...)
+        }
         let publishers = [institution, organization].compactMap { $0 }
         if said.publisher == nil, let first = publishers.first {
             said.publisher = first

@@ -9,14 +9,13 @@ public enum TeXText {
 
     /// As `plain(_:)` of a text in UTF-8.
     public static func plain(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-        switch content(bytes) {
-        case .text: return String(decoding: bytes, as: UTF8.self)
-        case .blanks: return trimmedAndJoined(bytes)
-        case .commands:
+        let content = content(bytes)
+        if content.hasCommands {
             var reader = TeXReader(bytes)
             reader.group(depth: 0)
             return reader.finish()
         }
+        return content.hasBlanks ? trimmedAndJoined(bytes) : String(decoding: bytes, as: UTF8.self)
     }
 
     /// As `plain`, but for addresses and numbers, in which a tilde is a tilde: only escapes go.
@@ -66,18 +65,10 @@ public enum TeXText {
         return String(decoding: out, as: UTF8.self)
     }
 
-    /// What there is to do for a text.
-    private enum Content {
-        /// Nothing.
-        case text
-        /// White space to be trimmed and joined.
-        case blanks
-        case commands
-    }
-
-    /// One pass without a branch, so that sixteen bytes are looked at together.
-    private static func content(_ bytes: UnsafeBufferPointer<UInt8>) -> Content {
-        guard let base = bytes.baseAddress, !bytes.isEmpty else { return .text }
+    /// Whether a text holds what may be TeX, and whether it holds white space to be trimmed or joined. One pass without a
+    /// branch, so that sixteen bytes are looked at together.
+    private static func content(_ bytes: UnsafeBufferPointer<UInt8>) -> (hasCommands: Bool, hasBlanks: Bool) {
+        guard let base = bytes.baseAddress, !bytes.isEmpty else { return (false, false) }
         var commands: UInt8 = isCommand(base[0]) ? 1 : 0
         var blanks: UInt8 = base[0] <= 0x20 || base[bytes.count - 1] <= 0x20 ? 1 : 0
         for index in 1..<max(bytes.count, 1) {
@@ -86,7 +77,7 @@ public enum TeXText {
             commands |= (isCommand(byte) ? 1 : 0) | isTwice & (isLigature(byte) ? 1 : 0)
             blanks |= (byte < 0x20 ? 1 : 0) | isTwice & (byte == 0x20 ? 1 : 0)
         }
-        return commands != 0 ? .commands : blanks != 0 ? .blanks : .text
+        return (commands != 0, blanks != 0)
     }
 
     @inline(__always)
@@ -102,7 +93,11 @@ public enum TeXText {
     }
 
     /// White space as TeX has it: one blank for any run.
-    static func trimmedAndJoined(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    static func joined(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        content(bytes).hasBlanks ? trimmedAndJoined(bytes) : String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func trimmedAndJoined(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
         String(unsafeUninitializedCapacity: bytes.count) { out in
             var count = 0
             var isBehindBlank = true
@@ -133,7 +128,7 @@ struct TeXReader {
     }
 
     func finish() -> String {
-        let text = out.withUnsafeBufferPointer(TeXText.trimmedAndJoined)
+        let text = out.withUnsafeBufferPointer(TeXText.joined)
         // Accents were written as combining marks.
         return text.contains(byte: 0xCC) || text.contains(byte: 0xCD) ? TeXSymbols.composed(text) : text
     }
