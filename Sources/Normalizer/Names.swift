@@ -59,12 +59,12 @@ enum Names {
 
     /// A person's name in one string: "Family, Given", "Family, Given, Jr.", "Given van der Family", "Family GI".
     static func person(_ text: String) -> (name: Name, isGroup: Bool)? {
-        var whole = withoutDegrees(cleaned(text))
+        var whole = withoutDegrees(cleaned(text), isWhole: true)
         guard !whole.isEmpty, !isPlaceholder(whole) else { return nil }
         if whole.hasSuffix(",") { whole.removeLast() }
         let pieces = cut(whole, at: ",").map { cleaned(String($0)) }.filter { !$0.isEmpty }
         if pieces.count >= 2 {
-            if suffixes.contains(pieces[1]), pieces.count == 2 {
+            if suffixes.contains(pieces[1]), pieces.count == 2, !areInitials(pieces[1], behind: pieces[0]) {
                 guard var inner = person(pieces[0]) else { return nil }
                 inner.name.suffix = pieces[1]
                 return inner
@@ -200,14 +200,23 @@ enum Names {
         "dvm", "mba", "facp", "esq", "esq.",
     ]
 
-    private static func withoutDegrees(_ text: String) -> String {
+    /// "Platt, SR", "Kittleson, MD": two capitals behind a family name alone are what the person is called.
+    private static func areInitials(_ text: String, behind family: String) -> Bool {
+        text.utf8.count == 2 && text.utf8.allSatisfy { $0 &- 0x41 < 26 } && text != "II" && text != "IV"
+            && !family.utf8.contains(0x20)
+    }
+
+    /// - Parameter isWhole: Whether the text is all of the name, so that two capitals may be its initials.
+    private static func withoutDegrees(_ text: String, isWhole: Bool = false) -> String {
         if !text.utf8.contains(UInt8(ascii: ",")), let first = text.utf8.first, first != UInt8(ascii: "D"),
             first != UInt8(ascii: "P")
         {
             return trimming(text)
         }
         var pieces = text.split(separator: ",").map { trimming(String($0)) }
-        while pieces.count > 1, let last = pieces.last, degrees.contains(last) { pieces.removeLast() }
+        while pieces.count > 1, let last = pieces.last, degrees.contains(last),
+            pieces.count > 2 || !isWhole || !areInitials(last, behind: pieces[0])
+        { pieces.removeLast() }
         for title in ["Dr. ", "Prof. ", "Dr ", "Prof "] where pieces.first?.hasPrefix(title) == true {
             pieces[0] = String(pieces[0].dropFirst(title.count))
         }

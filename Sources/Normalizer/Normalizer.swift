@@ -360,8 +360,16 @@ struct Normalization: ~Copyable {
     /// Each kept value once, in the order in which it was said.
     private func keepOnce() {
         guard record.kept.count > 1 else { return }
-        var seen: Set<KeptField> = []
-        record.kept.removeAll { !seen.insert($0).inserted }
+        if record.kept.count <= 12 {
+            // As many are compared sooner than hashed.
+            var distinct: [KeptField] = []
+            distinct.reserveCapacity(record.kept.count)
+            for field in record.kept where !distinct.contains(field) { distinct.append(field) }
+            record.kept = distinct
+        } else {
+            var seen: Set<KeptField> = []
+            record.kept.removeAll { !seen.insert($0).inserted }
+        }
     }
 }
 
