@@ -67,6 +67,6 @@ step 'ibid resolve 10.1172/JCI125534 --format text --explain'
 step 'ibid resolve "A reference as it stands in a paper"'
 "$ibid" resolve "Carmack SA, Keeley RJ, et al. Heroin addiction engages negative emotional learning brain circuits in rats. J Clin Invest. 2019;129(6):2480-4." --format bibtex
 step 'ibid sources            how the hosts are, after this'
-"$ibid" sources | head -12
+"$ibid" sources | sed -n 1,12p
 step 'ibid check'
 "$ibid" check
