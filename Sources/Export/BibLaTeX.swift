@@ -79,7 +79,8 @@ enum BibLaTeX {
                 entry.text.name($0.name, isGroup: $0.isGroup)
             }
             guard !people.isEmpty else { continue }
-            let others = kept["\(field)/others"] == nil ? [] : ["others"]
+            let isLonger = kept["\(field)/others"] != nil || kept["\(role.rawValue)/others"] != nil
+            let others = isLonger ? ["others"] : []
             entry.add(field, written: (people + others).joined(separator: " and "))
             if let type { entry.add(field + "type", type) }
         }

@@ -1,4 +1,4 @@
-/// One entry of a `.bib` file under way: fields in their order, none twice, none empty.
+/// One entry of a `.bib` file under way: fields in their order, none empty; typed ones once.
 struct LaTeXEntry {
     let text: LaTeXText
     private var lines: [String] = []

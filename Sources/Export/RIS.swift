@@ -74,7 +74,8 @@ enum RIS {
 
     /// A comma behind a name says that it is a group's, as EndNote has it.
     private static func name(_ contributor: Contributor) -> String {
-        contributor.name.sortForm + (contributor.isGroup && contributor.name.literal != nil ? "," : "")
+        guard contributor.isGroup, let name = contributor.name.literal else { return contributor.name.sortForm }
+        return name.split(separator: ",", omittingEmptySubsequences: false).joined(separator: ",,") + ","
     }
 
     /// Numbers of PubMed and arXiv; as addresses where the record kept other things in their places.

@@ -42,7 +42,7 @@ private func readBytes(_ stream: CountedStream) throws {
 }
 
 private func readText(_ stream: CountedStream, _ format: any TextFormat, _ reading: inout Reading) throws {
-    let stretches = TextStretches(LineChunks(try DecodedStream(stream), size: 1 << 20))
+    let stretches = TextStretches(LineChunks(try DecodedStream(stream), size: format.stretchLength))
     var memory = TextMemory()
     var (records, rejected) = (0, 0)
     while var stretch = try stretches.next(lastRecordStart: format.lastRecordStart, needsMore: format.needsMore) {

@@ -6,6 +6,8 @@ internal import Records
 /// Documentation: https://ctan.org/pkg/bibtex, https://ctan.org/pkg/biblatex
 public struct BibTeX: TextFormat {
     public let id = FileSource.bibtex.rawValue
+    /// Entries may draw from others that come before them: most files are one stretch.
+    public let stretchLength = 8 << 20
 
     public init() {}
 
@@ -63,7 +65,7 @@ public struct BibTeX: TextFormat {
         var parser = BibTeXParser(text)
         while let item = parser.next() {
             guard case .string(let name, let pieces) = item else { continue }
-            memory.strings[parser.lowercased(name)] = Self.join(pieces[...], parser, memory) { _ in }
+            memory.strings[parser.string(name).lowercased()] = Self.join(pieces[...], parser, memory) { _ in }
         }
     }
 

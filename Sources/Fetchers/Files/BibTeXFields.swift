@@ -11,7 +11,8 @@ struct BibTeXFields {
     var values: [(name: String, field: BibTeXField?, value: BibTeXValue)] = []
     var problems: [Problem] = []
 
-    subscript(_ name: String) -> BibTeXValue? { values.first { $0.name == name }?.value }
+    /// The first value of a field; of the first ones of an entry, however many a hostile one has.
+    subscript(_ name: String) -> BibTeXValue? { values.prefix(256).first { $0.name == name }?.value }
 }
 
 /// Names of fields as they were last met: the entries of a file mostly have the same ones in the same order.

@@ -265,7 +265,14 @@ struct BibTeXRecord: ~Copyable {
     }
 
     private mutating func prints() {
-        if let eprint {
+        if var eprint {
+            // Mendeley's manner: `eprint={arXiv:1011.1669v3}`.
+            if eprint.utf8.count > 6, eprint.prefix(6).lowercased() == "arxiv:",
+                eprintType == "arxiv" || eprintType.isEmpty
+            {
+                eprint = String(eprint.dropFirst(6))
+                eprintType = "arxiv"
+            }
             switch eprintType {
             case "arxiv" where !ArXivNumber.isOne(eprint), "pubmed" where Int(eprint) == nil:
                 keep("eprint", eprint)

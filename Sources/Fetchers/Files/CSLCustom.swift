@@ -21,7 +21,9 @@ enum CSLCustom {
             said.dates.append(SourceDate(kind: name, text: date))
         case "orcids": return orcids(value, &said)
         case "other-titles", "identifiers", "groups", "languages", "keywords", "licenses", "funders", "relations":
-            guard value.kind == .array, value.elements.allSatisfy({ $0.kind == .string }) else { return false }
+            guard value.kind == .array, value.elements.contains(where: { _ in true }),
+                value.elements.allSatisfy({ $0.kind == .string })
+            else { return false }
             return take(name, value.elements.compactMap(\.string), &said)
         default: return false
         }
@@ -68,10 +70,10 @@ enum CSLCustom {
 
     private static func orcids(_ value: JSONValue, _ said: inout SourceRecord) -> Bool {
         guard value.kind == .array else { return false }
+        let byRole = Dictionary(grouping: said.contributors.indices) { said.contributors[$0].role }
         for entry in value.elements {
-            let role = entry["role"]?.string ?? "author"
-            let people = said.contributors.indices.filter { said.contributors[$0].role == role }
-            guard let orcid = entry["orcid"]?.string, let place = entry["place"]?.int, people.indices.contains(place)
+            guard let people = byRole[entry["role"]?.string ?? "author"], let orcid = entry["orcid"]?.string,
+                let place = entry["place"]?.int, people.indices.contains(place)
             else { continue }
             said.contributors[people[place]].orcid = orcid
         }

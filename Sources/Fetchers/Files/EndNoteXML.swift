@@ -254,7 +254,11 @@ private struct EndNoteReading {
                 }
             }
             for title in journals where title != said.series && title != secondary {
-                said.containerTitles.append(title)
+                if said.containerTitles.isEmpty {
+                    said.containerTitles.append(title)
+                } else {
+                    keep("periodical/full-title", title)
+                }
             }
         default:
             for title in [secondary].compactMap({ $0 }) + journals where !said.containerTitles.contains(title) {

@@ -15,6 +15,9 @@ public protocol TextFormat: Sendable {
     /// themselves.
     func lastRecordStart(in text: UnsafeBufferPointer<UInt8>) -> Int?
 
+    /// About how many bytes are read at once.
+    var stretchLength: Int { get }
+
     /// Whether records of a text need others that may come later in the file, so that more of it is to be read at once.
     func needsMore(than text: UnsafeBufferPointer<UInt8>) -> Bool
 
@@ -26,6 +29,7 @@ public protocol TextFormat: Sendable {
 }
 
 extension TextFormat {
+    public var stretchLength: Int { 1 << 20 }
     public func needsMore(than text: UnsafeBufferPointer<UInt8>) -> Bool { false }
     public func remember(_ text: UnsafeBufferPointer<UInt8>, in memory: inout TextMemory) {}
 }

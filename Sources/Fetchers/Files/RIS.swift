@@ -139,9 +139,8 @@ private struct RISReading: ~Copyable {
     private mutating func people(_ field: TaggedField, of record: borrowing TaggedRecord, role: String) {
         let value = record.text(field)
         if value.isEmpty { return }
-        // A comma at the end says that the name is an organisation's, as in EndNote.
-        if value.utf8.last == UInt8(ascii: ",") {
-            said.contributors.append(SourceContributor(role: role, name: String(value.dropLast()), isGroup: true))
+        if let group = Self.group(value) {
+            said.contributors.append(SourceContributor(role: role, name: group, isGroup: true))
             // Several in one line, against the format's rule.
         } else if value.contains(byte: UInt8(ascii: ";")) {
             for name in SemicolonList.parts(of: value) {
@@ -158,6 +157,19 @@ private struct RISReading: ~Copyable {
             }
             said.contributors.append(SourceContributor(role: role, name: value))
         }
+    }
+
+    /// A comma at the end says that the name is an organisation's, as in EndNote; those within it are doubled then.
+    ///
+    /// - Returns: Nil for `Smith, John,` and `Doe, J.; Roe, R.,`, where only a suffix is empty.
+    private static func group(_ value: String) -> String? {
+        guard value.utf8.last == UInt8(ascii: ",") else { return nil }
+        let inner = value.dropLast()
+        if !inner.utf8.contains(UInt8(ascii: ",")) { return inner.isEmpty ? nil : String(inner) }
+        let parts = inner.split(separator: ",", omittingEmptySubsequences: false)
+        // Doubled commas: every second part is empty.
+        guard parts.count % 2 == 1, parts.indices.allSatisfy({ parts[$0].isEmpty == ($0 % 2 == 1) }) else { return nil }
+        return stride(from: 0, to: parts.count, by: 2).map { parts[$0] }.joined(separator: ",")
     }
 
     private mutating func keywords(_ line: String) {
@@ -182,8 +194,16 @@ private struct RISReading: ~Copyable {
             ("https://arxiv.org/abs/", "arxiv"), ("https://pubmed.ncbi.nlm.nih.gov/", "pmid"),
             ("https://www.ncbi.nlm.nih.gov/pmc/articles/", "pmcid"),
         ] where value.hasPrefix(head) && value.utf8.count > head.utf8.count {
-            said.identify(scheme, String(value.dropFirst(head.utf8.count)))
-            return true
+            var number = value.dropFirst(head.utf8.count)
+            if number.last == "/" { number.removeLast() }
+            let isNumber =
+                switch scheme {
+                case "arxiv": ArXivNumber.isOne(String(number))
+                case "pmcid": number.hasPrefix("PMC") && Int(number.dropFirst(3)) != nil
+                default: Int(number) != nil
+                }
+            if isNumber { said.identify(scheme, String(number)) }
+            return isNumber
         }
         return false
     }

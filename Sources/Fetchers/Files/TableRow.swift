@@ -245,10 +245,22 @@ struct TableRow {
             && (isInitials(parts[0][0]) || parts[1].count > 2)
     }
 
-    /// `crossref`, `web-of-science`: what a record's source may be called, and no journal is.
+    /// `crossref`, `Web of Science`: what a record's source may be called, and no journal is.
     private static func isSourceName(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0x5F }
+        databases.contains(text.lowercased())
+            || text.utf8.allSatisfy { $0 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0x5F }
     }
+
+    private static let databases: Set<String> = [
+        "pubmed", "medline", "embase", "scopus", "web of science", "web of science core collection", "wos", "cinahl",
+        "psycinfo", "apa psycinfo", "cochrane", "cochrane library", "central", "google scholar", "crossref", "openalex",
+        "semantic scholar", "proquest", "ebsco", "ebscohost", "eric", "ieee xplore", "ieee", "acm digital library",
+        "acm", "sciencedirect", "springerlink", "springer link", "jstor", "dimensions", "lens", "lens.org",
+        "europe pmc",
+        "europepmc", "lilacs", "scielo", "biosis", "inspec", "econlit", "pubmed central", "ovid", "ovid medline",
+        "clinicaltrials.gov", "ictrp", "dblp", "arxiv", "medrxiv", "biorxiv", "datacite", "zotero", "mendeley",
+        "endnote", "citation searching", "hand searching", "handsearch", "other",
+    ]
 
     /// `Liu, Fengyuan (60410297700)` without Scopus's number.
     private static func withoutNumber(_ name: String) -> String {

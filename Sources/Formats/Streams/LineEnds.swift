@@ -20,12 +20,14 @@ struct LineEnds {
     func end(from start: Int, before limit: Int = .max) -> Int {
         let limit = min(limit, count)
         guard let base, start < limit else { return limit }
+        if hasLoneReturns {
+            // Byte by byte: neither sign may be sought far behind the other.
+            var index = start
+            while index < limit, base[index] != 0x0A, base[index] != 0x0D { index += 1 }
+            return index
+        }
         let from = base + start
         let feed = memchr(from, 0x0A, limit - start).map { UnsafeRawPointer($0) - UnsafeRawPointer(base) }
-        if hasLoneReturns {
-            return memchr(from, 0x0D, (feed ?? limit) - start).map { UnsafeRawPointer($0) - UnsafeRawPointer(base) }
-                ?? feed ?? limit
-        }
         guard let feed else { return base[limit - 1] == 0x0D ? limit - 1 : limit }
         return feed > start && base[feed - 1] == 0x0D ? feed - 1 : feed
     }

@@ -58,7 +58,8 @@ public final class TextStretches {
                     break
                 }
                 skipped += chunk.skipped
-                bytes.reserveCapacity(bytes.count + chunk.length)
+                // Later ones grow as arrays do: asking each time would copy each time.
+                if bytes.count < chunk.length { bytes.reserveCapacity(bytes.count + chunk.length) }
                 chunk.bytes.withUnsafeBufferPointer { bytes.append(contentsOf: $0[..<chunk.length]) }
             } catch {
                 isAtEnd = true

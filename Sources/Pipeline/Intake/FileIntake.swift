@@ -99,7 +99,7 @@ final class FileIntake {
     ) throws -> Cutter {
         switch shape {
         case .jsonLines: return .lines(LineChunks(stream))
-        case .text(let format): return .text(TextStretches(LineChunks(stream, size: 1 << 20)), format)
+        case .text(let format): return .text(TextStretches(LineChunks(stream, size: format.stretchLength)), format)
         case .json:
             let head = try bytes(of: stream, upTo: largestPortion, path: path)
             if head.count < largestPortion { return .whole(head) }

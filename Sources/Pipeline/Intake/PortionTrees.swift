@@ -62,7 +62,10 @@ extension Preparer {
             do {
                 try reader.xml.parse(piece.bytes) { root in
                     good += elements(
-                        root, of: CutText(piece.bytes, added: piece.added, start: begin.position), path: path,
+                        root,
+                        of: CutText(
+                            piece.bytes, added: max(piece.added, text.added - begin.offset), start: begin.position),
+                        path: path,
                         source: source, &outcome, make)
                 }
             } catch let failure {

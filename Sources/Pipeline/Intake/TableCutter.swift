@@ -86,7 +86,6 @@ final class TableCutter {
         return records.isEmpty ? nil : .rows(records, reading)
     }
 
-    /// Whether rows from a file's head begin a table.
     /// Whether the first line is a header.
     static func recognizes(firstLineOf head: ArraySlice<UInt8>) -> Bool {
         let line = head.prefix(64 << 10).prefix { $0 != 0x0A && $0 != 0x0D }
@@ -94,6 +93,7 @@ final class TableCutter {
         return TableReading.header(in: [row]) != nil
     }
 
+    /// Whether rows from a file's head begin a table.
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
         let reader = CSVReader(BytesStream(Array(head.prefix(64 << 10))))
         var rows: [CSVRow] = []
