@@ -157,7 +157,8 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Catalog", "DedupEngine", "Export", "Fetchers", "Formats", "Normalizer", "Pipeline", "Records", "Replica",
+                "Catalog", "DedupEngine", "Export", "Fetchers", "Formats", "Normalizer", "Pipeline", "Records",
+                "Replica",
                 "TestSupport", "Transfer",
             ],
             swiftSettings: settings),

@@ -30,7 +30,8 @@ struct InspectTests {
         try await Workplace.with { place in
             let file = try place.write(
                 "library.xml",
-                "<xml><records><record><ref-type>17</ref-type><titles><title>A</title></titles></record></records></xml>")
+                "<xml><records><record><ref-type>17</ref-type><titles><title>A</title></titles></record></records></xml>"
+            )
             #expect(try await place.ibid("inspect", file).lines.first?.contains("1 records of endnote-xml,") == true)
             let text = try place.write("a.ris", "TY  - JOUR\nTI  - A\nER  - \n")
             #expect(try await place.ibid("inspect", text).lines.first?.contains("1 records, ") == true)

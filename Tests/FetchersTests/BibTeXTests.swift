@@ -114,6 +114,15 @@ struct BibTeXTests {
         #expect(reading.problems.contains { $0.what.contains("nowhere") })
     }
 
+    @Test("with arXiv's prefix before the number, and strings of any letters")
+    func prefixes() {
+        let said = Self.read("@misc{a, title={T}, eprint={arXiv:1011.1669v3}, archivePrefix={arXiv}}").records.first
+        #expect(said?.identifiers == [SourceIdentifier(scheme: "arxiv", value: "1011.1669v3")])
+        #expect(said?.type == "preprint")
+        let reading = Self.read("@string{JÖST = {Marsh Studies}}\n@article{a, title={T}, journal = jÖst}")
+        #expect(reading.records.first?.containerTitles == ["Marsh Studies"] && reading.problems.isEmpty)
+    }
+
     @Test("with names in biblatex's extended format, or all in one with commas")
     func names() {
         var names = "family=Ackooij, given=W., prefix=van, useprefix=true and Danti Lopez, I. and {\\'Alvarez} and and"

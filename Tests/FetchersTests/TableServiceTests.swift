@@ -77,6 +77,8 @@ struct TableServiceTests {
         #expect(journal.containerTitles == ["Marsh Studies"] && journal.source == "table")
         let both = try TableReadingTests.one("Title,Source,Journal,Notes", "T,CINAHL,Marsh Studies,n")
         #expect(both.containerTitles == ["Marsh Studies"] && both.source == "cinahl")
+        let database = try TableReadingTests.one("Title,Authors,Year,Source", "T,\"Doe, J\",2019,Web of Science")
+        #expect(database.containerTitles.isEmpty && database.source == "web of science")
         let name = try TableReadingTests.one("id,source,title,doi", "1,crossref,T,10.5555/a")
         #expect(name.containerTitles.isEmpty && name.source == "crossref")
     }

@@ -63,6 +63,21 @@ struct TaggedFormatTests {
         #expect(reading.records.map(\.titles) == [["A book"]] && reading.rejects.isEmpty, "\(dialect.0)")
     }
 
+    @Test(
+        "RIS says with a comma at a name's end that it is a group's, but for a suffix that is empty",
+        arguments: [
+            ("World Health Organization,", ["World Health Organization"], true),
+            ("Ministry of Health,, Office B,", ["Ministry of Health, Office B"], true),
+            ("Smith, John,", ["Smith, John,"], nil), ("Doe, J.; Roe, R.,", ["Doe, J.", "Roe, R.,"], nil),
+            (",", [","], nil),
+        ])
+    func groups(value: String, names: [String], isGroup: Bool?) throws {
+        let said = try #require(
+            TextFormatReading(RIS(), "TY  - JOUR\nTI  - T\nAU  - \(value)\nER  - \n").records.first)
+        #expect(said.contributors.map(\.name) == names)
+        #expect(said.contributors.allSatisfy { $0.isGroup == isGroup })
+    }
+
     @Test("a record that says nothing but its type is rejected with its place, and the others are read")
     func nothing() {
         let reading = TextFormatReading(RIS(), "TY  - JOUR\nER  -\n" + Self.ris)
@@ -205,7 +220,10 @@ struct TaggedFormatTests {
 
     @Test("takes time in proportion to its length, whatever is repeated")
     func linear() {
-        let heads = ["\n\nAB  - x", "PMID- 1\n\nTI  - ", "TY  - \n", "ER  - \n", "%0\n", "PT J\n", "  \n", "AU  - a\n"]
+        let heads = [
+            "\n\nAB  - x", "PMID- 1\n\nTI  - ", "TY  - \n", "ER  - \n", "%0\n", "PT J\n", "  \n", "AU  - a\n",
+            "AB  - x\r", "\r",
+        ]
         for format in FileFormats.text where !(format is BibTeX) {
             for head in heads {
                 let text = String(repeating: head, count: 60_000)
