@@ -58,7 +58,6 @@ final class LoopbackServer: Sendable {
         var received: [Received] = []
         var connections: Set<Int32> = []
         var isStopped = false
-        var isListening = true
     }
 
     let port: UInt16
@@ -95,7 +94,6 @@ final class LoopbackServer: Sendable {
     }
 
     var received: [Received] { state.withLock { $0.received } }
-    var isListening: Bool { state.withLock { $0.isListening } }
     var connectionCount: Int { state.withLock { $0.connections.count } }
     var count: Int { state.withLock { $0.received.count } }
 
@@ -124,7 +122,6 @@ final class LoopbackServer: Sendable {
             thread.start()
         }
         close(listener)
-        state.withLock { $0.isListening = false }
     }
 
     private func serve(_ connection: Int32) {
@@ -200,4 +197,27 @@ final class LoopbackServer: Sendable {
             if pending.first == 0x16 { pending = Array("TLS / -\r\n\r\n".utf8) }
         }
     }
+}
+
+/// A port on which nobody answers, and which nobody else gets while it is held: bound, but not listened on.
+final class DeafPort {
+    let number: UInt16
+    private let descriptor: Int32
+
+    init() throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { [descriptor] pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        number = UInt16(bigEndian: address.sin_port)
+        guard isBound else { throw POSIXError(.EADDRNOTAVAIL) }
+    }
+
+    deinit { close(descriptor) }
 }

@@ -63,9 +63,10 @@ struct RetryTests {
     @Test("after a refused connection")
     func refusedConnection() async throws {
         let stage = try Stage { _ in .text("never") }
-        stage.server.stop()
-        while stage.server.isListening { try await Task.sleep(for: .milliseconds(1)) }
-        let failure = try await stage.failure()
+        defer { stage.server.stop() }
+        let port = try DeafPort()
+        let failure = try await stage.failure(of: "http://127.0.0.1:\(port.number)/")
+        withExtendedLifetime(port) {}
         #expect(failure.kind == .cannotConnect)
         #expect(failure.tries == 4)
     }
