@@ -123,6 +123,15 @@ struct BibTeXTests {
         #expect(reading.records.first?.containerTitles == ["Marsh Studies"] && reading.problems.isEmpty)
     }
 
+    @Test("with a field twice keeps both: the first has the place")
+    func twice() {
+        let said = Self.read("@article{a, title={T}, year=2019, year=2020, number=3, number=4}").records.first
+        #expect(said?.dates.map(\.parts) == [[2019]] && said?.issue == "3")
+        let others = said?.others ?? []
+        #expect(others.contains(SourceIdentifier(scheme: "bibtex:year", value: "2020")))
+        #expect(others.contains(SourceIdentifier(scheme: "bibtex:number", value: "4")))
+    }
+
     @Test("with names in biblatex's extended format, or all in one with commas")
     func names() {
         var names = "family=Ackooij, given=W., prefix=van, useprefix=true and Danti Lopez, I. and {\\'Alvarez} and and"

@@ -83,20 +83,20 @@ struct BibTeXRecord: ~Copyable {
             // Beside the full name the other is a short one.
             said.containerTitles.insert(value, at: name == "fjournal" ? 0 : said.containerTitles.count)
         case .shortJournal: said.shortContainerTitles.append(value)
-        case .booktitle: bookTitle = value
+        case .booktitle: if !fill(&bookTitle, value) { keep(name, value) }
         case .series: if !fill(&said.series, value) { keep(name, value) }
         case .volume: if !fill(&said.volume, value) { keep(name, value) }
-        case .number: number = value
-        case .issue: issue = value
+        case .number: if !fill(&number, value) { keep(name, value) }
+        case .issue: if !fill(&issue, value) { keep(name, value) }
         case .pages: if !fill(&said.pages, value) { keep(name, value) }
         case .articleNumber: if !fill(&said.articleNumber, value) { keep(name, value) }
-        case .year: year = value
-        case .month: month = value
-        case .day: day = value
+        case .year: if !fill(&year, value) { keep(name, value) }
+        case .month: if !fill(&month, value) { keep(name, value) }
+        case .day: if !fill(&day, value) { keep(name, value) }
         case .date: date(value)
         case .publisher: if !fill(&said.publisher, value) { keep(name, value) }
         case .institution: if institution == nil { institution = value } else { keep(name, value) }
-        case .organization: organization = value
+        case .organization: if !fill(&organization, value) { keep(name, value) }
         case .address: if !fill(&said.place, value) { keep(name, value) }
         case .edition: if !fill(&said.edition, value) { keep(name, value) }
         case .version: if !fill(&said.version, value) { keep(name, value) }
