@@ -120,7 +120,7 @@ public struct BibTeX: TextFormat {
         _ place: TextPlace
     ) -> BibTeXFields {
         var fields = BibTeXFields(
-            type: parser.lowercased(entry.type), key: parser.string(entry.key), range: entry.range,
+            type: parser.string(entry.type).lowercased(), key: parser.string(entry.key), range: entry.range,
             line: entry.line, isWhole: entry.isWhole)
         fields.values.reserveCapacity(entry.fields.count)
         for (index, field) in entry.fields.enumerated() {

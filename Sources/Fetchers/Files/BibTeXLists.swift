@@ -7,7 +7,8 @@ struct BibTeXLists {
     /// Keywords between semicolons, where there is one outside braces, else between commas.
     static func keywords(_ tex: UnsafeBufferPointer<UInt8>) -> [String] {
         let list = BibTeXLists(tex: tex)
-        let value = list.unbraced(list.trimmed(0..<tex.count))
+        let whole = tex.trimmed(0..<tex.count)
+        let value = tex.braced(whole).map(tex.trimmed) ?? whole
         guard let brace = tex.firstIndex(of: UInt8(ascii: "{"), from: value.lowerBound), value.contains(brace) else {
             let text = list.plain(value)
             return text.contains(byte: UInt8(ascii: ";"))
@@ -15,8 +16,8 @@ struct BibTeXLists {
                 : text.utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0).trimmed) }
                     .filter { !$0.isEmpty }
         }
-        var parts = list.pieces(of: value, at: UInt8(ascii: ";"))
-        if parts.count == 1 { parts = list.pieces(of: value, at: UInt8(ascii: ",")) }
+        var parts = tex.pieces(of: value) { $0 == UInt8(ascii: ";") }
+        if parts.count == 1 { parts = tex.pieces(of: value) { $0 == UInt8(ascii: ",") } }
         return parts.map(list.plain).filter { !$0.isEmpty }
     }
 
@@ -53,40 +54,4 @@ struct BibTeXLists {
     }
 
     private func plain(_ span: Range<Int>) -> String { TeXText.plain(UnsafeBufferPointer(rebasing: tex[span])) }
-
-    private func trimmed(_ span: Range<Int>) -> Range<Int> {
-        var (start, end) = (span.lowerBound, span.upperBound)
-        while start < end, tex[start] <= 0x20 { start += 1 }
-        while end > start, tex[end - 1] <= 0x20 { end -= 1 }
-        return start..<end
-    }
-
-    /// Without the braces that hold all of it.
-    private func unbraced(_ span: Range<Int>) -> Range<Int> {
-        guard span.count > 1, tex[span.lowerBound] == UInt8(ascii: "{"), tex[span.upperBound - 1] == UInt8(ascii: "}")
-        else { return span }
-        var depth = 0
-        for index in span {
-            if tex[index] == UInt8(ascii: "{") { depth += 1 }
-            if tex[index] == UInt8(ascii: "}") { depth -= 1 }
-            if depth == 0, index + 1 < span.upperBound { return span }
-        }
-        return trimmed((span.lowerBound + 1)..<(span.upperBound - 1))
-    }
-
-    private func pieces(of span: Range<Int>, at sign: UInt8) -> [Range<Int>] {
-        var parts: [Range<Int>] = []
-        var depth = 0
-        var start = span.lowerBound
-        for index in span {
-            let byte = tex[index]
-            if byte == UInt8(ascii: "{") { depth += 1 } else if byte == UInt8(ascii: "}") { depth -= 1 }
-            if depth <= 0, byte == sign {
-                parts.append(trimmed(start..<index))
-                start = index + 1
-            }
-        }
-        parts.append(trimmed(start..<span.upperBound))
-        return parts
-    }
 }

@@ -18,7 +18,7 @@ struct BibTeXNames {
         let list = names.list()
         people.reserveCapacity(min(list.count, mostNames))
         for span in list.prefix(mostNames) {
-            let span = names.trimmed(span)
+            let span = tex.trimmed(span)
             if span.isEmpty || names.equal(span, "others") || names.equal(span, "and") { continue }
             if let person = names.person(span) { people.append(person) }
         }
@@ -47,7 +47,7 @@ struct BibTeXNames {
             index += 1
         }
         // "Doe, J. and": nothing follows.
-        var last = trimmed(start..<tex.count)
+        var last = tex.trimmed(start..<tex.count)
         if last.count > 4, equal((last.upperBound - 4)..<last.upperBound, " and") {
             last = last.lowerBound..<(last.upperBound - 4)
         }
@@ -66,10 +66,10 @@ struct BibTeXNames {
         // Nearly all are `Family, Given`.
         if let comma = onlyComma(in: span), !begins(span, "family="), !begins(span, "given=") {
             return SourceContributor(
-                role: role, given: plain(trimmed((comma + 1)..<span.upperBound)),
-                family: plain(trimmed(span.lowerBound..<comma)))
+                role: role, given: plain(tex.trimmed((comma + 1)..<span.upperBound)),
+                family: plain(tex.trimmed(span.lowerBound..<comma)))
         }
-        let parts = pieces(of: span) { $0 == UInt8(ascii: ",") }
+        let parts = tex.pieces(of: span) { $0 == UInt8(ascii: ",") }
         if parts.count > 1, begins(parts[0], "family=") || begins(parts[0], "given=") { return extended(parts) }
         switch parts.count {
         case 1: return spoken(span)
@@ -88,7 +88,7 @@ struct BibTeXNames {
         var values: [String: String] = [:]
         for part in parts {
             guard let sign = tex[part].firstIndex(of: UInt8(ascii: "=")) else { continue }
-            values[string(trimmed(part.lowerBound..<sign))] = plain((sign + 1)..<part.upperBound)
+            values[string(tex.trimmed(part.lowerBound..<sign))] = plain((sign + 1)..<part.upperBound)
         }
         return SourceContributor(
             role: role, given: values["given"],
@@ -98,7 +98,7 @@ struct BibTeXNames {
 
     /// `First von Last`: the family name begins with the first word in lower case, else is the last word.
     private func spoken(_ span: Range<Int>) -> SourceContributor {
-        let words = pieces(of: span) { $0 <= 0x20 || $0 == UInt8(ascii: "~") }.filter { !$0.isEmpty }
+        let words = tex.pieces(of: span) { $0 <= 0x20 || $0 == UInt8(ascii: "~") }.filter { !$0.isEmpty }
         guard let first = words.first, let last = words.last, words.count > 1 else {
             return SourceContributor(role: role, name: plain(span) ?? "")
         }
@@ -122,15 +122,7 @@ struct BibTeXNames {
 
     /// What is between the braces, where one pair holds all.
     private func braced(_ span: Range<Int>) -> Range<Int>? {
-        guard span.count > 1, tex[span.lowerBound] == UInt8(ascii: "{"),
-            tex[span.upperBound - 1] == UInt8(ascii: "}")
-        else { return nil }
-        var depth = 0
-        for index in span {
-            if tex[index] == UInt8(ascii: "{") { depth += 1 } else if tex[index] == UInt8(ascii: "}") { depth -= 1 }
-            if depth == 0, index + 1 < span.upperBound { return nil }
-        }
-        let inner = (span.lowerBound + 1)..<(span.upperBound - 1)
+        guard let inner = tex.braced(span) else { return nil }
         // A single accented name, `{\'Alvarez}`, is a person's.
         return begins(inner, "\\") && !tex[inner].contains(0x20) ? nil : inner
     }
@@ -152,31 +144,7 @@ struct BibTeXNames {
         return comma
     }
 
-    /// Parts at signs outside braces, blanks around them cut.
-    private func pieces(of span: Range<Int>, at isSign: (UInt8) -> Bool) -> [Range<Int>] {
-        var parts: [Range<Int>] = []
-        var depth = 0
-        var start = span.lowerBound
-        for index in span {
-            let byte = tex[index]
-            if byte == UInt8(ascii: "{") { depth += 1 } else if byte == UInt8(ascii: "}") { depth -= 1 }
-            if depth <= 0, isSign(byte) {
-                parts.append(trimmed(start..<index))
-                start = index + 1
-            }
-        }
-        parts.append(trimmed(start..<span.upperBound))
-        return parts
-    }
-
     // MARK: Spans
-
-    private func trimmed(_ span: Range<Int>) -> Range<Int> {
-        var (start, end) = (span.lowerBound, span.upperBound)
-        while start < end, tex[start] <= 0x20 { start += 1 }
-        while end > start, tex[end - 1] <= 0x20 { end -= 1 }
-        return start..<end
-    }
 
     private func begins(_ span: Range<Int>, _ text: StaticString) -> Bool {
         text.withUTF8Buffer { tex[span].starts(with: $0) }

@@ -27,16 +27,6 @@ extension BibTeXParser {
 
     public func bytes(_ span: Range<Int>) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: text[span]) }
 
-    /// In small letters, ASCII's alone.
-    public func lowercased(_ span: Range<Int>) -> String {
-        String(unsafeUninitializedCapacity: span.count) { buffer in
-            for (index, byte) in text[span].enumerated() {
-                buffer[index] = TaggedReader.isCapital(byte) ? byte | 0x20 : byte
-            }
-            return span.count
-        }
-    }
-
     func mistake(_ what: String) -> BibTeXMistake {
         BibTeXMistake(what: what, line: line, column: position - lineStart + 1)
     }
