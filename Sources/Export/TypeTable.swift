@@ -151,7 +151,9 @@ public struct TypeTable: Sendable {
         ],
         alsoRead: [
             "Book": .book, "Congress": .articleJournal, "Consensus Development Conference": .articleJournal,
-            "Published Erratum": .notice,
+            "Published Erratum": .notice, "Editorial": .articleJournal, "Letter": .articleJournal,
+            "Comment": .articleJournal, "Review": .articleJournal, "Case Reports": .articleJournal,
+            "Meta-Analysis": .articleJournal, "Systematic Review": .articleJournal, "Clinical Trial": .articleJournal,
             "Retraction of Publication": .notice, "Expression of Concern": .notice,
         ],
         fallback: "Journal Article")

@@ -151,7 +151,11 @@ struct BibTeXTests {
         #expect(parts("date={2014-02-02/2014-02-07}") == [[2014, 2, 2]])
         #expect(parts("date={2019-21}") == [[2019, 21]])
         #expect(parts("date={2019-25}") == [[2019]])
+        #expect(parts("date={2019-02-31}") == [[2019, 2]])
         #expect(parts("year=2019, month={September}") == [[2019, 9]])
+        #expect(parts("year=2019, month={Spring}") == [[2019, 21]])
+        #expect(parts("year=2020, month=feb, day=29") == [[2020, 2, 29]])
+        #expect(parts("year=2019, month=feb, day=29") == [[2019, 2]])
         #expect(parts("year={in press}") == [[]])
     }
 
