@@ -62,14 +62,16 @@ enum CSVColumns {
                 guard person.isGroup, let name = person.name.literal else { return person.name.sortForm }
                 let words = name.lowercased().split(separator: " ")
                 let isPlain = name.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0 == " " || $0 == "-" }
-                return isPlain && words.count > 1 && words.contains(where: groupWords.contains) && !words.contains("and")
+                return isPlain && words.count > 1 && words.contains(where: groupWords.contains)
+                    && !words.contains("and")
                     ? name : braced(name, nil)
             })
     }
 
     /// Words by which every reader of ours knows a group.
     private static let groupWords: Set<Substring> = [
-        "agency", "association", "center", "centre", "collaboration", "committee", "consortium", "council", "department",
+        "agency", "association", "center", "centre", "collaboration", "committee", "consortium", "council",
+        "department",
         "foundation", "group", "initiative", "institute", "investigators", "ministry", "network", "organisation",
         "organization", "society", "university",
     ]

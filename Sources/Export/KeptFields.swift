@@ -16,6 +16,16 @@ struct KeptFields {
         }
     }
 
+    /// Fields that stood within another, by their own names: `titles/short-title`.
+    func inner(_ outer: String) -> [(name: String, value: String)] {
+        fields.compactMap { name, value in
+            guard name.hasPrefix(outer + "/"), case let inner = String(name.dropFirst(outer.count + 1)),
+                XMLWriter.isName(inner)
+            else { return nil }
+            return (inner, value)
+        }
+    }
+
     /// All values of a field.
     func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 

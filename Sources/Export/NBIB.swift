@@ -60,7 +60,9 @@ enum NBIB {
         let table = TypeTable.nbib
         let retracted = "Retracted Publication"
         // As readers weigh them: of several the one that says most of what the work is.
-        func weight(_ type: WorkType) -> Int { [.notice: 4, .article: 3, .reviewBook: 2, .articleJournal: 1][type] ?? 0 }
+        func weight(_ type: WorkType) -> Int {
+            [.notice: 4, .article: 3, .reviewBook: 2, .articleJournal: 1][type] ?? 0
+        }
         var types = kept.all("PT").filter { word in
             if word == retracted { return record.isRetracted }
             guard let meant = table.read[word], meant != record.type else { return true }

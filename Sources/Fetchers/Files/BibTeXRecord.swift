@@ -200,7 +200,8 @@ struct BibTeXRecord: ~Copyable {
             let plain = parts.enumerated().map {
                 $0.offset == 0 ? "\($0.element)" : ($0.element < 10 ? "0" : "") + "\($0.element)"
             }
-            let isPlain = plain.joined(separator: "-") == value || parts.map(String.init).joined(separator: "-") == value
+            let isPlain =
+                plain.joined(separator: "-") == value || parts.map(String.init).joined(separator: "-") == value
             if !isPlain { keep("date", value) }
         } else {
             said.dates.append(SourceDate(kind: "issued", text: value))

@@ -381,7 +381,10 @@ private struct AddressBraces {
         // In front of all there is no scheme.
         let isSign =
             index > start && inner.count == 2
-            && inner.allSatisfy { $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "}") && $0 != UInt8(ascii: "$") }
+            && inner.allSatisfy {
+                $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "}")
+                    && $0 != UInt8(ascii: "$")
+            }
         open.append(isSign)
         return isSign
     }
