@@ -17,6 +17,7 @@ public struct TableReading: Sendable {
     public let dialect: String?
     let columns: [Column]
     let hasCommaAuthors: Bool
+    let hasGluedAuthors: Bool
     /// Whether "source" may be where a work appeared: no other column tells.
     let hasSourceForJournal: Bool
     let type: String?
@@ -53,6 +54,7 @@ public struct TableReading: Sendable {
         let dialect = TableDialect.of(Set(plainNames))
         self.dialect = dialect?.name
         hasCommaAuthors = dialect?.hasCommaAuthors ?? false
+        hasGluedAuthors = dialect?.hasGluedAuthors ?? false
         type = dialect?.type
         plain = map.isEmpty ? PlainTable(header: header, file: file) : nil
         var columns: [Column] = []

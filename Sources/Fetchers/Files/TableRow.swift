@@ -4,6 +4,7 @@ internal import Records
 /// One row under way.
 struct TableRow {
     private let hasCommaAuthors: Bool
+    private let hasGluedAuthors: Bool
     private let hasSourceForJournal: Bool
     var said = SourceRecord(source: FileSource.table.rawValue, key: "")
     private(set) var isEmpty = true
@@ -19,6 +20,7 @@ struct TableRow {
 
     init(_ table: TableReading) {
         hasCommaAuthors = table.hasCommaAuthors
+        hasGluedAuthors = table.hasGluedAuthors
         hasSourceForJournal = table.hasSourceForJournal
         said.type = table.type
     }
@@ -196,6 +198,7 @@ struct TableRow {
         if text.utf8.contains(UInt8(ascii: ";")) { return SemicolonList.parts(of: text) }
         if text.utf8.contains(UInt8(ascii: "|")) { return text.split(separator: "|").map { String($0.trimmed) } }
         let commas = text.utf8.count { $0 == UInt8(ascii: ",") }
+        if hasGluedAuthors, commas == 0 { return GluedNames.parts(of: text) }
         let parts = Self.parts(text, at: " and ")
         if parts.count > 1 {
             let counts = Set(parts.map { $0.utf8.count { $0 == UInt8(ascii: ",") } })

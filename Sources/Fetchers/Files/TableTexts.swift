@@ -63,3 +63,41 @@ enum BracedList {
         }
     }
 }
+
+/// Names that follow one another without a sign between them, as SpringerLink's tables have them.
+enum GluedNames {
+    /// Parts where a small letter, or the stop of an initial, is followed at once by a capital, and both sides have two words
+    /// or more: `Jane DoeAdam B. Roe` is two names, `Adam McDonald` and `J.A. Roe` are one.
+    static func parts(of text: String) -> [String] {
+        let signs = Array(text)
+        let seams = signs.indices.dropFirst().filter { isSeam(signs, $0) }
+        var parts: [String] = []
+        var start = 0
+        for (index, seam) in seams.enumerated() {
+            let end = index + 1 < seams.count ? seams[index + 1] : signs.count
+            guard words(signs[start..<seam]) > 1, words(signs[seam..<end]) > 1 else { continue }
+            parts.append(String(String(signs[start..<seam])[...].trimmed))
+            start = seam
+        }
+        parts.append(String(String(signs[start...])[...].trimmed))
+        return parts
+    }
+
+    private static func words(_ signs: ArraySlice<Character>) -> Int { signs.split(separator: " ").count }
+
+    private static func isSeam(_ signs: [Character], _ index: Int) -> Bool {
+        guard signs[index].isUppercase else { return false }
+        let before = signs[index - 1]
+        // Behind a stop a word must follow: `J.A. Roe`.
+        if before == "." { return index + 1 < signs.count && signs[index + 1].isLowercase }
+        guard before.isLowercase else { return false }
+        let front = signs[..<index].suffix(8).reversed().prefix { $0.isLetter }.reversed()
+        return !particles.contains(String(front))
+    }
+
+    /// What a capital follows within one name.
+    private static let particles: Set<String> = [
+        "Mc", "Mac", "De", "Del", "Della", "Di", "Da", "Du", "La", "Le", "Van", "Von", "Ver", "Vander", "Fitz", "El",
+        "Al", "Ben", "San", "St", "d", "al", "el", "de", "van", "von", "la", "le", "t",
+    ]
+}
