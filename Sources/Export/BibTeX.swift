@@ -66,7 +66,8 @@ enum BibTeX {
         entry.add("issn", record.container.issns.joined(separator: ", ").nonEmpty ?? record.asGiven("issn"))
         entry.add("isbn", record.isbns.joined(separator: ", ").nonEmpty ?? record.asGiven("isbn"))
         entry.add("url", record.url)
-        entry.add("language", record.languages.first ?? record.asGiven("language"))
+        entry.add(
+            "language", record.languages.joined(separator: " and ").nonEmpty ?? record.asGiven("language"))
         entry.add("keywords", written: text.list(record.keywords))
         entry.add("abstract", written: text.paragraphs(record.abstract))
         BibLaTeX.addNotes(record, kept, note, to: &entry)

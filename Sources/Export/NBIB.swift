@@ -68,8 +68,13 @@ enum NBIB {
             guard let meant = table.read[word], meant != record.type else { return true }
             return record.type.map { weight(meant) < weight($0) } ?? false
         }
-        let isSaid = record.type == nil ? !types.isEmpty : types.contains { table.read[$0] == record.type }
-        if !isSaid, !types.contains(table.word(for: record.type)) { types.insert(table.word(for: record.type), at: 0) }
+        // A record without a type has none here either; of two that say as much the first counts.
+        if let type = record.type, types.first(where: { table.read[$0] != nil }).map({ table.read[$0] != type }) ?? true
+        {
+            let word = types.first { table.read[$0] == type } ?? table.word(for: type)
+            types.removeAll { $0 == word }
+            types.insert(word, at: 0)
+        }
         if record.isRetracted, !types.contains(retracted) { types.append(retracted) }
         return types
     }

@@ -36,6 +36,18 @@ struct TableReadingTests {
         #expect(try Self.one("id,title,authors", "1,T,\"a, b, and c\"").authorList == "a, b, and c")
     }
 
+    @Test("has what stands in braces whole: groups, keywords with signs in them")
+    func braces() throws {
+        let said = try Self.one(
+            "title,authors,editors,keywords,conference",
+            "T,\"Doe, Jane; {Birds, Owls; Co.}; Ng\",{CERN},\"{a; b}; {R&D}; c\",Owls {2020}")
+        #expect(said.names("author") == ["Doe, Jane", "Birds, Owls; Co.", "Ng"])
+        #expect(said.contributors.map(\.isGroup) == [nil, true, nil, true] && said.names("editor") == ["CERN"])
+        #expect(said.keywords == ["a; b", "R&D", "c"] && said.event == "Owls {2020}")
+        // As other programs end a list.
+        #expect(try Self.one("title,authors", "T,\"King, M. L., Jr.;\"").names("author") == ["King, M. L., Jr."])
+    }
+
     @Test(
         "of SpringerLink has authors without a sign between them, which are parted where a name begins",
         arguments: [

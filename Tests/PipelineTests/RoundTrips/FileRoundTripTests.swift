@@ -218,7 +218,8 @@ struct FileRoundTripTests {
         ],
         "nbib": [
             // The short form of a name is made of the full one; two lines in one, against the format's rule.
-            "AU: ", "PMID: 27433151 SO", "PMID: 27394443 SO", "PMC: 22664230 TI",
+            // What is a correction by its title is written as one.
+            "AU: ", "PT: Journal Article", "PMID: 27433151 SO", "PMID: 27394443 SO", "PMC: 22664230 TI",
         ],
         "csl_json": [
             // Words that stand for a number.
