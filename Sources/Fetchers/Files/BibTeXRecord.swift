@@ -224,9 +224,12 @@ struct BibTeXRecord: ~Copyable {
 
     private mutating func dates() {
         guard let year, said.dates.isEmpty else {
-            if let year { keep("year", year) }
-            if let month { keep("month", month) }
-            if let day { keep("day", day) }
+            // Beside a date they mostly say the same once more.
+            let parts = said.dates.first?.parts ?? []
+            func says(_ place: Int, _ number: Int?) -> Bool { parts.count > place && parts[place] == number }
+            if let year, !says(0, Int(year)) { keep("year", year) }
+            if let month, !says(1, BibTeXDates.month(month) ?? BibTeXDates.season(month)) { keep("month", month) }
+            if let day, !says(2, Int(day)) { keep("day", day) }
             return
         }
         guard let number = Int(year), year.utf8.count == 4 else {
