@@ -4,6 +4,8 @@ struct LaTeXEntry {
     private var lines: [String] = []
     /// Fields that are written, each with its value.
     private var written: [String: String] = [:]
+    /// How many values of a field are written, of those that have several.
+    private var counts: [String: Int] = [:]
 
     init(_ text: LaTeXText) { self.text = text }
 
@@ -34,9 +36,9 @@ struct LaTeXEntry {
 
     /// Further values of a field that is written, as `title-2`: of one name BibTeX takes the first value, biber the last.
     mutating func add(further name: String, _ values: [String]) {
-        var count = 1
         for value in values {
-            repeat { count += 1 } while written["\(name)-\(count)"] != nil
+            let count = counts[name, default: 1] + 1
+            counts[name] = count
             add("\(name)-\(count)", written: form(value, of: name))
         }
     }

@@ -116,6 +116,17 @@ struct KeptNameTests {
         // Each with each would take minutes.
         #expect(time < .seconds(60))
     }
+
+    @Test("has second values under numbers of their own, in time in proportion to them")
+    func manyValues() {
+        var record = Record.made("1", title: "T")
+        for place in 0..<30_000 { record.kept.append(KeptField("bibtex:title", "T\(place)")) }
+        let clock = ContinuousClock()
+        var text = ""
+        let time = clock.measure { text = ExportFormat.bibtex.text(record) }
+        #expect(text.contains("  title-2 = {T0},\n") && text.contains("  title-30001 = {T29999}\n"))
+        #expect(time < .seconds(60))
+    }
 }
 
 @Suite("Words for types")

@@ -88,7 +88,7 @@ enum BibTeXField {
     /// `title` of `title-2`; a name that is none of a further value stays as it is.
     static func first(of name: String) -> String {
         guard let dash = name.utf8.lastIndex(of: UInt8(ascii: "-")),
-            case let number = name.utf8[dash...].dropFirst(), (1...4).contains(number.count),
+            case let number = name.utf8[dash...].dropFirst(), (1...5).contains(number.count),
             number.first != UInt8(ascii: "0"), number.allSatisfy({ $0 &- 0x30 < 10 })
         else { return name }
         return String(name[..<dash])
