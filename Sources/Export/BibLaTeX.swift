@@ -29,6 +29,9 @@ enum BibLaTeX {
         entry.add("version", record.version)
         if record.type == .article { entry.add("pubstate", "prepublished") }
         entry.add("doi", record.doi ?? record.asGiven("doi"))
+        for (name, scheme) in [("doi", Scheme.doi), ("pmid", .pmid), ("pmcid", .pmcid)] {
+            entry.add(further: name, record.furtherIdentifiers(scheme))
+        }
         if let arxiv = record.identifier(.arxiv) {
             entry.add("eprint", kept["eprint"].map { $0.hasPrefix(arxiv + "v") } == true ? kept["eprint"] : arxiv)
             entry.add("eprinttype", "arxiv")
@@ -57,14 +60,18 @@ enum BibLaTeX {
         if record.languages.isEmpty { entry.add("language", record.asGiven("language")) }
         entry.add("keywords", written: text.list(record.keywords))
         entry.add("abstract", written: text.paragraphs(record.abstract))
-        entry.add(
-            "note",
-            [record.isRetracted ? "Retracted" : nil, note, kept["note"]].compactMap { $0 }.joined(separator: "; "))
-        entry.add(kept)
+        addNotes(record, kept, note, to: &entry)
+        entry.add(kept, told: ["note"])
         return entry.bytes(type: type, key: key)
     }
 
-    private static func addPeople(_ record: Record, _ kept: KeptFields, to entry: inout LaTeXEntry) {
+    /// All remarks in one, since a style prints but one.
+    static func addNotes(_ record: Record, _ kept: KeptFields, _ note: String?, to entry: inout LaTeXEntry) {
+        let own = [record.isRetracted ? "Retracted" : nil, note].compactMap { $0 }
+        entry.add("note", (own + kept.all("note")).joined(separator: "; "))
+    }
+
+    static func addPeople(_ record: Record, _ kept: KeptFields, to entry: inout LaTeXEntry) {
         var fields: [(role: Role, field: String, type: String?)] = [
             (.author, "author", nil), (.editor, "editor", nil), (.translator, "translator", nil),
             (.containerAuthor, "bookauthor", nil), (.compiler, "editora", "compiler"),
@@ -87,7 +94,7 @@ enum BibLaTeX {
     }
 
     /// What an entry's type does not tell: biblatex's own words, else ibid's for the type.
-    private static func subtype(_ record: Record, entry type: String) -> String? {
+    static func subtype(_ record: Record, entry type: String, of table: TypeTable = .biblatex) -> String? {
         let workType = record.type ?? .document
         switch workType {
         case .articleMagazine: return "magazine"
@@ -95,9 +102,10 @@ enum BibLaTeX {
         case .peerReview: return "peer-review"
         // With `pubstate`.
         case .article: return nil
-        // With a number of arXiv's these would be preprints.
-        case .document, .webpage: return record.identifier(.arxiv) == nil ? nil : workType.rawValue
-        default: return TypeTable.biblatex.read[type] == workType ? nil : workType.rawValue
+        default:
+            // With a number of arXiv's these would be preprints.
+            let isArXiv = record.identifier(.arxiv) != nil && (workType == .document || workType == .webpage)
+            return !isArXiv && table.read[type] == workType ? nil : workType.rawValue
         }
     }
 
@@ -113,6 +121,7 @@ enum BibLaTeX {
         entry.add(isPart ? "booktitle" : "journaltitle", container)
         entry.add("shortjournal", record.container.shortTitle)
         entry.add("origtitle", record.otherTitles.first)
+        entry.add(further: "origtitle", Array(record.otherTitles.dropFirst()))
         func addition(_ titles: [String]) -> String? { kept["titleaddon"] ?? titles.joined(separator: "; ").nonEmpty }
         switch type {
         case "report", "techreport", "thesis", "phdthesis", "mastersthesis":

@@ -1,25 +1,26 @@
 internal import Records
 
-/// Entries for BibTeX and its classic styles.
+/// Entries for BibTeX and its classic styles. What these have no field for stands in biblatex's, which they pass over.
 enum BibTeX {
     static func entry(_ record: Record, key: String, text: LaTeXText = LaTeXText(), note: String? = nil) -> [UInt8] {
         let kept = KeptFields(record, of: "bibtex")
         let type = TypeTable.bibtex.word(for: record.type, kept: kept["entrytype"])
         var entry = LaTeXEntry(text)
-        for (role, name) in [(Role.author, "author"), (.editor, "editor"), (.translator, "translator")] {
-            let people = record.contributors.filter { $0.role == role }.compactMap {
-                text.name($0.name, isGroup: $0.isGroup)
-            }
-            let others = kept["\(name)/others"] == nil || people.isEmpty ? [] : ["others"]
-            entry.add(name, written: (people + others).joined(separator: " and "))
-        }
+        entry.add("entrysubtype", BibLaTeX.subtype(record, entry: type, of: .bibtex))
+        BibLaTeX.addPeople(record, kept, to: &entry)
         entry.add("title", written: text.title(record.wholeTitle, language: record.languages.first))
+        entry.add("origtitle", record.otherTitles.first)
+        entry.add(further: "origtitle", Array(record.otherTitles.dropFirst()))
         let container = record.container.title
         switch type {
         case "article": entry.add("journal", container)
         case "incollection", "inproceedings", "inbook", "conference": entry.add("booktitle", container)
-        default: entry.add("howpublished", container ?? (record.type == .dataset ? "Data set" : nil))
+        default:
+            entry.add("journaltitle", container)
+            entry.add("howpublished", container ?? (record.type == .dataset ? "Data set" : nil))
         }
+        entry.add("shortjournal", record.container.shortTitle)
+        entry.add("eventtitle", record.event)
         entry.add("series", record.series)
         let publisher =
             switch type {
@@ -33,17 +34,29 @@ enum BibTeX {
         switch record.issued {
         case .value(let date):
             entry.add("year", String(date.year))
-            if let month = date.month, let word = monthWord(month) { entry.add("month", macro: word) }
+            if let month = date.month, let word = monthWord(month) {
+                entry.add("month", macro: word)
+                entry.add("day", date.day.map { String($0) })
+            } else if let season = date.season, (1...4).contains(season) {
+                entry.add("month", ["Spring", "Summer", "Autumn", "Winter"][season - 1])
+            }
         case .asGiven(let given): entry.add("year", given)
         case nil: break
         }
         entry.add("volume", record.volume)
-        entry.add("number", record.issue ?? (type == "techreport" ? record.articleNumber : nil))
-        let number = type == "techreport" ? nil : record.articleNumber.map(text.escaped)
+        // Of these the number is their own.
+        let isNumbered = record.type == .report || record.type == .patent || record.type == .standard
+        entry.add("number", isNumbered ? record.articleNumber : record.issue)
+        entry.add(isNumbered ? "issue" : "eid", isNumbered ? record.issue : record.articleNumber)
+        let number = isNumbered ? nil : record.articleNumber.map(text.escaped)
         entry.add("pages", written: record.pages.map { Self.range($0, text) } ?? number)
         entry.add("edition", record.edition)
         entry.add("version", record.version)
+        if record.type == .article { entry.add("pubstate", "prepublished") }
         entry.add("doi", record.doi ?? record.asGiven("doi"))
+        for (name, scheme) in [("doi", Scheme.doi), ("pmid", .pmid), ("pmcid", .pmcid)] {
+            entry.add(further: name, record.furtherIdentifiers(scheme))
+        }
         entry.add("pmid", record.identifier(.pmid))
         entry.add("pmcid", record.identifier(.pmcid))
         if let arxiv = record.identifier(.arxiv) {
@@ -53,13 +66,12 @@ enum BibTeX {
         entry.add("issn", record.container.issns.joined(separator: ", ").nonEmpty ?? record.asGiven("issn"))
         entry.add("isbn", record.isbns.joined(separator: ", ").nonEmpty ?? record.asGiven("isbn"))
         entry.add("url", record.url)
-        entry.add("language", record.languages.first ?? record.asGiven("language"))
+        entry.add(
+            "language", record.languages.joined(separator: " and ").nonEmpty ?? record.asGiven("language"))
         entry.add("keywords", written: text.list(record.keywords))
         entry.add("abstract", written: text.paragraphs(record.abstract))
-        entry.add(
-            "note",
-            [record.isRetracted ? "Retracted" : nil, note, kept["note"]].compactMap { $0 }.joined(separator: "; "))
-        entry.add(kept)
+        BibLaTeX.addNotes(record, kept, note, to: &entry)
+        entry.add(kept, told: ["note"])
         return entry.bytes(type: type, key: key)
     }
 
@@ -86,6 +98,11 @@ extension Record {
     var isbns: [String] {
         let own = identifiers.filter { $0.scheme == .isbn }.map(\.value)
         return own.isEmpty ? container.isbns : own
+    }
+
+    /// Identifiers of a scheme but the first.
+    func furtherIdentifiers(_ scheme: Scheme) -> [String] {
+        identifiers.lazy.filter { $0.scheme == scheme }.dropFirst().map(\.value)
     }
 
     /// Where it is to be found: its page, else its DOI as an address.

@@ -7,6 +7,9 @@ struct CSLCustom {
     /// Kept fields that are none of CSL's, or not of its kind.
     let kept: [(name: String, value: String)]
 
+    /// What stands before the name of another program's member that is called like a property or like a member of ibid's.
+    static let own = "custom/"
+
     /// Texts, lists of texts, and objects of texts; nothing where there is nothing to tell.
     func write(to writer: inout JSONWriter) {
         var members: [(name: String, write: (inout JSONWriter) -> Void)] = []
@@ -16,8 +19,12 @@ struct CSLCustom {
         func add(_ name: String, _ text: String?) { if let text { members.append((name, { $0.string(text) })) } }
         if record.type == .notice || record.type == .component { add("type", record.type?.rawValue) }
         add("other-titles", record.otherTitles)
-        let properties: Set<Scheme> = [.doi, .pmid, .pmcid, .isbn, .issn, .local]
-        add("identifiers", record.identifiers.filter { !properties.contains($0.scheme) }.map(\.description))
+        // Of these the first is a property.
+        var properties: Set<Scheme> = [.doi, .pmid, .pmcid]
+        let others = record.identifiers.filter { identifier in
+            ![.isbn, .issn, .local].contains(identifier.scheme) && properties.remove(identifier.scheme) == nil
+        }
+        add("identifiers", others.map(\.description))
         // CSL does not tell a group's name from a person's that has no parts.
         add("groups", record.contributors.filter(\.isGroup).compactMap(\.name.literal))
         let orcids = numberedPeople.filter { $0.person.orcid != nil }
@@ -31,7 +38,13 @@ struct CSLCustom {
         add("licenses", record.licenses)
         add("funders", record.funders)
         add("relations", record.relations.map { "\($0.type.rawValue) \($0.target)" })
-        for (name, value) in kept where !members.contains(where: { $0.name == name }) {
+        add("id", kept.filter { $0.name == "id" }.map(\.value))
+        var names = Set(members.map(\.name))
+        for (name, value) in kept where name != "id" {
+            // As it was called, where nothing else in `custom` is called so.
+            var name = name.hasPrefix(Self.own) ? String(name.dropFirst(Self.own.count)) : name
+            if names.contains(name) { name = Self.own + name }
+            guard names.insert(name).inserted else { continue }
             let json = CSLProperties.structured(value)
             members.append((name, { if let json { $0.raw(json) } else { $0.string(value) } }))
         }

@@ -8,6 +8,7 @@ enum CSLJSON {
     ) {
         let record = canonical.record
         let kept = KeptFields(record, of: "csl")
+        let names = KeptNames(kept)
         var item = Item(writer: writer)
         item.writer.beginObject()
         item.add("id", key)
@@ -19,7 +20,7 @@ enum CSLJSON {
             item.begin(role.rawValue)
             item.writer.beginArray()
             for (place, person) in people.enumerated() {
-                write(person.name, kept.name(role.rawValue, place), to: &item.writer)
+                write(person.name, names[role.rawValue, place], to: &item.writer)
             }
             item.writer.endArray()
         }
@@ -53,8 +54,13 @@ enum CSLJSON {
         if record.isRetracted { item.add("status", "retracted") }
         item.add("note", [note, kept["note"]].compactMap { $0 }.joined(separator: "; ").nonEmpty)
         var others: [(name: String, value: String)] = []
-        for (name, value) in kept.fields where name != "id" && !KeptNameParts.isOne(name) {
-            if !item.addKept(name, value) { others.append((name, value)) }
+        for (name, value) in kept.fields where !KeptNameParts.isOne(name) {
+            // What another program calls it, where no document can cite it by that.
+            if name == "id" {
+                if value != key { others.append((name, value)) }
+            } else if name.hasPrefix(CSLCustom.own) || !item.addKept(name, value) {
+                others.append((name, value))
+            }
         }
         CSLCustom(record: record, kept: others).write(to: &item.writer)
         item.writer.endObject()

@@ -1,6 +1,6 @@
 internal import Formats
 
-/// The properties that CSL's schema `csl-data.json` (1.0.2) allows an item, and the kind of value of each.
+/// The properties of an item, and the kind of value of each.
 enum CSLProperties {
     enum Kind: Sendable {
         /// A string; where the schema allows a number too, a string is allowed as well.
@@ -12,39 +12,17 @@ enum CSLProperties {
 
     /// CSL's types for which ibid has none of its own.
     static let typesOfNoWork = Set(
-        split(
-            "bill broadcast classic legal_case musical_score pamphlet performance personal_communication regulation treaty"
-        ))
+        "bill broadcast classic legal_case musical_score pamphlet performance personal_communication regulation treaty"
+            .split(separator: " ").map { String($0) })
 
     static let kinds: [String: Kind] = {
-        var kinds: [String: Kind] = ["categories": .texts]
-        for name in split(dates) { kinds[name] = .date }
-        for name in split(people) { kinds[name] = .names }
-        for name in split(texts) { kinds[name] = .text }
+        var kinds: [String: Kind] = [:]
+        for name in CSLVariables.lists { kinds[name] = .texts }
+        for name in CSLVariables.dates { kinds[name] = .date }
+        for name in CSLVariables.people { kinds[name] = .names }
+        for name in CSLVariables.texts { kinds[name] = .text }
         return kinds
     }()
-
-    private static func split(_ words: String) -> [String] {
-        words.split(whereSeparator: \.isWhitespace).map { String($0) }
-    }
-
-    private static let dates = "accessed available-date event-date issued original-date submitted"
-
-    private static let people = """
-        author chair collection-editor compiler composer container-author contributor curator director editor \
-        editorial-director executive-producer guest host interviewer illustrator narrator organizer original-author \
-        performer producer recipient reviewed-author script-writer series-creator translator
-        """
-
-    private static let texts = """
-        citation-key language journalAbbreviation shortTitle abstract annote archive archive_collection archive_location \
-        archive-place authority call-number chapter-number citation-number citation-label collection-number \
-        collection-title container-title container-title-short dimensions division DOI edition event event-title \
-        event-place first-reference-note-number genre ISBN ISSN issue jurisdiction keyword locator medium note number \
-        number-of-pages number-of-volumes original-publisher original-publisher-place original-title page page-first part \
-        part-title PMCID PMID printing publisher publisher-place references reviewed-genre reviewed-title scale section \
-        source status supplement title title-short URL version volume volume-title volume-title-short year-suffix
-        """
 
     /// A JSON text of a kind, written anew with the members that the schema allows; nil where it is of another kind.
     static func checked(_ text: String, as kind: Kind) -> [UInt8]? {

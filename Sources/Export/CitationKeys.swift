@@ -44,9 +44,9 @@ public struct CitationKeys: Sendable {
 
     /// The key that a BibTeX file, or CSL-JSON, called the record by; nil where a `.bib` file may not hold it.
     public static func ownKey(of record: Record) -> String? {
-        if let key = KeptFields(record, of: "bibtex")["key"], isKey(key) { return key }
+        if let key = record.asGiven("bibtex:key"), isKey(key) { return key }
         // Addresses, DOIs, numbers in a row and `ITEM-1` are ids, but nobody cites by them.
-        guard let id = KeptFields(record, of: "csl")["id"], isKey(id), !id.contains("/"), !id.hasPrefix("ITEM-"),
+        guard let id = record.asGiven("csl:id"), isKey(id), !id.contains("/"), !id.hasPrefix("ITEM-"),
             id.unicodeScalars.contains(where: \.properties.isAlphabetic)
         else { return nil }
         return id

@@ -7,11 +7,27 @@ struct KeptFields {
 
     init(_ record: Record, of format: String) {
         let prefix = format + ":"
+        let length = prefix.utf8.count
+        var seen: Set<KeptField> = []
         fields = record.kept.compactMap { field in
-            field.name.hasPrefix(prefix) && !field.value.isEmpty
-                ? (String(field.name.dropFirst(prefix.count)), field.value) : nil
+            // What several records kept alike is one.
+            field.name.hasPrefix(prefix) && !field.value.isEmpty && seen.insert(field).inserted
+                ? (String(Substring(field.name.utf8.dropFirst(length))), field.value) : nil
         }
     }
+
+    /// Fields that stood within another, by their own names: `titles/short-title`.
+    func inner(_ outer: String) -> [(name: String, value: String)] {
+        fields.compactMap { name, value in
+            guard name.hasPrefix(outer + "/"), case let inner = String(name.dropFirst(outer.count + 1)),
+                XMLWriter.isName(inner)
+            else { return nil }
+            return (inner, value)
+        }
+    }
+
+    /// All values of a field.
+    func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
     /// The first value of a field.
     subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
@@ -55,13 +71,20 @@ struct KeptNameParts {
     }
 }
 
-extension KeptFields {
-    /// What was kept of a name.
-    ///
+/// What was kept of all names of a record.
+struct KeptNames {
+    /// By role and place: `author/0`.
+    private var parts: [Substring: [(name: String, value: String)]] = [:]
+
+    init(_ kept: KeptFields) {
+        for (name, value) in kept.fields where KeptNameParts.isOne(name) {
+            guard let slash = name.utf8.lastIndex(of: UInt8(ascii: "/")) else { continue }
+            parts[name[..<slash], default: []].append((String(name[name.utf8.index(after: slash)...]), value))
+        }
+    }
+
     /// - Parameter place: Among the names of its role, from 0.
-    func name(_ role: String, _ place: Int) -> KeptNameParts {
-        let prefix = "\(role)/\(place)/"
-        return KeptNameParts(
-            fields.filter { $0.name.hasPrefix(prefix) }.map { (String($0.name.dropFirst(prefix.count)), $0.value) })
+    subscript(role: String, place: Int) -> KeptNameParts {
+        KeptNameParts(parts.isEmpty ? [] : parts["\(role)/\(place)"] ?? [])
     }
 }

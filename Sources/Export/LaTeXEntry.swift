@@ -2,7 +2,10 @@
 struct LaTeXEntry {
     let text: LaTeXText
     private var lines: [String] = []
-    private var names: Set<String> = []
+    /// Fields that are written, each with its value.
+    private var written: [String: String] = [:]
+    /// How many values of a field are written, of those that have several.
+    private var counts: [String: Int] = [:]
 
     init(_ text: LaTeXText) { self.text = text }
 
@@ -14,40 +17,77 @@ struct LaTeXEntry {
 
     /// A field whose value is text: verbatim where its name says so, else escaped.
     mutating func add(_ name: String, _ value: String?) {
-        guard let value else { return }
-        add(name, written: Self.verbatimFields.contains(name) ? text.verbatim(value) : text.escaped(value))
+        if let value { add(name, written: form(value, of: name)) }
     }
 
     /// A field whose value is written as it is to stand between the braces.
     mutating func add(_ name: String, written value: String?) {
-        guard let value, !value.isEmpty, names.insert(name).inserted else { return }
+        guard let value, !value.isEmpty, written[name] == nil else { return }
+        written[name] = value
         lines.append("  \(name) = {\(value)}")
     }
 
     /// A field whose value is a macro of BibTeX: `jun`.
     mutating func add(_ name: String, macro: String) {
-        guard names.insert(name).inserted else { return }
+        guard written[name] == nil else { return }
+        written[name] = macro
         lines.append("  \(name) = \(macro)")
     }
 
+    /// Further values of a field that is written, as `title-2`: of one name BibTeX takes the first value, biber the last.
+    mutating func add(further name: String, _ values: [String]) {
+        for value in values {
+            let count = counts[name, default: 1] + 1
+            counts[name] = count
+            add("\(name)-\(count)", written: form(value, of: name))
+        }
+    }
+
     /// Fields that a BibTeX file had and ibid has no place for; those that it had twice are written twice.
-    mutating func add(_ kept: KeptFields) {
-        let typed = names
+    ///
+    /// - Parameter told: Names of those whose values stand in other fields already.
+    mutating func add(_ kept: KeptFields, told: Set<String>) {
+        let typed = written
         for (name, value) in kept.fields {
-            let name = name.lowercased()
-            guard name != "key", name != "entrytype", Self.isName(name), !typed.contains(name) else { continue }
-            names.remove(name)
+            let name = Self.safe(name.lowercased())
+            guard name != "key", name != "entrytype", !told.contains(name), !name.hasSuffix("/others") else { continue }
+            if let other = typed[name] {
+                if other != form(value, of: name) { add(further: name, [value]) }
+                continue
+            }
+            written[name] = nil
             add(name, value)
         }
     }
 
-    /// A name that BibTeX and biber read: it begins with a letter and holds none of their signs.
-    private static func isName(_ name: String) -> Bool {
-        guard let first = name.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) else { return false }
-        return name.utf8.allSatisfy {
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-                || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+    private func form(_ value: String, of name: String) -> String {
+        if name == "url" { return text.address(value) }
+        return Self.verbatimFields.contains(name) ? text.verbatim(value) : text.escaped(value)
+    }
+
+    /// A name that BibTeX and biber read: it begins with a letter and holds letters, digits and some signs. Of other names signs
+    /// become dashes, letters lose their marks, and those of other scripts are their numbers: `funding_text-1`, `u4f5cu8005`.
+    private static func safe(_ name: String) -> String {
+        if name.utf8.first.map(isLetter) == true, name.utf8.allSatisfy({ isSign($0) || $0 == UInt8(ascii: "/") }) {
+            return name
         }
+        var out = ""
+        for scalar in name.unicodeScalars {
+            var letter = scalar
+            while let parts = LatinMarks.parts(of: letter) { letter = parts.letter }
+            if letter.isASCII {
+                out += isSign(UInt8(letter.value)) ? String(letter) : "-"
+            } else if !LatinMarks.isMark(letter) {
+                out += letter.properties.isAlphabetic ? "u" + String(letter.value, radix: 16) : "-"
+            }
+        }
+        return out.utf8.first.map(isLetter) == true ? out : "x" + out
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "a") < 26 }
+
+    private static func isSign(_ byte: UInt8) -> Bool {
+        isLetter(byte) || byte &- UInt8(ascii: "0") < 10 || "-_+:.".utf8.contains(byte)
     }
 
     func bytes(type: String, key: String) -> [UInt8] {

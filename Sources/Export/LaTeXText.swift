@@ -135,6 +135,16 @@ struct LaTeXText: Sendable {
         return String(String.UnicodeScalarView(scalars.filter { $0 != "{" && $0 != "}" }))
     }
 
+    /// An address, sign by sign; where its braces do not pair, they are `%7B` and `%7D`.
+    func address(_ text: String) -> String {
+        let plain = verbatim(text)
+        guard plain.utf8.count < text.oneLine.utf8.count else { return plain }
+        return String(
+            text.oneLine.unicodeScalars.lazy.flatMap { scalar -> String in
+                scalar == "{" ? "%7B" : scalar == "}" ? "%7D" : String(scalar)
+            })
+    }
+
     // MARK: Capitals
 
     /// A title in which the words that must keep their capitals stand in braces.

@@ -6,22 +6,23 @@ internal import Records
 enum NBIB {
     static func entry(_ record: Record, note: String? = nil) -> [UInt8] {
         var out = ""
-        var written: Set<String> = []
+        var lines: Set<String> = []
         func add(_ tag: String, _ value: String?) {
             guard let value = value?.oneLine, !value.isEmpty else { return }
-            written.insert(tag)
+            lines.insert(tag + value)
             out += tag + String(repeating: " ", count: max(0, 4 - tag.utf8.count)) + "- \(value)\n"
         }
         let kept = KeptFields(record, of: "nbib")
         // Readers cut records here, so that it stands also where there is no number.
         out += "PMID- \(record.identifier(.pmid)?.oneLine ?? "")\n"
-        written.insert("PMID")
         for tag in ["OWN", "STAT"] { add(tag, kept[tag]) }
         for issn in record.container.issns { add("IS", issn) }
         for isbn in record.isbns { add("ISBN", isbn) }
         add("VI", record.volume)
         add("IP", record.issue)
-        add("DP", record.issued.map(dateText))
+        let day = record.issued.map(dateText)
+        // As it was kept, where that goes on: `2019 Mar-Apr`.
+        add("DP", day.flatMap { day in kept["DP"].flatMap { $0.hasPrefix(day) ? $0 : nil } } ?? day)
         let isPart = record.type == .chapter
         add("TI", record.wholeTitle)
         for title in record.otherTitles { add("TT", title) }
@@ -32,10 +33,10 @@ enum NBIB {
         for contributor in record.contributors { addPerson(contributor, add) }
         for language in record.languages { add("LA", Languages.medline[language] ?? language) }
         for number in record.identifiers where number.scheme == .pmcid { add("PMC", number.value) }
-        add("PT", TypeTable.nbib.word(for: record.type))
-        if record.isRetracted { add("PT", "Retracted Publication") }
+        for type in types(record, kept) { add("PT", type) }
         if let date = record.publishedOnline { add("DEP", compact(date)) }
-        add("PL", record.place ?? kept["PL"])
+        add("RF", record.referenceCount.map { String($0) })
+        add("PL", record.place)
         add("PB", record.publisher)
         add("TA", record.container.shortTitle ?? (isPart ? nil : record.container.title))
         add(isPart ? "BTI" : "JT", record.container.title)
@@ -46,10 +47,36 @@ enum NBIB {
         for keyword in record.keywords where !headings.contains(keyword) { add("OT", keyword) }
         if let doi = record.doi { add("AID", doi + " [doi]") }
         add("GN", note)
-        // Numbers of publishers stand beside the DOI.
-        let typed = written.subtracting(["LID", "AID"])
-        for (tag, value) in kept.fields where isTag(tag) && !typed.contains(tag) { add(tag, value) }
+        // Of a tag that is there twice readers take the first line.
+        let told: Set<String> = ["PMID", "OWN", "STAT", "DP", "PT"]
+        for (tag, value) in kept.fields
+        where isTag(tag) && !told.contains(tag) && !lines.contains(tag + value.oneLine) { add(tag, value) }
         return Array((out + "\n").utf8)
+    }
+
+    /// The publication types that were kept, but for those that would say another type; where none says the record's own,
+    /// that comes first.
+    private static func types(_ record: Record, _ kept: KeptFields) -> [String] {
+        let table = TypeTable.nbib
+        let retracted = "Retracted Publication"
+        // As readers weigh them: of several the one that says most of what the work is.
+        func weight(_ type: WorkType) -> Int {
+            [.notice: 4, .article: 3, .reviewBook: 2, .articleJournal: 1][type] ?? 0
+        }
+        var types = kept.all("PT").filter { word in
+            if word == retracted { return record.isRetracted }
+            guard let meant = table.read[word], meant != record.type else { return true }
+            return record.type.map { weight(meant) < weight($0) } ?? false
+        }
+        // A record without a type has none here either; of two that say as much the first counts.
+        if let type = record.type, types.first(where: { table.read[$0] != nil }).map({ table.read[$0] != type }) ?? true
+        {
+            let word = types.first { table.read[$0] == type } ?? table.word(for: type)
+            types.removeAll { $0 == word }
+            types.insert(word, at: 0)
+        }
+        if record.isRetracted, !types.contains(retracted) { types.append(retracted) }
+        return types
     }
 
     private static func addPerson(_ contributor: Contributor, _ add: (String, String?) -> Void) {
@@ -58,6 +85,7 @@ enum NBIB {
         if let literal = name.literal, contributor.isGroup || literal.contains(" ") {
             if contributor.role == .author {
                 add("CN", literal)
+                addMore(contributor, add)
             } else if contributor.role == .editor {
                 add("FED", literal)
             }
@@ -73,13 +101,18 @@ enum NBIB {
         case .author:
             add("FAU", full)
             add("AU", short)
-            add("AUID", contributor.orcid.map { "ORCID: " + $0 })
-            for affiliation in contributor.affiliations { add("AD", affiliation) }
+            addMore(contributor, add)
         case .editor:
             add("FED", full)
             add("ED", short)
         default: break
         }
+    }
+
+    /// What stands behind an author's name.
+    private static func addMore(_ contributor: Contributor, _ add: (String, String?) -> Void) {
+        add("AUID", contributor.orcid.map { "ORCID: " + $0 })
+        for affiliation in contributor.affiliations { add("AD", affiliation) }
     }
 
     /// `2019 Jun 3`, `2001 Autumn`.

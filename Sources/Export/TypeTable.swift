@@ -128,30 +128,27 @@ public struct TypeTable: Sendable {
         ],
         fallback: "misc")
 
-    /// Publication types of MEDLINE, `PT`.
+    /// Publication types of MEDLINE, `PT`; in plain words those that MEDLINE, which lists articles and books, has none for.
     public static let nbib = TypeTable(
         own: [
-            .articleJournal: "Journal Article", .article: "Preprint", .articleNewspaper: "Newspaper Article",
-            .dataset: "Dataset", .interview: "Interview", .legislation: "Legislation",
-            .motionPicture: "Video-Audio Media",
-            .report: "Technical Report", .speech: "Lecture",
-            .thesis: "Academic Dissertation",
-            .webpage: "Webcast", .book: "Monograph", .chapter: "Book Chapter",
+            .articleJournal: "Journal Article", .article: "Preprint", .articleMagazine: "Magazine Article",
+            .articleNewspaper: "Newspaper Article", .book: "Monograph", .chapter: "Book Chapter",
+            .collection: "Book Series", .component: "Component", .dataset: "Dataset", .document: "Other",
+            .entry: "Reference Entry", .entryDictionary: "Entry-Dictionary",
+            .entryEncyclopedia: "Entry-Encyclopedia", .event: "Event", .figure: "Figure", .graphic: "Image",
+            .hearing: "Hearing", .interview: "Interview", .legislation: "Legislation", .manuscript: "Manuscript",
+            .map: "Map", .motionPicture: "Video-Audio Media", .notice: "Published Erratum",
+            .paperConference: "Conference Paper", .patent: "Patent", .peerReview: "Peer Review",
+            .periodical: "Periodical", .post: "Post", .postWeblog: "Blog Post", .report: "Technical Report",
+            .reviewBook: "Book Review", .software: "Software", .song: "Sound", .speech: "Lecture",
+            .standard: "Standard", .thesis: "Academic Dissertation", .webpage: "Webcast",
         ],
-        lossy: [
-            .articleMagazine: "Journal Article", .collection: "Monograph", .component: "Journal Article",
-            .document: "Journal Article", .entry: "Book Chapter", .entryDictionary: "Book Chapter",
-            .entryEncyclopedia: "Book Chapter", .event: "Congress", .figure: "Journal Article",
-            .graphic: "Journal Article", .hearing: "Journal Article", .manuscript: "Journal Article",
-            .map: "Journal Article", .notice: "Journal Article", .paperConference: "Congress",
-            .patent: "Journal Article",
-            .peerReview: "Journal Article", .periodical: "Journal Article", .post: "Journal Article",
-            .postWeblog: "Journal Article", .reviewBook: "Journal Article", .software: "Journal Article",
-            .song: "Journal Article", .standard: "Journal Article",
-        ],
+        lossy: [:],
         alsoRead: [
             "Book": .book, "Congress": .articleJournal, "Consensus Development Conference": .articleJournal,
-            "Published Erratum": .notice,
+            "Editorial": .articleJournal, "Letter": .articleJournal, "Comment": .articleJournal,
+            "Review": .articleJournal, "Case Reports": .articleJournal, "Meta-Analysis": .articleJournal,
+            "Systematic Review": .articleJournal, "Clinical Trial": .articleJournal,
             "Retraction of Publication": .notice, "Expression of Concern": .notice,
         ],
         fallback: "Journal Article")

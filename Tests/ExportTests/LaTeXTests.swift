@@ -82,8 +82,9 @@ struct KeptFieldTests {
         func text(_ format: ExportFormat) -> String { format.text(record) }
         let bibtex = text(.bibtex)
         #expect(bibtex.hasPrefix("@article{Mine2020,\n"))
-        #expect(bibtex.contains("  file = {:a_b{c}.pdf:PDF},\n") && bibtex.contains("  owner = {me \\& you}\n"))
-        #expect(!bibtex.contains("another") && !bibtex.contains("bad name") && !bibtex.contains("odd"))
+        #expect(bibtex.contains("  file = {:a_b{c}.pdf:PDF},\n") && bibtex.contains("  owner = {me \\& you},\n"))
+        #expect(bibtex.contains("  journal-2 = {another},\n") && bibtex.contains("  bad-name = {x}\n"))
+        #expect(!bibtex.contains("bad name") && !bibtex.contains("odd"))
         #expect(text(.biblatex).contains("  owner = {me \\& you}"))
         let csl = text(.cslJSON)
         #expect(
@@ -96,6 +97,35 @@ struct KeptFieldTests {
         #expect(
             text(.endNoteXML).contains(
                 "<research-notes><style face=\"normal\" font=\"default\" size=\"100%\">a &lt; b</style>"))
+    }
+}
+
+@Suite("What a record kept of names")
+struct KeptNameTests {
+    @Test("finds its name among thousands in time in proportion to their number")
+    func many() {
+        var record = Record.made("1", title: "T")
+        for place in 0..<30_000 {
+            record.contributors.append(Contributor(name: Name(family: "van Berg", given: "A\(place)")))
+            record.kept.append(KeptField("csl:author/\(place)/dropping-particle", "van"))
+        }
+        let clock = ContinuousClock()
+        var text = ""
+        let time = clock.measure { text = ExportFormat.cslJSON.text(record) }
+        #expect(text.contains(#"{"family":"Berg","given":"A29999","dropping-particle":"van"}"#))
+        // Each with each would take minutes.
+        #expect(time < .seconds(60))
+    }
+
+    @Test("has second values under numbers of their own, in time in proportion to them")
+    func manyValues() {
+        var record = Record.made("1", title: "T")
+        for place in 0..<30_000 { record.kept.append(KeptField("bibtex:title", "T\(place)")) }
+        let clock = ContinuousClock()
+        var text = ""
+        let time = clock.measure { text = ExportFormat.bibtex.text(record) }
+        #expect(text.contains("  title-2 = {T0},\n") && text.contains("  title-30001 = {T29999}\n"))
+        #expect(time < .seconds(60))
     }
 }
 

@@ -132,6 +132,24 @@ struct BibTeXTests {
         #expect(others.contains(SourceIdentifier(scheme: "bibtex:number", value: "4")))
     }
 
+    @Test(
+        "keeps what year and month say beside a date, where that says other things",
+        arguments: [
+            ("date={2019-02-03}, year=2019, month=feb, day=3", []),
+            ("date={2019}, year=2018, month=feb", ["year=2018", "month=2"]),
+            ("date={2019-02-31}, year=2019, month=feb, day=31", ["date=2019-02-31", "day=31"]),
+            ("year=2019, month=feb, day=31", ["day=31"]), ("month=feb", ["month=2"]),
+            ("date={2019-2-3}", []), ("date={2019-02/2019-03}", ["date=2019-02/2019-03"]),
+        ] as [(String, [String])])
+    func twoDates(fields: String, kept: [String]) {
+        let said = Self.read("@book{a, title={x}, \(fields)}").records[0]
+        let dates = said.others.compactMap { other -> String? in
+            let name = other.scheme.dropFirst("bibtex:".count)
+            return ["date", "year", "month", "day"].contains(name) ? "\(name)=\(other.value)" : nil
+        }
+        #expect(dates.sorted() == kept.sorted())
+    }
+
     @Test("with names in biblatex's extended format, or all in one with commas")
     func names() {
         var names = "family=Ackooij, given=W., prefix=van, useprefix=true and Danti Lopez, I. and {\\'Alvarez} and and"
@@ -151,7 +169,11 @@ struct BibTeXTests {
         #expect(parts("date={2014-02-02/2014-02-07}") == [[2014, 2, 2]])
         #expect(parts("date={2019-21}") == [[2019, 21]])
         #expect(parts("date={2019-25}") == [[2019]])
+        #expect(parts("date={2019-02-31}") == [[2019, 2]])
         #expect(parts("year=2019, month={September}") == [[2019, 9]])
+        #expect(parts("year=2019, month={Spring}") == [[2019, 21]])
+        #expect(parts("year=2020, month=feb, day=29") == [[2020, 2, 29]])
+        #expect(parts("year=2019, month=feb, day=29") == [[2019, 2]])
         #expect(parts("year={in press}") == [[]])
     }
 

@@ -36,6 +36,37 @@ struct TableReadingTests {
         #expect(try Self.one("id,title,authors", "1,T,\"a, b, and c\"").authorList == "a, b, and c")
     }
 
+    @Test("has what stands in braces whole: groups, keywords with signs in them")
+    func braces() throws {
+        let said = try Self.one(
+            "title,authors,editors,keywords,conference",
+            "T,\"Doe, Jane; {Birds, Owls; Co.}; Ng\",{CERN},\"{a; b}; {R&D}; c\",Owls {2020}")
+        #expect(said.names("author") == ["Doe, Jane", "Birds, Owls; Co.", "Ng"])
+        #expect(said.contributors.map(\.isGroup) == [nil, true, nil, true] && said.names("editor") == ["CERN"])
+        #expect(said.keywords == ["a; b", "R&D", "c"] && said.event == "Owls {2020}")
+        // As other programs end a list.
+        #expect(try Self.one("title,authors", "T,\"King, M. L., Jr.;\"").names("author") == ["King, M. L., Jr."])
+    }
+
+    @Test(
+        "of SpringerLink has authors without a sign between them, which are parted where a name begins",
+        arguments: [
+            ("Jane DoeAdam B. Roe", ["Jane Doe", "Adam B. Roe"]), ("Jane Doe", ["Jane Doe"]),
+            ("Adam McDonaldCy DeVriesEva von Aue", ["Adam McDonald", "Cy DeVries", "Eva von Aue"]),
+            ("Jan van den BergA. Smith", ["Jan van den Berg", "A. Smith"]),
+            ("J.A. RoeÅsa ØverbyLi Wu", ["J.A. Roe", "Åsa Øverby", "Li Wu"]),
+            ("Adam Roe Jr.Jane Doe", ["Adam Roe Jr.", "Jane Doe"]), ("Anna J.A. Smith", ["Anna J.A. Smith"]),
+            ("Jane DoePlato", ["Jane DoePlato"]), ("eLife Team", ["eLife Team"]), ("MacKenzie", ["MacKenzie"]),
+            ("Doe, Jane; Roe, Adam", ["Doe, Jane", "Roe, Adam"]),
+        ])
+    func glued(text: String, names: [String]) throws {
+        let said = try Self.one("Item Title,Publication Title,Item DOI,Authors", "T,J,10.5555/x,\"\(text)\"")
+        #expect(said.names("author") == names)
+        // In tables of others a capital within a word parts nothing.
+        let other = try Self.one("title,keywords,authors", "T,k,\"\(text)\"")
+        if !text.contains(";") { #expect(other.names("author") == [text]) }
+    }
+
     @Test(
         "of a known service is told by its columns",
         arguments: [

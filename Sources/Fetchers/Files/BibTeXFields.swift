@@ -28,7 +28,7 @@ struct BibTeXFieldNames {
     mutating func meaning(of raw: UnsafeBufferPointer<UInt8>, at index: Int) -> (name: String, field: BibTeXField?) {
         if index < known.count, Self.equal(known[index].raw, raw) { return (known[index].name, known[index].field) }
         let name = String(decoding: raw, as: UTF8.self).lowercased()
-        let meaning = (raw: Array(raw), name: name, field: BibTeXField.named[name])
+        let meaning = (raw: Array(raw), name: name, field: BibTeXField.meaning(of: name))
         if index < known.count { known[index] = meaning } else if index < Self.most { known.append(meaning) }
         return (meaning.name, meaning.field)
     }
@@ -75,6 +75,24 @@ enum BibTeXField {
     case subtype, state
     /// An address that says no more than an identifier does.
     case link
+    /// `title-2`: a further value of a field that has a place for one.
+    case further
+
+    /// - Parameter name: In lower case.
+    static func meaning(of name: String) -> BibTeXField? {
+        if let field = named[name] { return field }
+        guard let last = name.utf8.last, last &- 0x30 < 10 else { return nil }
+        return named[first(of: name)] == nil ? nil : .further
+    }
+
+    /// `title` of `title-2`; a name that is none of a further value stays as it is.
+    static func first(of name: String) -> String {
+        guard let dash = name.utf8.lastIndex(of: UInt8(ascii: "-")),
+            case let number = name.utf8[dash...].dropFirst(), (1...5).contains(number.count),
+            number.first != UInt8(ascii: "0"), number.allSatisfy({ $0 &- 0x30 < 10 })
+        else { return name }
+        return String(name[..<dash])
+    }
 
     /// By their names in lower case.
     static let named: [String: BibTeXField] = [

@@ -63,14 +63,16 @@ struct BibTeXRecord: ~Copyable {
         case .abstract: return abstract(tex)
         // Sign by sign, as they are written back: paths hold blanks and backslashes.
         case .file: return keep(name, String(String(decoding: tex, as: UTF8.self)[...].trimmed))
-        case .doi, .url, .pmid, .pmcid, .eid, .eprint, .link: return address(field, name, TeXText.verbatim(tex))
+        case .doi, .url, .pmid, .pmcid, .eid, .eprint, .link:
+            return address(field, name, TeXText.verbatim(tex, keepsBraces: field == .url || field == .link))
+        case .further: return further(BibTeXField.first(of: name), tex)
         default: break
         }
         let value = TeXText.plain(tex)
         if value.isEmpty { return }
         switch field {
         case .title: if said.titles.isEmpty { said.titles.append(value) } else { keep(name, value) }
-        case .subtitle: said.subtitles.append(value)
+        case .subtitle: if said.subtitles.isEmpty { said.subtitles.append(value) } else { keep(name, value) }
         case .subtype: subtype(value)
         case .state where value == "prepublished" && ["webpage", "misc", "preprint"].contains(said.type ?? ""):
             said.type = "preprint"
@@ -101,7 +103,8 @@ struct BibTeXRecord: ~Copyable {
         case .edition: if !fill(&said.edition, value) { keep(name, value) }
         case .version: if !fill(&said.version, value) { keep(name, value) }
         case .eventtitle: if !fill(&said.event, value) { keep(name, value) }
-        case .eprintType: eprintType = value.lowercased()
+        case .eprintType:
+            if eprintType.isEmpty { eprintType = value.lowercased() } else { keep(name, value) }
         case .serial:
             let numbers = SerialNumbers.parse(value)
             said.issns += numbers.issns
@@ -120,6 +123,17 @@ struct BibTeXRecord: ~Copyable {
             if said.containerTitles.contains(value) { return }
             if value.hasPrefix("http"), said.url == nil { said.url = value } else { keep(name, value) }
         default: keep(name, value)
+        }
+    }
+
+    /// What ibid writes of second values; they are kept under the name of the first.
+    private mutating func further(_ name: String, _ tex: UnsafeBufferPointer<UInt8>) {
+        switch BibTeXField.named[name] {
+        case .originalTitle: take(.originalTitle, name, tex)
+        case .doi, .pmid, .pmcid: address(BibTeXField.named[name], name, TeXText.verbatim(tex))
+        case .file: keep(name, String(String(decoding: tex, as: UTF8.self)[...].trimmed))
+        case .url, .eid, .eprint, .link: keep(name, TeXText.verbatim(tex, keepsBraces: true))
+        default: keep(name, TeXText.plain(tex))
         }
     }
 
@@ -167,22 +181,28 @@ struct BibTeXRecord: ~Copyable {
         case .pmid: said.identify("pmid", value)
         case .pmcid: said.identify("pmcid", value)
         case .url: if !fill(&said.url, value) { keep(name, value) }
-        case .eprint: eprint = value
+        case .eprint: if !fill(&eprint, value) { keep(name, value) }
         case .eid: if !fill(&said.articleNumber, value) { keep(name, value) }
         default: keep(name, value)
         }
     }
 
     private mutating func date(_ value: String) {
+        if !said.dates.isEmpty { return keep("date", value) }
         if let parts = BibTeXDates.parts(ofISO: value) {
             // Seasons are the months 21 to 24.
             let isMonth = parts.count < 2 || (1...12).contains(parts[1]) || (21...24).contains(parts[1])
-            said.dates.append(SourceDate(kind: "issued", parts: isMonth ? parts : [parts[0]]))
+            let isDay = isMonth && (parts.count < 3 || BibTeXDates.isDay(parts[2], of: parts[1], parts[0]))
+            said.dates.append(
+                SourceDate(kind: "issued", parts: isDay ? parts : Array(parts.prefix(isMonth ? 2 : 1))))
+            if !isDay { return keep("date", value) }
             // A range, a season or a doubt has no place in parts.
             let plain = parts.enumerated().map {
                 $0.offset == 0 ? "\($0.element)" : ($0.element < 10 ? "0" : "") + "\($0.element)"
             }
-            if plain.joined(separator: "-") != value { keep("date", value) }
+            let isPlain =
+                plain.joined(separator: "-") == value || parts.map(String.init).joined(separator: "-") == value
+            if !isPlain { keep("date", value) }
         } else {
             said.dates.append(SourceDate(kind: "issued", text: value))
         }
@@ -203,23 +223,36 @@ struct BibTeXRecord: ~Copyable {
     }
 
     private mutating func dates() {
-        guard let year else {
-            if let month { keep("month", month) }
+        guard let year, said.dates.isEmpty else {
+            // Beside a date they mostly say the same once more.
+            let parts = said.dates.first?.parts ?? []
+            func says(_ place: Int, _ number: Int?) -> Bool { parts.count > place && parts[place] == number }
+            if let year, !says(0, Int(year)) { keep("year", year) }
+            if let month, !says(1, BibTeXDates.month(month) ?? BibTeXDates.season(month)) { keep("month", month) }
+            if let day, !says(2, Int(day)) { keep("day", day) }
             return
         }
-        if !said.dates.isEmpty { return keep("year", year) }
         guard let number = Int(year), year.utf8.count == 4 else {
             said.dates.append(SourceDate(kind: "issued", text: [month, year].compactMap { $0 }.joined(separator: " ")))
             keep("year", year)
+            if let day { keep("day", day) }
             return
         }
         var parts = [number]
         if let month {
             if let known = BibTeXDates.month(month), month.count <= 9 {
                 parts.append(known)
-                if let day = day.flatMap({ Int($0) }), (1...31).contains(day) { parts.append(day) }
+            } else if let season = BibTeXDates.season(month) {
+                parts.append(season)
             } else {
                 keep("month", month)
+            }
+        }
+        if let day {
+            if let number = Int(day), parts.count == 2, BibTeXDates.isDay(number, of: parts[1], parts[0]) {
+                parts.append(number)
+            } else {
+                keep("day", day)
             }
         }
         said.dates.append(SourceDate(kind: "issued", parts: parts))
@@ -238,6 +271,13 @@ struct BibTeXRecord: ~Copyable {
         if said.containerTitles.count > 1 {
             said.shortContainerTitles += said.containerTitles.dropFirst()
             said.containerTitles.removeSubrange(1...)
+        }
+        // There is one full and one short name.
+        if said.shortContainerTitles.count > 1 {
+            for title in said.shortContainerTitles.dropFirst() where title != said.containerTitles.first {
+                keep("shortjournal", title)
+            }
+            said.shortContainerTitles.removeSubrange(1...)
         }
         let publishers = [institution, organization].compactMap { $0 }
         if said.publisher == nil, let first = publishers.first {
@@ -262,6 +302,8 @@ struct BibTeXRecord: ~Copyable {
         }
         said.issue = number ?? issue
         if number != nil, let issue { keep("issue", issue) }
+        // For styles that print no number it stands where pages would.
+        if said.articleNumber != nil, said.pages == said.articleNumber { said.pages = nil }
     }
 
     private mutating func prints() {

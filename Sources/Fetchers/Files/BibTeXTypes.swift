@@ -33,6 +33,21 @@ enum BibTeXDates {
         return monthStrings[String(text.prefix(3)).lowercased()].flatMap { Int($0) }
     }
 
+    /// `Spring` as biblatex's month 21; nil for other words.
+    static func season(_ text: String) -> Int? {
+        ["spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24][text.lowercased()]
+    }
+
+    /// Whether a month has such a day.
+    static func isDay(_ day: Int, of month: Int, _ year: Int) -> Bool {
+        switch month {
+        case 2: (1...(year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28)).contains(day)
+        case 4, 6, 9, 11: (1...30).contains(day)
+        case 1...12: (1...31).contains(day)
+        default: false
+        }
+    }
+
     /// `2019-05-13`, `2019-05`, the beginning of `2014-02-02/2014-02-07`, `2023-09-24T13:27:44`, `2019~`, `2019?`.
     ///
     /// - Returns: Year, month and day as far as they are there; nil for what is none.

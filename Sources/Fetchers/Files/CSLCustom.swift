@@ -1,14 +1,24 @@
 internal import Formats
 internal import Records
 
-/// The member `custom` of an item. What ibid's own export writes there goes where it belongs, all else is kept.
+/// The member `custom` of an item. What ibid's own export writes there goes where it belongs, all else is kept: under
+/// `custom/` what is called like a property or like a member of ibid's.
 enum CSLCustom {
     static func read(_ custom: JSONValue, into said: inout SourceRecord) {
         for (key, member) in custom.fields where !take(key.string, member, &said) {
             guard said.others.count < SourceRecord.mostKept else { return }
-            said.keep("csl", key.string, member.text ?? String(decoding: member.serialized(), as: UTF8.self))
+            let name = key.string
+            let isOwn = CSLVariables.all.contains(name) || members.contains(name)
+            said.keep(
+                "csl", isOwn ? "custom/" + name : name,
+                member.text ?? String(decoding: member.serialized(), as: UTF8.self))
         }
     }
+
+    private static let members: Set<String> = [
+        "id", "type", "published-print", "orcids", "other-titles", "identifiers", "groups", "languages", "keywords",
+        "licenses", "funders", "relations",
+    ]
 
     /// - Returns: False where it is not what ibid writes under that name.
     private static func take(_ name: String, _ value: JSONValue, _ said: inout SourceRecord) -> Bool {
@@ -20,6 +30,10 @@ enum CSLCustom {
             guard let date = value.string else { return false }
             said.dates.append(SourceDate(kind: name, text: date))
         case "orcids": return orcids(value, &said)
+        // What it was called before ibid gave it a key.
+        case "id":
+            guard value.kind == .array else { return false }
+            for id in value.elements { if let text = id.string { said.keep("csl", "id", text) } }
         case "other-titles", "identifiers", "groups", "languages", "keywords", "licenses", "funders", "relations":
             guard value.kind == .array, value.elements.contains(where: { _ in true }),
                 value.elements.allSatisfy({ $0.kind == .string })

@@ -109,7 +109,10 @@ private struct CSLReading {
     }
 
     /// An item's own name for whoever writes it again.
-    mutating func keepID() { said.keep("csl", "id", said.key) }
+    mutating func keepID() {
+        // Before those that it had elsewhere.
+        if !said.key.isEmpty { said.others.insert(SourceIdentifier(scheme: "csl:id", value: said.key), at: 0) }
+    }
 
     mutating func finish() {
         // Of an article the number is its own, CSL 1.0.2 says; of others it is the report's or the patent's.

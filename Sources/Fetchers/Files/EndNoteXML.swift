@@ -45,6 +45,7 @@ private struct EndNoteReading {
     private var provider = ""
     private var program: String?
     private var edition: String?
+    private var event: String?
     private var works: [String] = []
     private var people: [(list: String, name: SourceContributor)] = []
     /// How much of `said.others` tells of the file, not of the work.
@@ -133,6 +134,7 @@ private struct EndNoteReading {
         case "custom2":
             keep(name, text)
             if text.hasPrefix("PMC") { said.identify("pmcid", text) }
+        case "custom3": if event == nil { event = text } else { keep(name, text) }
         case "custom7": if !fill(&said.articleNumber, text) { keep(name, text) }
         case "notes" where text == "Retracted" || text.hasPrefix("Retracted; "):
             said.others.append(SourceIdentifier(scheme: "is_retracted", value: "true"))
@@ -167,7 +169,8 @@ private struct EndNoteReading {
         case "secondary-title": if !fill(&secondary, text) { keep("titles/secondary-title", text) }
         case "tertiary-title": if !fill(&said.series, text) { keep("titles/tertiary-title", text) }
         case "alt-title": if !journals.contains(text) { journals.append(text) }
-        case "translated-title": said.originalTitles.append(text)
+        case "translated-title":
+            said.originalTitles += text.split(whereSeparator: \.isNewline).map { String($0.trimmed) }
         default: keep("titles/\(name)", text)
         }
     }
@@ -277,6 +280,7 @@ private struct EndNoteReading {
             case "authors": person.role = isEdited ? "editor" : "author"
             case "secondary-authors":
                 person.role = kind == "book" && (hasAuthors || isEdited) ? "collection-editor" : "editor"
+            case "tertiary-authors" where kind == "book" && hasAuthors && !isEdited: person.role = "editor"
             case "tertiary-authors": person.role = kind == "thesis" ? "advisor" : "collection-editor"
             case "subsidiary-authors", "translators", "translated-authors": person.role = "translator"
             default: person.role = list
@@ -287,15 +291,24 @@ private struct EndNoteReading {
 
     private mutating func numbers(_ kind: String) {
         switch kind {
-        case "report", "patent", "standard", "thesis": keep("number", number)
+        case "report", "patent", "standard":
+            if let number, !fill(&said.articleNumber, number) { keep("number", number) }
+        case "thesis": keep("number", number)
         default: if let number, !fill(&said.issue, number) { keep("number", number) }
         }
         if let issue, !fill(&said.issue, issue) { keep("issue", issue) }
+        if kind == "conference-paper", let event { said.event = event } else { keep("custom3", event) }
         guard let edition else { return }
-        if kind == "journal-article" {
+        if kind == "software" || kind == "dataset" {
+            said.version = edition
+        } else if kind == "journal-article", edition.utf8.prefix(4).allSatisfy({ $0 &- 0x30 < 10 }),
+            edition.utf8.count >= 4
+        {
             // EndNote's import of PubMed puts the date of the online version there.
             let date = SlashDate.parse(edition).date
-            if date.parts.count == 3 { said.dates.append(SourceDate(kind: "published-online", parts: date.parts)) }
+            if date.parts.count == 3 {
+                said.dates.append(SourceDate(kind: "published-online", parts: date.parts))
+            }
             keep("edition", edition)
         } else {
             said.edition = edition

@@ -130,8 +130,9 @@ enum SlashDate {
 
     private static let seasons = ["spring", "summer", "autumn", "winter"]
 
-    /// `Sep 3`, `SEP` or `May 13` with the year before it; nil for what is no single month.
+    /// `Spring`, `Sep 3`, `SEP` or `May 13` with the year before it; nil for what is no single month or season.
     static func joined(year: Int, _ text: String) -> String? {
+        if seasons.contains(text.lowercased()) || text.lowercased() == "fall" { return "\(year) \(text)" }
         let words = text.split { $0 == " " || $0 == "-" || $0 == "/" || $0 == "," || $0 == "." }
         guard let month = words.first, words.count <= 2, month.count >= 3,
             months.contains(month.prefix(3).lowercased()), words.count == 1 || Int(words[1]).map({ $0 < 32 }) == true

@@ -86,19 +86,32 @@ private struct MedlineReading: ~Copyable {
         case "LID", "AID": location(name, value)
         case "TI": if said.titles.isEmpty { said.titles.append(value) } else { keep(name, value) }
         case "TT": said.originalTitles.append(value)
-        case "JT": said.containerTitles.append(value)
-        case "TA": said.shortContainerTitles.append(value)
-        case "BTI": if said.titles.isEmpty { said.titles.append(value) } else { said.containerTitles.append(value) }
-        case "CTI": said.series = said.series ?? value
+        case "JT": if said.containerTitles.isEmpty { said.containerTitles.append(value) } else { keep(name, value) }
+        case "TA":
+            if said.shortContainerTitles.isEmpty { said.shortContainerTitles.append(value) } else { keep(name, value) }
+        case "BTI":
+            if said.titles.isEmpty {
+                said.titles.append(value)
+            } else if said.containerTitles.isEmpty {
+                said.containerTitles.append(value)
+            } else {
+                keep(name, value)
+            }
+        case "CTI": if !fill(&said.series, value) { keep(name, value) }
+        case "PL": if !fill(&said.place, value) { keep(name, value) }
         case "VI": if !fill(&said.volume, value) { keep(name, value) }
         case "IP": if !fill(&said.issue, value) { keep(name, value) }
         case "PG": if !fill(&said.pages, value) { keep(name, value) }
         case "EN": if !fill(&said.edition, value) { keep(name, value) }
         case "PB": if !fill(&said.publisher, value) { keep(name, value) }
-        case "DP": said.dates.append(SourceDate(kind: "issued", text: value))
+        case "DP":
+            said.dates.append(SourceDate(kind: "issued", text: value))
+            // `2019 Mar-Apr`: the end has no place.
+            if value.contains(byte: UInt8(ascii: "-")) { keep(name, value) }
         case "DEP": day("published-online", name, value)
         case "LR":
             day("updated", name, value)
+            keep(name, value)
             if let parts = said.dates.last?.parts, parts.count == 3, said.dates.last?.kind == "updated" {
                 said.updated = Timestamp(
                     seconds: Int64(daysFromCivil(year: parts[0], month: parts[1], day: parts[2])) * 86_400)
@@ -111,14 +124,16 @@ private struct MedlineReading: ~Copyable {
         case "LA": said.languages.append(value)
         case "PT": types.append(value)
         case "AB": if said.abstracts.isEmpty { said.abstracts.append(value) } else { keep(name, value) }
-        case "OAB": said.abstracts.append(value)
+        case "OAB":
+            said.abstracts.append(value)
+            if said.abstracts.count > 1 { keep(name, value) }
         case "MH":
             let heading = Self.heading(value)
             said.addKeyword(heading)
             if heading != value { keep(name, value) }
         case "OT": said.keywords.append(Self.unstarred(value))
         case "GR": grant(value)
-        case "RF": said.referenceCount = Int(value)
+        case "RF": if let count = Int(value), count >= 0 { said.referenceCount = count } else { keep(name, value) }
         case "SI": dataBank(name, value)
         default:
             if let relation = Self.relations[name] { relate(relation, name, value) } else { keep(name, value) }
@@ -173,7 +188,8 @@ private struct MedlineReading: ~Copyable {
     /// `ClinicalTrials.gov/NCT01234567`.
     private mutating func dataBank(_ name: TaggedTag, _ value: String) {
         let parts = value.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1).map { String(Substring($0).trimmed) }
-        guard parts.count == 2 else { return keep(name, value) }
+        keep(name, value)
+        guard parts.count == 2 else { return }
         said.relations.append(SourceRelation(type: "DataBank", scheme: parts[0], target: parts[1]))
     }
 
@@ -188,6 +204,7 @@ private struct MedlineReading: ~Copyable {
 
     /// `Lancet. 2019 Jan 5;393(10166):12. PMID: 30614795`.
     private mutating func relate(_ type: String, _ name: TaggedTag, _ value: String) {
+        keep(name, value)
         if let start = value.firstIndex(ofText: "PMID:") {
             let number = value[value.utf8.index(start, offsetBy: 5)...].trimmed.prefix { $0.isASCII && $0.isNumber }
             if !number.isEmpty {
@@ -200,13 +217,15 @@ private struct MedlineReading: ~Copyable {
             said.relations.append(
                 SourceRelation(
                     type: type, scheme: "doi", target: String(target.hasSuffix(".") ? target.dropLast() : target)))
-            return
         }
-        keep(name, value)
     }
 
     consuming func finish() -> SourceRecord {
         said.type = types.isEmpty ? nil : types.joined(separator: "; ")
+        // What nearly all are needs no keeping.
+        if types.count > 1 || types.first.map({ $0 != "Journal Article" }) == true {
+            for type in types { keep("PT", type) }
+        }
         return said
     }
 }

@@ -143,6 +143,8 @@ struct TableDialect: Sendable {
     let columns: [String: TableField?]
     /// Whether authors without a semicolon are parted by commas: `Liu R., Adler D.G.`
     var hasCommaAuthors = false
+    /// Whether names follow one another without a sign between them: `Jane DoeAdam B. Roe`.
+    var hasGluedAuthors = false
     /// What all its records are, where no column says so.
     var type: String?
 
@@ -259,7 +261,7 @@ struct TableDialect: Sendable {
             columns: [
                 "itemtitle": .title, "itemdoi": .doi, "journalvolume": .volume, "journalissue": .issue,
                 "contenttype": .type,
-            ]),
+            ], hasGluedAuthors: true),
         TableDialect(
             name: "Publish or Perish", marks: ["gsrank", "cites", "title"],
             columns: [

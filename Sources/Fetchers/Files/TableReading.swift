@@ -17,6 +17,7 @@ public struct TableReading: Sendable {
     public let dialect: String?
     let columns: [Column]
     let hasCommaAuthors: Bool
+    let hasGluedAuthors: Bool
     /// Whether "source" may be where a work appeared: no other column tells.
     let hasSourceForJournal: Bool
     let type: String?
@@ -53,6 +54,7 @@ public struct TableReading: Sendable {
         let dialect = TableDialect.of(Set(plainNames))
         self.dialect = dialect?.name
         hasCommaAuthors = dialect?.hasCommaAuthors ?? false
+        hasGluedAuthors = dialect?.hasGluedAuthors ?? false
         type = dialect?.type
         plain = map.isEmpty ? PlainTable(header: header, file: file) : nil
         var columns: [Column] = []
@@ -151,8 +153,16 @@ struct PlainTable: Sendable {
         if let title = field("title") { record.titles = [title] }
         if let authors = field("authors") ?? field("author") {
             let persons = Self.persons(authors)
-            if persons.count != 1 {
+            if let parts = BracedList.parts(of: authors) {
+                record.contributors = parts.map {
+                    SourceContributor(name: $0.text, isGroup: $0.isBraced ? true : nil)
+                }
+            } else if persons.count != 1 {
                 record.contributors = persons.map { SourceContributor(name: String($0.drop { $0 == " " })) }
+            } else if persons.count == 1, authors.utf8.last == UInt8(ascii: ";"),
+                authors.utf8.count(where: { $0 == UInt8(ascii: ",") }) > 1
+            {
+                record.contributors = persons.map { SourceContributor(name: String($0)) }
             } else if authors.utf8.contains(UInt8(ascii: ";"))
                 || authors.utf8.count(where: { $0 == UInt8(ascii: ",") }) != 1
             {

@@ -4,6 +4,7 @@ internal import Records
 /// One row under way.
 struct TableRow {
     private let hasCommaAuthors: Bool
+    private let hasGluedAuthors: Bool
     private let hasSourceForJournal: Bool
     var said = SourceRecord(source: FileSource.table.rawValue, key: "")
     private(set) var isEmpty = true
@@ -19,6 +20,7 @@ struct TableRow {
 
     init(_ table: TableReading) {
         hasCommaAuthors = table.hasCommaAuthors
+        hasGluedAuthors = table.hasGluedAuthors
         hasSourceForJournal = table.hasSourceForJournal
         said.type = table.type
     }
@@ -57,7 +59,7 @@ struct TableRow {
         case .type: type(column, value)
         case .title:
             if said.titles.isEmpty { said.titles = [value] } else if said.titles[0] != value { keep(column, value) }
-        case .originalTitle: said.originalTitles.append(value)
+        case .originalTitle: said.originalTitles += BracedList.parts(of: value)?.map(\.text) ?? [value]
         case .authors: authors.append((column.name, value))
         case .fullAuthors: fullAuthors = value
         case .editors: people(value, role: "editor")
@@ -161,7 +163,7 @@ struct TableRow {
 
     private mutating func keywords(_ value: String) {
         let parts =
-            PythonText.list(value)
+            BracedList.parts(of: value)?.map(\.text) ?? PythonText.list(value)
             ?? (value.utf8.contains(UInt8(ascii: ";"))
                 ? SemicolonList.parts(of: value)
                 : value.utf8.contains(UInt8(ascii: "|"))
@@ -196,6 +198,7 @@ struct TableRow {
         if text.utf8.contains(UInt8(ascii: ";")) { return SemicolonList.parts(of: text) }
         if text.utf8.contains(UInt8(ascii: "|")) { return text.split(separator: "|").map { String($0.trimmed) } }
         let commas = text.utf8.count { $0 == UInt8(ascii: ",") }
+        if hasGluedAuthors, commas == 0 { return GluedNames.parts(of: text) }
         let parts = Self.parts(text, at: " and ")
         if parts.count > 1 {
             let counts = Set(parts.map { $0.utf8.count { $0 == UInt8(ascii: ",") } })
@@ -228,6 +231,13 @@ struct TableRow {
     }
 
     private mutating func people(_ text: String, role: String) {
+        if let parts = BracedList.parts(of: text) {
+            for part in parts {
+                said.contributors.append(
+                    SourceContributor(role: role, name: part.text, isGroup: part.isBraced ? true : nil))
+            }
+            return
+        }
         for name in names(text) ?? [text] where !name.isEmpty {
             said.contributors.append(SourceContributor(role: role, name: Self.withoutNumber(name)))
         }
@@ -283,7 +293,7 @@ struct TableRow {
             for (column, text) in authors { said.keep("table", column, text) }
         } else {
             for (index, (column, text)) in authors.enumerated() {
-                if names(text) == nil, index == 0, authors.count == 1 {
+                if index == 0, authors.count == 1, BracedList.parts(of: text) == nil, names(text) == nil {
                     said.authorList = text
                 } else if index > 0, authors[..<index].contains(where: { $0.text == text }) {
                     said.keep("table", column, text)
@@ -357,6 +367,8 @@ struct TableRow {
         } else if said.pages == nil, let lastPage {
             said.keep("table", "last-page", lastPage)
         }
+        // For those who look for pages alone the number stands there, too.
+        if said.articleNumber != nil, said.pages == said.articleNumber { said.pages = nil }
         issued()
         if said.key.isEmpty, !said.identifiers.isEmpty, let own = said.identifiers.first(where: { $0.scheme == "pmid" })
         {
@@ -392,51 +404,6 @@ struct TableRow {
         for text in dates {
             let date = SlashDate.parse(text).date
             said.add(date.parts.count > 1 ? date : SourceDate(kind: "issued", text: text))
-        }
-    }
-}
-
-/// Identifiers in a text for whatever has no field: `PMID: 35319117 PMCID: PMC9151451`.
-enum ExtraText {
-    static func identify(_ text: String, in said: inout SourceRecord) {
-        for (label, scheme) in [("PMID:", "pmid"), ("PMCID:", "pmcid"), ("DOI:", "doi"), ("arXiv:", "arxiv")] {
-            guard let range = text.firstRange(of: label) else { continue }
-            let value = text[range.upperBound...].drop { $0 == " " }.prefix {
-                !$0.isWhitespace && $0 != ";" && $0 != ","
-            }
-            if !value.isEmpty { said.identify(scheme, String(value)) }
-        }
-    }
-}
-
-/// Embase's one line for where a work lies: `Endoscopic Ultrasound (2014) 3:3 (152-160). Date of Publication: 2014`.
-enum EmbaseCitation {
-    static func read(_ text: String, into said: inout SourceRecord, year: inout String?) {
-        var rest = text[...]
-        while let open = rest.firstIndex(of: "(") {
-            let inner = rest[rest.index(after: open)...].prefix { $0 != ")" }
-            guard inner.utf8.count == 4, inner.utf8.allSatisfy({ $0 &- 0x30 < 10 }), inner.endIndex < text.endIndex
-            else {
-                rest = rest[rest.index(after: open)...]
-                continue
-            }
-            let journal = text[..<open].trimmed
-            if said.containerTitles.isEmpty, !journal.isEmpty { said.containerTitles = [String(journal)] }
-            year = year ?? String(inner)
-            var behind = text[text.index(after: inner.endIndex)...]
-            if let stop = behind.firstRange(of: ". ") { behind = behind[..<stop.lowerBound] }
-            var numbers = behind.trimmed
-            if let bracket = behind.firstIndex(of: "(") {
-                let pages = behind[behind.index(after: bracket)...].prefix { $0 != ")" }
-                if said.pages == nil, !pages.isEmpty { said.pages = String(pages) }
-                numbers = behind[..<bracket].trimmed
-            }
-            let parts = numbers.split(separator: ":", maxSplits: 1).map { String($0.trimmed) }
-            if let volume = parts.first, said.volume == nil, volume.utf8.first.map({ $0 &- 0x30 < 10 }) == true {
-                said.volume = volume
-                if parts.count > 1, said.issue == nil { said.issue = parts[1] }
-            }
-            return
         }
     }
 }

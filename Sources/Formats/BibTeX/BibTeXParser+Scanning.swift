@@ -63,6 +63,28 @@ extension BibTeXParser {
         while position < text.count, text[position] <= 0x20 { step() }
     }
 
+    /// `funding_text 1`: a name with blanks or other signs in it, where it and its `=` stand in one line; else the word that it
+    /// begins with.
+    mutating func longName(_ first: Range<Int>) -> Range<Int> {
+        let most = min(text.count, first.lowerBound + Self.longestName)
+        var cursor = first.upperBound
+        while cursor < most, text[cursor] == 0x20 || text[cursor] == 0x09 || text[cursor] > 0x20 {
+            switch text[cursor] {
+            case UInt8(ascii: "="):
+                position = cursor
+                var end = cursor
+                while text[end - 1] <= 0x20 { end -= 1 }
+                return first.lowerBound..<end
+            case UInt8(ascii: ","), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "\""), UInt8(ascii: "@"):
+                return first
+            default: cursor += 1
+            }
+        }
+        return first
+    }
+
+    private static let longestName = 128
+
     /// Blanks, and between fields comments to the end of their lines, as biber has them.
     mutating func skipComments() {
         while true {

@@ -194,9 +194,10 @@ public struct BibTeXParser {
                 return
             }
             let nameLine = line
-            let name = name()
+            var name = name()
             guard !name.isEmpty else { throw Stop(what: "expected the name of a field\(found())") }
             skipBlanks()
+            if position < text.count, text[position] != UInt8(ascii: "=") { name = longName(name) }
             guard take(UInt8(ascii: "=")) else {
                 throw Stop(what: "expected \"=\" after the field \"\(string(name))\"\(found())")
             }

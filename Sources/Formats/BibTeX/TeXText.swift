@@ -25,7 +25,10 @@ public enum TeXText {
     }
 
     /// As `verbatim(_:)` of a text in UTF-8.
-    public static func verbatim(_ tex: UnsafeBufferPointer<UInt8>) -> String {
+    ///
+    /// - Parameter keepsBraces: Whether braces around words are signs, as in an address; those around all of the value, a
+    ///   command or a single sign are TeX's.
+    public static func verbatim(_ tex: UnsafeBufferPointer<UInt8>, keepsBraces: Bool = false) -> String {
         guard
             tex.contains(where: {
                 $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") || $0 <= 0x20
@@ -36,6 +39,7 @@ public enum TeXText {
         for command in ["\\url", "\\path", "\\nolinkurl"] where bytes.starts(with: command.utf8) {
             bytes = bytes.dropFirst(command.utf8.count)
         }
+        var braces = AddressBraces(tex, bytes.startIndex, keepsBraces)
         var index = bytes.startIndex
         while index < bytes.endIndex {
             let byte = bytes[index]
@@ -57,7 +61,9 @@ public enum TeXText {
                 }
                 continue
             }
-            if byte != UInt8(ascii: "{"), byte != UInt8(ascii: "}"), byte != UInt8(ascii: "$"), byte > 0x20 {
+            if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}") {
+                if braces.isSign(index) { out.append(byte) }
+            } else if byte != UInt8(ascii: "$"), byte > 0x20 {
                 out.append(byte)
             }
             index += 1
@@ -350,5 +356,36 @@ struct TeXReader {
             if depth == 0 { return start..<(index - 1) }
         }
         return start..<index
+    }
+}
+
+/// Which braces of an address are its own signs: `/items/{id}`.
+private struct AddressBraces {
+    private let tex: UnsafeBufferPointer<UInt8>
+    private let areKept: Bool
+    private let start: Int
+    /// Of the pairs that are open, whether they are signs.
+    private var open: [Bool] = []
+
+    init(_ tex: UnsafeBufferPointer<UInt8>, _ start: Int, _ areKept: Bool) {
+        self.tex = tex
+        self.start = start
+        self.areKept = areKept
+    }
+
+    /// Asked of each brace in its turn.
+    mutating func isSign(_ index: Int) -> Bool {
+        guard areKept else { return false }
+        if tex[index] == UInt8(ascii: "}") { return open.popLast() ?? false }
+        let inner = tex[(index + 1)...].prefix(2)
+        // In front of all there is no scheme.
+        let isSign =
+            index > start && inner.count == 2
+            && inner.allSatisfy {
+                $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "}")
+                    && $0 != UInt8(ascii: "$")
+            }
+        open.append(isSign)
+        return isSign
     }
 }

@@ -16,10 +16,14 @@ enum FileFields {
         var words: Set<String> {
             let tag = name.lowercased()
             switch tag {
+            // MEDLINE's; which of a journal's numbers it is, is no part of it.
+            case "is" where value.contains(/^\d{4}-\d{3}[\dXx]/):
+                return Field(name: "issn", value: String(value.prefix(9))).words
             case "sn", "issn", "isbn":
                 // Thirteen digits for ten, each with its own check digit.
                 let numbers = value.split { !$0.isNumber && $0 != "-" && $0 != "X" && $0 != "x" }
                 return Set(numbers.map { String($0.filter(\.isNumber).dropLast().suffix(8)) }.filter { $0.count > 6 })
+            case "auid": return FileFields.words(value.replacing(/https?:\/\/orcid\.org\//, with: ""))
             case "do", "doi": return FileFields.words(value.replacing(/^(doi:|https?:\/\/(dx\.)?doi\.org\/)/, with: ""))
             default: return FileFields.words(value.replacing(/<[^>]*>|&#?\w+;/, with: " "))
             }
@@ -30,7 +34,7 @@ enum FileFields {
         var isOfOneForm: Bool {
             [
                 "LA", "language", "langid", "DA", "PY", "Y1", "date", "year", "month", "TY", "entry", "type", "SP",
-                "EP",
+                "EP", "DP", "DEP",
                 "pages", "page", "issued",
             ].contains(name)
         }
