@@ -10,6 +10,9 @@ public enum FileSource: String, Sendable, CaseIterable {
     case zoteroJSON = "zotero-json"
     case reflibJSON = "reflib-json"
     case ictrp
+    case cochrane, ovid, refworks, proquest
+    case pubmedText = "pubmed-text"
+    case zoteroRDF = "zotero-rdf"
     /// ibid's own JSON Lines.
     case ibidJSON = "ibid-json"
 

@@ -74,7 +74,7 @@ public struct TextRecord {
 public enum FileFormats {
     /// In the order in which detection tries them.
     public static let text: [any TextFormat] = [
-        Medline(), RIS(), WebOfScience(), Refer(), BibTeX(),
+        Cochrane(), Ovid(), ProQuest(), RefWorks(), Medline(), RIS(), WebOfScience(), Refer(), BibTeX(),
     ]
     public static let json: [any JSONReading] = [IbidJSON(), ZoteroJSON(), CSLJSON(), RefLibJSON()]
     public static let xml: [any XMLReading] = [
