@@ -18,7 +18,7 @@ public enum FileSource: String, Sendable, CaseIterable {
 
     /// Whether the keys that its records name are the database's own, which no other record ever has: PMIDs, and the
     /// accession numbers of Web of Science.
-    public var hasLastingKeys: Bool { self == .nbib || self == .wos }
+    public var hasLastingKeys: Bool { self == .nbib || self == .wos || self == .pubmedText }
 
     /// Whether a source is no more than a kind of file: that two records are of it says nothing of them.
     public static func isNobodys(_ source: String) -> Bool {

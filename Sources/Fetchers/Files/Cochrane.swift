@@ -31,7 +31,7 @@ public struct Cochrane: TextFormat, LabelledFormat {
             if !values.isEmpty { reading.take(record.label(field), values) }
         }
         let said = reading.finish()
-        if said.saysNothing {
+        if said.saysNothingOfAWork {
             throw .unusable(
                 "a record that says nothing", format: id, place: place.at(line: record.line),
                 remedy: "give it a TI or AU line, or leave it out")

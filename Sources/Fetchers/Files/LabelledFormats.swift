@@ -31,6 +31,15 @@ extension LabelledFormat {
     }
 }
 
+extension SourceRecord {
+    /// Whether nothing is said but a type, and fields without a place.
+    var saysNothingOfAWork: Bool {
+        var work = self
+        work.others = []
+        return work.saysNothing
+    }
+}
+
 /// Keywords with what databases write around them.
 enum SubjectHeading {
     /// `Adult` of `*Adult [drug therapy]` and `*Adult/dt [Drug Therapy]`.

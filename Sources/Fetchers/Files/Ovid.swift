@@ -48,7 +48,7 @@ public struct Ovid: TextFormat, LabelledFormat {
             if !values.isEmpty { reading.take(record.label(field), values) }
         }
         let said = reading.finish()
-        if said.saysNothing {
+        if said.saysNothingOfAWork {
             throw .unusable(
                 "a record that says nothing", format: id, place: place.at(line: record.line),
                 remedy: "give it a title, or leave it out")

@@ -34,7 +34,7 @@ public struct ProQuest: TextFormat, LabelledFormat {
         var reading = ProQuestReading()
         for field in record.fields { reading.take(record.label(field), record.values(field)) }
         let said = reading.finish()
-        if said.saysNothing {
+        if said.saysNothingOfAWork {
             throw .unusable(
                 "a record that says nothing", format: id, place: place.at(line: record.line),
                 remedy: "give it a \"Title: \" line, or leave it out")

@@ -37,7 +37,7 @@ public struct RefWorks: TextFormat, LabelledFormat {
             if !values.isEmpty { reading.take(record.label(field), values) }
         }
         let said = reading.finish()
-        if said.saysNothing {
+        if said.saysNothingOfAWork {
             throw .unusable(
                 "a record that says nothing but its type", format: id, place: place.at(line: record.line),
                 remedy: "give it a T1 or A1 line, or leave it out")

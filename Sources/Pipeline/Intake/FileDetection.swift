@@ -65,6 +65,12 @@ enum FileDetection {
         return start.prefix(1000).contains(0) ? "binary" : "plain text"
     }
 
+    /// Whether XML that begins so is Zotero's RDF.
+    static func isZoteroRDF(_ start: ArraySlice<UInt8>) -> Bool {
+        let text = String(decoding: start, as: UTF8.self)
+        return text.contains(":RDF") && text.contains("http://www.zotero.org/namespaces/export#")
+    }
+
     /// Elements that hold a record in one of the formats or replies that are read.
     static func isRecordElement(_ name: String) -> Bool { recordElements.contains(name) }
 
