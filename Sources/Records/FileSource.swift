@@ -10,7 +10,9 @@ public enum FileSource: String, Sendable, CaseIterable {
     case zoteroJSON = "zotero-json"
     case reflibJSON = "reflib-json"
     case ictrp
-    case cochrane, ovid, refworks, proquest
+    case cochrane, ovid, refworks, proquest, msbib
+    /// `CITATION.cff`.
+    case cff
     case pubmedText = "pubmed-text"
     case zoteroRDF = "zotero-rdf"
     /// ibid's own JSON Lines.

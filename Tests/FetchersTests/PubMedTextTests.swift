@@ -93,7 +93,9 @@ struct PubMedTextTests {
 
     @Test(
         "is not seen in lists of other things",
-        arguments: ["1. Bread\n\n2. Milk\n", "1.\nTY  - JOUR\nTI  - A\nER  -\n", "1. A reference. 2019.\n2. B. PMID: 3\n"])
+        arguments: [
+            "1. Bread\n\n2. Milk\n", "1.\nTY  - JOUR\nTI  - A\nER  -\n", "1. A reference. 2019.\n2. B. PMID: 3\n",
+        ])
     func others(text: String) {
         let found = Array(text.utf8).withUnsafeBufferPointer { head in
             FileFormats.text.first { $0.recognizes(head) }?.id

@@ -89,8 +89,10 @@ struct ZoteroRDFTests {
         #expect(said.kept("zotero-rdf:libraryCatalog") == ["Marsh Catalog"])
         #expect(!said.kept("zotero-rdf:subject/LCC/value").isEmpty)
         let chapter = records[1]
-        #expect(chapter.type == "book-chapter" && chapter.containerTitles == ["The book"] && chapter.series == "The series")
-        #expect(chapter.publisher == "Marsh Press" && chapter.place == "Lake Town" && chapter.isbns == ["9780306406157"])
+        #expect(
+            chapter.type == "book-chapter" && chapter.containerTitles == ["The book"] && chapter.series == "The series")
+        #expect(
+            chapter.publisher == "Marsh Press" && chapter.place == "Lake Town" && chapter.isbns == ["9780306406157"])
         #expect(chapter.contributors.map(\.role) == ["editor", "collection-editor"])
         #expect(chapter.kept("zotero-rdf:series/identifier") == ["7"])
     }
@@ -98,7 +100,8 @@ struct ZoteroRDFTests {
     @Test("names the journal's number where the journal is not in the file, and loses itself in no circle")
     func missing() throws {
         let circle = Self.text.replacing(
-            "<dc:title>Journal of Marsh Studies</dc:title>", with: "<dcterms:isPartOf rdf:resource=\"urn:issn:1234-5679\"/>")
+            "<dc:title>Journal of Marsh Studies</dc:title>",
+            with: "<dcterms:isPartOf rdf:resource=\"urn:issn:1234-5679\"/>")
         #expect(try Self.records(circle).first?.volume == "12")
         let start = try #require(Self.text.firstRange(of: "<bib:Journal")?.lowerBound)
         let end = try #require(Self.text.firstRange(of: "</bib:Journal>")?.upperBound)

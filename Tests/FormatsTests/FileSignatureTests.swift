@@ -4,7 +4,8 @@ import Testing
 
 @Suite("A file that ibid does not read")
 struct FileSignatureTests {
-    private static let compound: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + [UInt8](repeating: 0, count: 500)
+    private static let compound: [UInt8] =
+        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + [UInt8](repeating: 0, count: 500)
 
     private static func wide(_ text: String) -> [UInt8] { text.utf8.flatMap { byte -> [UInt8] in [byte, 0] } }
 
@@ -33,7 +34,10 @@ struct FileSignatureTests {
         (.endNoteLibrary, Array("SQLite format 3\0 CREATE TABLE enl_refs".utf8)),
         (.database, Array("SQLite format 3\0 CREATE TABLE other".utf8)),
         (.archive, [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, 0]),
-        (.spreadsheet, Array("<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">".utf8)),
+        (
+            .spreadsheet,
+            Array("<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">".utf8)
+        ),
         (.spreadsheet, Array("<html><body><table><tr><td>Title</td></tr></table></body></html>".utf8)),
         (nil, Array("<html><head><title>A</title></head><body><table></table></body></html>".utf8)),
         (nil, Array("<records><record/></records>".utf8)), (nil, Array("TY  - JOUR\n".utf8)), (nil, []),

@@ -76,9 +76,9 @@ public enum FileFormats {
     public static let text: [any TextFormat] = [
         Cochrane(), Ovid(), ProQuest(), PubMedText(), Medline(), RIS(), WebOfScience(), Refer(), RefWorks(), BibTeX(),
     ]
-    public static let json: [any JSONReading] = [IbidJSON(), ZoteroJSON(), CSLJSON(), RefLibJSON()]
+    public static let json: [any JSONReading] = [IbidJSON(), CitationFile(), ZoteroJSON(), CSLJSON(), RefLibJSON()]
     public static let xml: [any XMLReading] = [
-        ZoteroRDF(), EndNoteXML(), MODS(), Unixref(), DataCiteXML(), JATS(), DublinCore(), ICTRP(),
+        ZoteroRDF(), EndNoteXML(), MODS(), Unixref(), DataCiteXML(), JATS(), DublinCore(), ICTRP(), MSBib(),
     ]
 
     public static func text(_ id: String) -> (any TextFormat)? { text.first { $0.id == id } }
