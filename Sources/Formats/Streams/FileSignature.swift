@@ -104,8 +104,14 @@ public enum FileSignature: Sendable, Equatable {
             return true
         }
         let lower = start.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }[...]
-        return HTMLPage.looksLikeOne(head.drop { $0 <= 0x20 }) && lower.contains("<table") && !lower.contains("<title")
-            && !lower.contains("<meta name") && !lower.contains("<meta property") && !lower.contains("<script")
+        let text = lower.drop { $0 <= 0x20 || $0 >= 0x80 }
+        let isTable =
+            text.starts(with: "<table".utf8)
+            || HTMLPage.looksLikeOne(head.drop { $0 <= 0x20 }) && text.contains("<table")
+        return isTable
+            && !["<title", "<meta name", "<meta property", "<script"].contains { (word: StaticString) in
+                text.contains(word)
+            }
     }
 }
 
