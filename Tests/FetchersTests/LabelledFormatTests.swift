@@ -146,6 +146,7 @@ struct LabelledFormatTests {
             ("Record #1 of 1\n@article{a,\ntitle = {A}}\n", "bibtex"), ("<1. >\nTY  - JOUR\nTI  - A\nER  - \n", "ris"),
             ("TY  - JOUR\nTI  - A\nN1  - x\n<1>\nSource\nER  - \n", "ris"),
             ("PMID- 1\nTI  - A\nAB  - ____________________\nRT Journal Article\nA1 x\n", "nbib"),
+            ("<1>\nRecord Owner\n  Marsh\nTitle\n  A\n", "ovid"),
             ("TY  - JOUR\nAB  - a\nRT Journal Article\nT1 said\nER  -\n", "ris"),
         ])
     func others(text: String, format: String) { #expect(Self.format(of: text) == format) }

@@ -26,6 +26,8 @@ struct FileSignatureTests {
         (.spreadsheet, zip([("[Content_Types].xml", ""), ("xl/workbook.bin", "")])),
         (.endNoteLibrary, zip([("My.enl", "x"), ("My.Data/sdb/sdb.eni", "x")])),
         (nil, zip([("[Content_Types].xml", ""), ("xl/workbook.xml", "")])), (nil, zip([("a.ris", "TY  - JOUR")])),
+        // A name longer than what is there.
+        (nil, [0x50, 0x4B, 3, 4] + [UInt8](repeating: 0, count: 22) + [0xFF, 0xFF, 0, 0] + Array("mimetype".utf8)),
         (nil, [0x50, 0x4B, 3, 4] + [UInt8](repeating: 0xFF, count: 40)), (nil, [0x50, 0x4B, 3, 4]),
         (.spreadsheet, compound + wide("Workbook")), (.oldOffice, compound + wide("WordDocument")),
         (.encryptedOffice, compound + wide("EncryptedPackage")), (.spreadsheet, compound),

@@ -15,6 +15,7 @@ public struct Ovid: TextFormat, LabelledFormat {
         // A search's history stands before the first record of some.
         var lines = 0
         var isMarked = false
+        var isLabelled = false
         return TaggedLines.contains(head) { line in
             if line.allSatisfy({ $0 <= 0x20 }) { return false }
             lines += 1
@@ -24,7 +25,15 @@ public struct Ovid: TextFormat, LabelledFormat {
                 if tag == "VN" { return Self.text(line).contains("Ovid Technologies") ? true : nil }
                 return isMarked && tag != "TY" ? true : nil
             }
-            if isMarked { return OvidLabels.names[Self.text(line).lowercased()] != nil ? true : nil }
+            let isIndented = line.first.map { $0 <= 0x20 } ?? false
+            if isLabelled { return isIndented ? true : nil }
+            if isMarked {
+                // A label that is known, or one that a value is indented below.
+                let label = Self.text(line)
+                if OvidLabels.names[label.lowercased()] != nil { return true }
+                isLabelled = !isIndented && label.utf8.count < 60 && label.first?.isUppercase == true
+                return isLabelled ? false : nil
+            }
             isMarked = Self.isMark(line)
             return false
         }

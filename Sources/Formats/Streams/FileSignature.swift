@@ -65,7 +65,7 @@ public enum FileSignature: Sendable, Equatable {
             if name.hasSuffix(".enl") || name.hasSuffix(".eni") { return .endNoteLibrary }
             if name.hasSuffix(".ctv6") || name.hasSuffix(".ctv5") { return .citaviProject }
             if name == "mimetype" {
-                let kind = head[(index + 30 + length)...].prefix(80)
+                let kind = head[(index + 30)...].dropFirst(length).prefix(80)
                 if kind.starts(with: Array("application/vnd.oasis.opendocument.text".utf8)) { return .textDocument }
                 if kind.starts(with: Array("application/vnd.oasis.opendocument.spreadsheet".utf8)) {
                     return .spreadsheet
