@@ -277,7 +277,7 @@ _ibid_import() {
     # Offer option value completions
     case "${prev}" in
     '--from')
-        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xlsx'$'\n''xml'$'\n''yaml'$'\n''page'$'\n''nbib'$'\n''ris'$'\n''wos'$'\n''enw'$'\n''bibtex'$'\n''endnote-xml'$'\n''mods'$'\n''unixref'$'\n''datacite-xml'$'\n''jats'$'\n''dublin-core'$'\n''ictrp'$'\n''ibid-json'$'\n''zotero-json'$'\n''csl-json'$'\n''reflib-json'
+        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xlsx'$'\n''xml'$'\n''yaml'$'\n''page'$'\n''cochrane'$'\n''ovid'$'\n''proquest'$'\n''pubmed-text'$'\n''nbib'$'\n''ris'$'\n''wos'$'\n''enw'$'\n''refworks'$'\n''bibtex'$'\n''zotero-rdf'$'\n''endnote-xml'$'\n''mods'$'\n''unixref'$'\n''datacite-xml'$'\n''jats'$'\n''dublin-core'$'\n''ictrp'$'\n''msbib'$'\n''ibid-json'$'\n''cff'$'\n''zotero-json'$'\n''csl-json'$'\n''reflib-json'
         return
         ;;
     '--source')
@@ -346,7 +346,7 @@ _ibid_dedup() {
         return
         ;;
     '--from')
-        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xlsx'$'\n''xml'$'\n''yaml'$'\n''page'$'\n''nbib'$'\n''ris'$'\n''wos'$'\n''enw'$'\n''bibtex'$'\n''endnote-xml'$'\n''mods'$'\n''unixref'$'\n''datacite-xml'$'\n''jats'$'\n''dublin-core'$'\n''ictrp'$'\n''ibid-json'$'\n''zotero-json'$'\n''csl-json'$'\n''reflib-json'
+        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xlsx'$'\n''xml'$'\n''yaml'$'\n''page'$'\n''cochrane'$'\n''ovid'$'\n''proquest'$'\n''pubmed-text'$'\n''nbib'$'\n''ris'$'\n''wos'$'\n''enw'$'\n''refworks'$'\n''bibtex'$'\n''zotero-rdf'$'\n''endnote-xml'$'\n''mods'$'\n''unixref'$'\n''datacite-xml'$'\n''jats'$'\n''dublin-core'$'\n''ictrp'$'\n''msbib'$'\n''ibid-json'$'\n''cff'$'\n''zotero-json'$'\n''csl-json'$'\n''reflib-json'
         return
         ;;
     '--source')
@@ -976,7 +976,7 @@ _ibid_inspect() {
     # Offer option value completions
     case "${prev}" in
     '--from')
-        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xlsx'$'\n''xml'$'\n''yaml'$'\n''page'$'\n''nbib'$'\n''ris'$'\n''wos'$'\n''enw'$'\n''bibtex'$'\n''endnote-xml'$'\n''mods'$'\n''unixref'$'\n''datacite-xml'$'\n''jats'$'\n''dublin-core'$'\n''ictrp'$'\n''ibid-json'$'\n''zotero-json'$'\n''csl-json'$'\n''reflib-json'
+        __ibid_add_completions -W 'jsonl'$'\n''json'$'\n''csv'$'\n''xlsx'$'\n''xml'$'\n''yaml'$'\n''page'$'\n''cochrane'$'\n''ovid'$'\n''proquest'$'\n''pubmed-text'$'\n''nbib'$'\n''ris'$'\n''wos'$'\n''enw'$'\n''refworks'$'\n''bibtex'$'\n''zotero-rdf'$'\n''endnote-xml'$'\n''mods'$'\n''unixref'$'\n''datacite-xml'$'\n''jats'$'\n''dublin-core'$'\n''ictrp'$'\n''msbib'$'\n''ibid-json'$'\n''cff'$'\n''zotero-json'$'\n''csl-json'$'\n''reflib-json'
         return
         ;;
     '--source')

@@ -9,7 +9,7 @@ shift || true
 swift build -c release --package-path Fuzzing --sanitize fuzzer --product fuzz >&2
 program=$(swift build -c release --package-path Fuzzing --sanitize fuzzer --show-bin-path)/fuzz
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(ris bibtex tex nbib wos enw encoding json xml yaml csv xlsx page)
+[ ${#targets[@]} -gt 0 ] || targets=(ris bibtex tex nbib wos enw cochrane ovid proquest refworks pubmed-text encoding json xml yaml csv xlsx page signature)
 findings=Fuzzing/.build/findings
 mkdir -p "$findings"
 for target in "${targets[@]}"; do

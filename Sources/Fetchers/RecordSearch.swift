@@ -88,11 +88,15 @@ public enum RecordSearch {
         in root: XMLTreeElement, source: (any XMLReading)?, place: String,
         _ body: (XMLTreeElement, any XMLReading, String) -> Void
     ) -> Int {
+        // In Zotero's RDF an item's journal may stand anywhere in the text.
+        let zotero = root.is("RDF") ? ZoteroRDF(parts: ZoteroParts(of: root)) : nil
+        func reading(_ element: XMLTreeElement) -> (any XMLReading)? {
+            let found = source.map { $0.recognizes(element) ? $0 : nil } ?? SourceRegistry.reading(of: element)
+            return found is ZoteroRDF ? zotero ?? found : found
+        }
         var count = 0
         func walk(_ element: XMLTreeElement, _ depth: Int) {
-            let recognized =
-                source.map { $0.recognizes(element) ? $0 : nil } ?? SourceRegistry.reading(of: element)
-            if let recognized {
+            if let recognized = reading(element) {
                 count += 1
                 body(element, recognized, "\(place) <\(element.name)> \(count)")
             } else if depth < 8 {

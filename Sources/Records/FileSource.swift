@@ -10,12 +10,17 @@ public enum FileSource: String, Sendable, CaseIterable {
     case zoteroJSON = "zotero-json"
     case reflibJSON = "reflib-json"
     case ictrp
+    case cochrane, ovid, refworks, proquest, msbib
+    /// `CITATION.cff`.
+    case cff
+    case pubmedText = "pubmed-text"
+    case zoteroRDF = "zotero-rdf"
     /// ibid's own JSON Lines.
     case ibidJSON = "ibid-json"
 
     /// Whether the keys that its records name are the database's own, which no other record ever has: PMIDs, and the
     /// accession numbers of Web of Science.
-    public var hasLastingKeys: Bool { self == .nbib || self == .wos }
+    public var hasLastingKeys: Bool { self == .nbib || self == .wos || self == .pubmedText }
 
     /// Whether a source is no more than a kind of file: that two records are of it says nothing of them.
     public static func isNobodys(_ source: String) -> Bool {

@@ -38,6 +38,26 @@ struct InspectTests {
         }
     }
 
+    static let others: [(String, String, String)] = [
+        ("a.txt", "<1. >\nVN  - Ovid Technologies\nTI  - A\n", "a.txt: ovid, UTF-8, 1 records, 0 problems"),
+        ("a.txt", "Record #1 of 1\nID: CN-1\nTI: A\n", "a.txt: cochrane, UTF-8, 1 records, 0 problems"),
+        ("a.txt", "1: Smith J. A title. J Marsh. 2019;1:1. PMID: 1.\n", "the file is PubMed's summary"),
+        ("a.rtf", #"{\rtf1\ansi Smith, J.}"#, "the file is a document of a word processor"),
+        ("a.pdf", "%PDF-1.7\n1 0 obj\n", "the file is a PDF"),
+        ("a.xls", "<table><tr><td>Title</td></tr></table>", "the file is a spreadsheet"),
+        ("a.xls", "Title\tAuthors\tYear\nA\tRoe, R.\t2001\n", "a.xls: csv, UTF-8, 1 records, 0 problems"),
+        ("zotero.sqlite", "SQLite format 3\0CREATE TABLE itemDataValues", "the file is Zotero's database"),
+    ]
+
+    @Test("tells a file of another kind in one sentence, and what to do instead", arguments: others)
+    func otherKind(file: (String, String, String)) async throws {
+        try await Workplace.with { place in
+            let path = try place.write(file.0, file.1)
+            let found = try await place.ibid("inspect", path)
+            #expect(found.lines.first?.contains(file.2) == true, "\(found.text)")
+        }
+    }
+
     @Test("prints the parsed records")
     func records() async throws {
         try await Workplace.with { place in

@@ -199,7 +199,11 @@ struct TaggedFormatTests {
     @Test("of any bytes ends, and loses no good record behind them", arguments: [1, 2, 3, 4] as [UInt64])
     func random(seed: UInt64) {
         var random = SplitMix(state: seed)
-        let pieces = ["TY  - ", "ER  - ", "PMID- ", "%0 ", "PT J", "\n", "\r", "AU  - ", " ", "@", "x", "\u{0}", "é"]
+        let pieces = [
+            "TY  - ", "ER  - ", "PMID- ", "%0 ", "PT J", "\n", "\r", "AU  - ", " ", "@", "x", "\u{0}", "é", "<1>",
+            "1. ",
+            "Record #1", "RT ", "VN  - ", "A: ", "____________________",
+        ]
         for format in FileFormats.text where !(format is BibTeX) {
             for _ in 0..<60 {
                 let noise = (0..<30).map { _ in pieces[Int(random.next() % UInt64(pieces.count))] }.joined()
@@ -208,6 +212,11 @@ struct TaggedFormatTests {
                     case "ris": "\nTY  - BOOK\nTI  - The good one\nER  - \n"
                     case "nbib": "\n\nPMID- 77\nTI  - The good one\n"
                     case "wos": "\nER\n\nPT J\nTI The good one\nER\n"
+                    case "cochrane": "\nRecord #1 of 1\nTI: The good one\n"
+                    case "ovid": "\n<1>\nTitle\n  The good one\n"
+                    case "proquest": "\n____________________\nTitle: The good one\n"
+                    case "refworks": "\nRT Generic\nT1 The good one\n"
+                    case "pubmed-text": "\n\nPMID: 1\n\n1. J. 2019.\n\nThe good one\n\nPMID: 77\n"
                     default: "\n\n%0 Book\n%T The good one\n"
                     }
                 let reading = TextFormatReading(format, noise + good, portion: 16)
@@ -222,7 +231,8 @@ struct TaggedFormatTests {
     func linear() {
         let heads = [
             "\n\nAB  - x", "PMID- 1\n\nTI  - ", "TY  - \n", "ER  - \n", "%0\n", "PT J\n", "  \n", "AU  - a\n",
-            "AB  - x\r", "\r",
+            "AB  - x\r", "\r", "<1>\n", "<1>\nTitle\n", "VN  - \n", "Record #1\n", "RT x\n", "____________________\n",
+            "1. a\n\nPMID: 1\n\n", "AU: a; [\n",
         ]
         for format in FileFormats.text where !(format is BibTeX) {
             for head in heads {

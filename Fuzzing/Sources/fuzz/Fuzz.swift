@@ -24,7 +24,7 @@ enum FuzzTarget {
     static let all: [String: @Sendable ([UInt8]) -> Void] = {
         var targets: [String: @Sendable ([UInt8]) -> Void] = [
             "encoding": encoding, "tex": tex, "json": json, "xml": xml, "yaml": yaml, "csv": csv, "xlsx": xlsx,
-            "page": page,
+            "page": page, "signature": signature,
         ]
         for format in FileFormats.text { targets[format.id] = { text($0, as: format) } }
         return targets
@@ -48,6 +48,8 @@ enum FuzzTarget {
             }
         }
     }
+
+    private static func signature(_ bytes: [UInt8]) { _ = FileSignature(bytes[...]) }
 
     private static func encoding(_ bytes: [UInt8]) {
         guard let stream = try? DecodedStream(BytesInPortions(bytes)) else { return }

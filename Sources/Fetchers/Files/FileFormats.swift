@@ -74,11 +74,11 @@ public struct TextRecord {
 public enum FileFormats {
     /// In the order in which detection tries them.
     public static let text: [any TextFormat] = [
-        Medline(), RIS(), WebOfScience(), Refer(), BibTeX(),
+        Cochrane(), Ovid(), ProQuest(), PubMedText(), Medline(), RIS(), WebOfScience(), Refer(), RefWorks(), BibTeX(),
     ]
-    public static let json: [any JSONReading] = [IbidJSON(), ZoteroJSON(), CSLJSON(), RefLibJSON()]
+    public static let json: [any JSONReading] = [IbidJSON(), CitationFile(), ZoteroJSON(), CSLJSON(), RefLibJSON()]
     public static let xml: [any XMLReading] = [
-        EndNoteXML(), MODS(), Unixref(), DataCiteXML(), JATS(), DublinCore(), ICTRP(),
+        ZoteroRDF(), EndNoteXML(), MODS(), Unixref(), DataCiteXML(), JATS(), DublinCore(), ICTRP(), MSBib(),
     ]
 
     public static func text(_ id: String) -> (any TextFormat)? { text.first { $0.id == id } }

@@ -32,6 +32,20 @@ struct ZoteroJSON: JSONReading {
 enum ZoteroTypes {
     static func type(of name: String) -> String { table[name] ?? name }
 
+    /// Zotero's type of a creator in ibid's words.
+    static func role(_ word: String) -> String {
+        switch word {
+        case "author", "artist", "performer", "presenter", "programmer", "inventor", "cartographer", "podcaster",
+            "sponsor":
+            "author"
+        case "seriesEditor": "collection-editor"
+        case "bookAuthor": "container-author"
+        case "reviewedAuthor": "reviewed-author"
+        case "scriptwriter": "script-writer"
+        default: word
+        }
+    }
+
     private static let table = [
         "journalArticle": "journal-article", "magazineArticle": "magazine-article",
         "newspaperArticle": "newspaper-article", "bookSection": "book-chapter", "conferencePaper": "conference-paper",
@@ -115,7 +129,7 @@ private struct ZoteroReading {
     }
 
     private mutating func person(_ creator: JSONValue) {
-        var person = SourceContributor(role: Self.role(creator["creatorType"]?.string ?? "author"))
+        var person = SourceContributor(role: ZoteroTypes.role(creator["creatorType"]?.string ?? "author"))
         person.family = creator["lastName"]?.text?.nonEmpty
         person.given = creator["firstName"]?.text?.nonEmpty
         // A name in one field is an institution's, or a person's of one name.
@@ -125,19 +139,6 @@ private struct ZoteroReading {
             person.given = nil
         }
         if person.name != nil || person.family != nil { said.contributors.append(person) }
-    }
-
-    static func role(_ word: String) -> String {
-        switch word {
-        case "author", "artist", "performer", "presenter", "programmer", "inventor", "cartographer", "podcaster",
-            "sponsor":
-            "author"
-        case "seriesEditor": "collection-editor"
-        case "bookAuthor": "container-author"
-        case "reviewedAuthor": "reviewed-author"
-        case "scriptwriter": "script-writer"
-        default: word
-        }
     }
 
     /// What Zotero has no field for, people write into `extra`: `PMID: 123`.

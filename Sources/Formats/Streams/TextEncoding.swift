@@ -185,6 +185,9 @@ public final class DecodedStream: ByteStream {
 
     deinit { if let converter, Int(bitPattern: converter) != -1 { iconv_close(converter) } }
 
+    /// What the file begins with, as it is; nothing once the head was asked for or anything was read.
+    public var rawHead: ArraySlice<UInt8> { ahead[...] }
+
     /// What the text begins with, up to `headLength` bytes in UTF-8, without consuming it.
     public func head() throws -> ArraySlice<UInt8> {
         guard let converter, Int(bitPattern: converter) != -1 else { return ahead[aheadStart...] }

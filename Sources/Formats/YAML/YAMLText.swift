@@ -32,6 +32,7 @@ public enum YAMLText {
             let text = String(decoding: line.prefix(200), as: UTF8.self)
             var words = text.drop { $0 == " " || $0 == "\u{FEFF}" }
             if words.isEmpty || words.hasPrefix("#") || words.hasPrefix("---") || words.hasPrefix("%YAML") { continue }
+            if text.hasPrefix("cff-version:") { return true }
             if words.hasPrefix("references:") {
                 isOpen = true
                 continue
@@ -53,6 +54,12 @@ public enum YAMLText {
         "PMID", "PMCID", "section", "source", "title-short", "translator", "archive",
     ]
 
+    /// Whether a line among the first, which begins no list, is `cff-version:`.
+    private static func isCitationFile(_ bytes: [UInt8]) -> Bool {
+        bytes.split(maxSplits: 60, whereSeparator: { $0 == 0x0A || $0 == 0x0D }).prefix(60)
+            .contains { $0.starts(with: "cff-version:".utf8) }
+    }
+
     /// The whole text as one JSON text; of several documents an array.
     ///
     /// - Throws: `SyntaxError` where it is no YAML, or is larger, deeper or more entangled than is read.
@@ -62,7 +69,8 @@ public enum YAMLText {
 
     /// The items of a list one by one, so that one that is broken leaves the others; a text that is no list is one item.
     public static func items(_ bytes: [UInt8]) -> [Item] {
-        let starts = itemStarts(bytes)
+        // A citation file is one item, whatever lists it has.
+        let starts = isCitationFile(bytes) ? [] : itemStarts(bytes)
         guard let first = starts.first else {
             return [Item(range: 0..<bytes.count, line: 1, json: result(bytes[...]))]
         }

@@ -10,6 +10,8 @@ enum FileDetection {
     static func shape(of start: ArraySlice<UInt8>, isWhole: Bool) -> FileShape? {
         guard let byte = start.first else { return nil }
         if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { return json(start, isWhole: isWhole) }
+        let ovid = Ovid()
+        if byte == UInt8(ascii: "<"), start.withUnsafeBufferPointer(ovid.recognizes) { return .text(ovid) }
         if byte == UInt8(ascii: "<") { return HTMLPage.looksLikeOne(start) ? .page : .xml }
         // BibTeX is known by less than others, by one `@word{`; where it comes first, nothing behind it says otherwise.
         let bibtex = BibTeX()
@@ -61,6 +63,12 @@ enum FileDetection {
     static func kind(of start: ArraySlice<UInt8>, head: ArraySlice<UInt8>) -> String {
         if start.isEmpty { return head.contains(0) ? "binary" : "empty" }
         return start.prefix(1000).contains(0) ? "binary" : "plain text"
+    }
+
+    /// Whether XML that begins so is Zotero's RDF.
+    static func isZoteroRDF(_ start: ArraySlice<UInt8>) -> Bool {
+        let text = String(decoding: start, as: UTF8.self)
+        return text.contains(":RDF") && text.contains("http://www.zotero.org/namespaces/export#")
     }
 
     /// Elements that hold a record in one of the formats or replies that are read.

@@ -60,7 +60,13 @@ final class FileIntake {
         do {
             let file = namesRows ? (path as NSString).lastPathComponent : nil
             stream = try DecodedStream(openByteStream(path: path), charset: hint.charset)
+            let raw = stream.rawHead
             let head = try stream.head()
+            if hint.shape == nil || ZipArchive.recognizes(raw.prefix(4)),
+                let refused = RefusedFile.problem(raw, text: head.drop { $0 <= 0x20 }, path: path)
+            {
+                throw refused
+            }
             guard !head.isEmpty else {
                 throw Problem(
                     "\(path): the file is empty", place: path, remedy: "name a file with records", reach: .source)
@@ -108,6 +114,10 @@ final class FileIntake {
         case .xml:
             let head = try bytes(of: stream, upTo: largestPortion, path: path)
             if head.count < largestPortion { return .whole(head) }
+            if FileDetection.isZoteroRDF(head.prefix(4096)) {
+                // Its records refer to elements anywhere in the text.
+                return .whole(try bytes(of: stream, after: head, upTo: largestDocument, path: path, isAll: true))
+            }
             return .xml(XMLStretches(stream, head: head, isRecord: FileDetection.isRecordElement))
         case .page: return .whole(try bytes(of: stream, upTo: largestDocument, path: path, isAll: true))
         case .yaml: return .whole(try bytes(of: stream, upTo: YAMLText.longest, path: path, isAll: true))
@@ -118,6 +128,11 @@ final class FileIntake {
 
     static func problem(_ error: any Error, path: String) -> Problem {
         let syntax = error as? SyntaxError
+        if syntax?.what == "a zip file that is no workbook" {
+            return Problem(
+                "\(path): a zip file that is no workbook", place: path, remedy: "unpack it, and name the folder",
+                reach: .source)
+        }
         return Problem(
             "\(path): \(syntax?.what ?? "\(error)")",
             place: syntax.map { $0.offset > 0 ? "\(path) byte \($0.offset)" : path } ?? path,
