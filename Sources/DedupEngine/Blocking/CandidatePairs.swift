@@ -23,17 +23,18 @@ public enum Blocking {
         _ entries: [Entry], admits: (RecordIndex, RecordIndex) -> Bool = { _, _ in true }
     ) -> [CandidatePair] {
         var packed: [UInt64] = []
-        append(pairsOf: entries, to: &packed, admits: admits)
+        append(pairsOf: RadixSort.sorted(entries), to: &packed, admits: admits)
         return pairs(packed)
     }
 
-    /// How many entries are sorted at a time: sixteen bytes each, and as much again to sort them.
-    static let mostEntries = 12 << 20
+    /// How many entries a thread holds: sixteen bytes each.
+    static let mostEntries = 24 << 20
 
     /// Keys that a record has on average, and a few more.
     static let keysPerRecord = 18
 
-    /// In how many parts the keys of a table are best grouped: a part a thread, and more where memory would run short.
+    /// In how many parts the keys of a table are best grouped: a part a thread, and more where memory would run short. Each
+    /// makes all keys and keeps its own.
     public static func partCount(of table: PortraitTable, jobs: Int) -> Int {
         let wanted = max(jobs, table.count * keysPerRecord / mostEntries + 1)
         return 1 << (Int.bitWidth - (wanted - 1).leadingZeroBitCount)
@@ -60,11 +61,14 @@ public enum Blocking {
             }
         }
         var packed: [UInt64] = []
-        if let sketches {
-            append(pairsOf: RadixSort.sorted(entries), agreeing: sketches.all, to: &packed)
-        } else {
-            append(pairsOf: entries, to: &packed) { _, _ in true }
+        RadixSort.forEachShare(of: &entries) { sorted in
+            if let sketches {
+                append(pairsOf: sorted, agreeing: sketches.all, to: &packed)
+            } else {
+                append(pairsOf: sorted, to: &packed) { _, _ in true }
+            }
         }
+        entries = []
         sortDistinct(&packed)
         return packed
     }
@@ -135,9 +139,8 @@ public enum Blocking {
     }
 
     private static func append(
-        pairsOf entries: [Entry], to packed: inout [UInt64], admits: (RecordIndex, RecordIndex) -> Bool
+        pairsOf sorted: [Entry], to packed: inout [UInt64], admits: (RecordIndex, RecordIndex) -> Bool
     ) {
-        let sorted = RadixSort.sorted(entries)
         var start = 0
         while start < sorted.count {
             var end = start + 1
