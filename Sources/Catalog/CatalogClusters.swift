@@ -20,6 +20,9 @@ extension CatalogWriter {
 
     /// Puts the blocking keys of pending records into the index, in its order: keys are hashes, and rows that came one
     /// record after another would touch every page of the index for each.
+    ///
+    /// Those of a few records go into a small index of their own, and into that of all when there are as many as records: else
+    /// a thousand new records would rewrite most pages of a million's.
     public func indexBlockingKeys(of pending: [Int64]) throws {
         let own = try statement("SELECT blockingKeys FROM recordBody WHERE recordId = ?")
         var entries: [(hash: Int64, id: Int64)] = []
@@ -31,7 +34,20 @@ extension CatalogWriter {
             own.reset()
         }
         entries.sort { $0.hash != $1.hash ? $0.hash < $1.hash : $0.id < $1.id }
-        let block = try statement("INSERT OR IGNORE INTO blockingKey(hash, recordId) VALUES (?, ?)")
+        let recent = try Int.fetchOne(db, sql: "SELECT count(*) FROM recentBlockingKey") ?? 0
+        let takesAll = try isMany(pending.count)
+        if recent > 0, try takesAll || recent + entries.count > highestRecordId() {
+            try db.execute(
+                sql: """
+                    INSERT OR IGNORE INTO blockingKey(hash, recordId)
+                        SELECT hash, recordId FROM recentBlockingKey ORDER BY hash, recordId;
+                    DELETE FROM recentBlockingKey;
+                    """)
+        }
+        let block = try statement(
+            takesAll
+                ? "INSERT OR IGNORE INTO blockingKey(hash, recordId) VALUES (?, ?)"
+                : "INSERT OR IGNORE INTO recentBlockingKey(hash, recordId) VALUES (?, ?)")
         for entry in entries {
             block.bind(1, entry.hash)
             block.bind(2, entry.id)
@@ -39,13 +55,17 @@ extension CatalogWriter {
         }
     }
 
+    /// As many as there are records, or a few more.
+    private func highestRecordId() throws -> Int { try Int.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0 }
+
+    /// Whether so many of all records are pending that one pass over the index is cheaper than probing it for every key of each.
+    private func isMany(_ pending: Int) throws -> Bool { try pending * 8 >= highestRecordId() }
+
     /// Entries of every block of two or more records of which at least one is pending, ordered by key, then record.
     ///
     /// Call `indexBlockingKeys` first.
     public func forEachBlockEntry(pending: Set<Int64>, _ body: (_ hash: UInt64, _ recordId: Int64) -> Void) throws {
-        let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM record") ?? 0
-        // One pass over the index is cheaper than probing it for every key of every pending record.
-        if pending.count * 8 >= total {
+        if try isMany(pending.count) {
             let scan = try statement("SELECT hash, recordId FROM blockingKey ORDER BY hash, recordId")
             var block: [Int64] = []
             var current: UInt64 = 0
@@ -75,12 +95,20 @@ extension CatalogWriter {
             if try own.step() { keys.formUnion(CatalogReader.unpacked(Array(own.blob(0)))) }
             own.reset()
         }
-        let probe = try statement("SELECT recordId FROM blockingKey WHERE hash = ? ORDER BY recordId")
+        let probes = [
+            try statement("SELECT recordId FROM blockingKey WHERE hash = ? ORDER BY recordId"),
+            try statement("SELECT recordId FROM recentBlockingKey WHERE hash = ? ORDER BY recordId"),
+        ]
         for key in keys.sorted() {
-            probe.bind(1, Int64(bitPattern: key))
             var block: [Int64] = []
-            while try probe.step() { block.append(probe.int(0)) }
-            if block.count > 1 { for id in block { body(key, id) } }
+            for probe in probes {
+                probe.bind(1, Int64(bitPattern: key))
+                while try probe.step() { block.append(probe.int(0)) }
+            }
+            // A record that came again may stand in both.
+            guard block.count > 1 else { continue }
+            let distinct = Set(block).sorted()
+            if distinct.count > 1 { for id in distinct { body(key, id) } }
         }
     }
 

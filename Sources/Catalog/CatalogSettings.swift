@@ -76,6 +76,7 @@ extension CatalogWriter {
     /// Takes all blocking keys out of the index and all pairs away; the keys that records bear themselves stay.
     public func forgetMatching() throws {
         try db.execute(sql: "DELETE FROM blockingKey")
+        try db.execute(sql: "DELETE FROM recentBlockingKey")
         try db.execute(sql: "DELETE FROM matchedPair")
     }
 

@@ -318,11 +318,15 @@ public final class CatalogWriter {
         let keys = CatalogReader.unpacked(Array(find.blob(0)))
         let former = try decode(find.blob(1))
         find.reset()
-        let unblock = try statement("DELETE FROM blockingKey WHERE hash = ? AND recordId = ?")
-        for key in keys {
-            unblock.bind(1, Int64(bitPattern: key))
-            unblock.bind(2, recordId)
-            try unblock.run()
+        for unblock in [
+            try statement("DELETE FROM blockingKey WHERE hash = ? AND recordId = ?"),
+            try statement("DELETE FROM recentBlockingKey WHERE hash = ? AND recordId = ?"),
+        ] {
+            for key in keys {
+                unblock.bind(1, Int64(bitPattern: key))
+                unblock.bind(2, recordId)
+                try unblock.run()
+            }
         }
         let unname = try statement("DELETE FROM recordIdentifier WHERE scheme = ? AND value = ? AND recordId = ?")
         for identifier in former.identifiers {

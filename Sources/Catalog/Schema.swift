@@ -23,11 +23,15 @@ enum Schema {
             try db.execute(sql: version4)
             try db.execute(sql: "PRAGMA user_version = 4")
         }
+        migrator.registerMigration("5") { db in
+            try db.execute(sql: version5)
+            try db.execute(sql: "PRAGMA user_version = 5")
+        }
         return migrator
     }
 
     /// Number of the newest migration, as which it is registered; the file's user_version says it too.
-    static let newest: UInt32 = 4
+    static let newest: UInt32 = 5
 
     private static let version1 = """
         CREATE TABLE source (
@@ -278,6 +282,15 @@ enum Schema {
             key TEXT PRIMARY KEY COLLATE NOCASE,
             canonicalId INTEGER NOT NULL UNIQUE,
             standsForStudy INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Blocking keys of the last few records. Keys are hashes: in the index of all, each would rewrite a page of its own.
+    private static let version5 = """
+        CREATE TABLE recentBlockingKey (
+            hash INTEGER NOT NULL,
+            recordId INTEGER NOT NULL,
+            PRIMARY KEY (hash, recordId)
         ) STRICT, WITHOUT ROWID;
         """
 }

@@ -161,7 +161,7 @@ struct HistoryTests {
                 PRAGMA user_version = 1
                 """)
             let stand = Stand(path: path, file: try CatalogFile(path: path, mode: .readWrite))
-            #expect(try stand.count("PRAGMA user_version") == "4")
+            #expect(try stand.count("PRAGMA user_version") == "5")
             #expect(try stand.read { try $0.canonicalId(following: 2) } == 1)
             try stand.file.write { writer throws in
                 #expect(try writer.newRunId() == 2)

@@ -128,13 +128,30 @@ struct PairTests {
     }
 
     @Test(
-        "is asked for: records that are the same share a blocking key",
+        "is asked for: records that are the same share a blocking key, and a glance does not tell them apart",
         arguments: LabelledPair.all.filter { $0.expected == [.same] })
     func blocked(_ labelled: LabelledPair) {
         var table = PortraitTable()
         table.append(labelled.a)
         table.append(labelled.b)
+        #expect(!table.rulesProposing(CandidatePair(0, 1)).isEmpty)
+    }
+
+    @Test("is not asked of records that share an author and a word, and nothing else")
+    func byChance() {
+        var table = PortraitTable()
+        table.append(
+            .made(
+                "a", title: "Phylogeny of Antarctic krill", authors: ["Hansen, Mette"], year: 1998,
+                journal: "Polar Biology", volume: "12", pages: "1-9"))
+        table.append(
+            .made(
+                "b", title: "Krill oil in children with asthma: a randomized trial", authors: ["Hansen, Per"],
+                year: 2015,
+                journal: "Thorax", volume: "70", pages: "300-308"))
         #expect(!Set(table.blockingKeys(at: 0)).isDisjoint(with: table.blockingKeys(at: 1)))
+        #expect(table.rulesProposing(CandidatePair(0, 1)).isEmpty)
+        #expect(Blocking.candidatePairs(of: table).isEmpty)
     }
 
     @Test("explained adds up to the weight")

@@ -23,7 +23,7 @@ struct AccuracyTests {
             var table = PortraitTable()
             table.append(a)
             table.append(b)
-            let isProposed = !Set(table.blockingKeys(at: 0)).isDisjoint(with: table.blockingKeys(at: 1))
+            let isProposed = !table.rulesProposing(CandidatePair(0, 1)).isEmpty
             let policy = MatchingPolicy(versions: versions, profile: profile)
             let isSame =
                 isProposed && Comparator(table: table, policy: policy).score(CandidatePair(0, 1)).verdict == .same

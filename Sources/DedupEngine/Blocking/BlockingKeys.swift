@@ -59,7 +59,7 @@ extension PortraitTable {
         }
         if portrait.doi != 0 { add(.doi, portrait.doi) }
         if portrait.pmid != 0 { add(.identifier, portrait.pmid, 1) }
-        for hash in hashes[portrait.identifiers.range].prefix(8) { add(.identifier, hash) }
+        for hash in hashes[portrait.identifiers.range].prefix(Self.mostIdentifierKeys) { add(.identifier, hash) }
         var author: UInt64 = 0
         if let first = authorMarks[portrait.authors.range].first { author = Self.blockingName(first) }
         let year = UInt64(bitPattern: Int64(portrait.year))
@@ -67,7 +67,7 @@ extension PortraitTable {
             portrait.firstPage.number != 0 ? UInt64(portrait.firstPage.number) : UInt64(portrait.firstPage.hash) << 32
         let rarest = rarestWords(portrait)
         if portrait.titleHash != 0 {
-            if portrait.titleBits >= 18, !portrait.isColumn {
+            if portrait.titleBits >= Self.commonTitle, !portrait.isColumn {
                 add(.title, portrait.titleHash)
                 if portrait.mainTitleHash != 0 { add(.title, portrait.mainTitleHash) }
                 if portrait.otherTitleHash != 0 { add(.title, portrait.otherTitleHash) }
@@ -138,7 +138,7 @@ extension PortraitTable {
             if portrait.volume != 0, portrait.issue != 0 {
                 add(.authorIssue, author, UInt64(portrait.volume), UInt64(portrait.issue), initial)
                 // A rare name says enough without its initial, and an issue has few columns; some sources give no initials.
-                if initial != 0, rarity >= Self.rareName || portrait.isColumn || portrait.titleBits < 18 {
+                if initial != 0, rarity >= Self.rareName || portrait.isColumn || portrait.titleBits < Self.commonTitle {
                     add(.authorIssue, author, UInt64(portrait.volume), UInt64(portrait.issue))
                 }
             }
@@ -154,6 +154,12 @@ extension PortraitTable {
             }
         }
     }
+
+    /// Identifiers besides DOI and PMID that make keys.
+    static let mostIdentifierKeys = 8
+
+    /// Bits from which a title says more than that it is a heading.
+    static let commonTitle: UInt16 = 18
 
     /// Twelve bits, in quarters.
     private static let rareName: UInt8 = 48

@@ -1,3 +1,4 @@
+internal import CMemory
 public import Records
 
 /// Turns blocks into candidate pairs.
@@ -22,17 +23,18 @@ public enum Blocking {
         _ entries: [Entry], admits: (RecordIndex, RecordIndex) -> Bool = { _, _ in true }
     ) -> [CandidatePair] {
         var packed: [UInt64] = []
-        append(pairsOf: entries, to: &packed, admits: admits)
+        append(pairsOf: RadixSort.sorted(entries), to: &packed, admits: admits)
         return pairs(packed)
     }
 
-    /// How many entries are sorted at a time: sixteen bytes each, and as much again to sort them.
-    static let mostEntries = 12 << 20
+    /// How many entries a thread holds: sixteen bytes each.
+    static let mostEntries = 24 << 20
 
     /// Keys that a record has on average, and a few more.
     static let keysPerRecord = 18
 
-    /// In how many parts the keys of a table are best grouped: a part a thread, and more where memory would run short.
+    /// In how many parts the keys of a table are best grouped: a part a thread, and more where memory would run short. Each
+    /// makes all keys and keeps its own.
     public static func partCount(of table: PortraitTable, jobs: Int) -> Int {
         let wanted = max(jobs, table.count * keysPerRecord / mostEntries + 1)
         return 1 << (Int.bitWidth - (wanted - 1).leadingZeroBitCount)
@@ -41,9 +43,13 @@ public enum Blocking {
     /// The pairs that share a key of one part of all keys, packed, perhaps twice.
     ///
     /// - Parameters:
+    ///   - sketches: Of all records: pairs that a glance tells apart are left out, unless an identifier is what they share. Nil
+    ///     takes all.
     ///   - part: 0..<partCount.
     ///   - partCount: A power of two.
-    public static func packedPairs(of table: PortraitTable, part: Int, partCount: Int) -> [UInt64] {
+    public static func packedPairs(
+        of table: PortraitTable, sketches: PortraitTable.Sketches?, part: Int, partCount: Int
+    ) -> [UInt64] {
         let mask = UInt64(partCount - 1)
         var entries: [Entry] = []
         entries.reserveRoom(table.count * keysPerRecord / partCount)
@@ -55,7 +61,14 @@ public enum Blocking {
             }
         }
         var packed: [UInt64] = []
-        append(pairsOf: entries, to: &packed) { _, _ in true }
+        RadixSort.forEachShare(of: &entries) { sorted in
+            if let sketches {
+                append(pairsOf: sorted, agreeing: sketches.all, to: &packed)
+            } else {
+                append(pairsOf: sorted, to: &packed) { _, _ in true }
+            }
+        }
+        entries = []
         sortDistinct(&packed)
         return packed
     }
@@ -72,16 +85,62 @@ public enum Blocking {
         CandidatePair(RecordIndex(packed >> 32), RecordIndex(truncatingIfNeeded: packed))
     }
 
-    /// All pairs of a table's records that share a key, ascending and distinct.
+    /// All pairs of a table's records that share a blocking key and that a glance does not tell apart, ascending and
+    /// distinct.
     public static func candidatePairs(of table: PortraitTable) -> [CandidatePair] {
+        pairs(of: table, sketches: table.sketches(0..<table.count))
+    }
+
+    /// All pairs of a table's records that share a blocking key, ascending and distinct: weights are learned from them.
+    public static func pairsSharingKeys(of table: PortraitTable) -> [CandidatePair] { pairs(of: table, sketches: nil) }
+
+    private static func pairs(of table: PortraitTable, sketches: PortraitTable.Sketches?) -> [CandidatePair] {
         let count = partCount(of: table, jobs: 1)
-        return pairs((0..<count).flatMap { packedPairs(of: table, part: $0, partCount: count) })
+        return pairs((0..<count).flatMap { packedPairs(of: table, sketches: sketches, part: $0, partCount: count) })
+    }
+
+    /// As the other, of sorted entries whose records' sketches agree.
+    private static func append(pairsOf sorted: [Entry], agreeing sketches: [Sketch], to packed: inout [UInt64]) {
+        /// Entries between asking for a sketch and reading it.
+        let lead = 24
+        var block: [Sketch] = []
+        sorted.withUnsafeBufferPointer { sorted in
+            sketches.withUnsafeBufferPointer { sketches in
+                var start = 0
+                while start < sorted.count {
+                    let key = sorted[start].key
+                    let ahead = start + lead
+                    if ahead + 1 < sorted.count, sorted[ahead].key == sorted[ahead + 1].key,
+                        let base = sketches.baseAddress
+                    {
+                        ibid_prefetch(base + Int(sorted[ahead].index))
+                        ibid_prefetch(base + Int(sorted[ahead + 1].index))
+                    }
+                    var end = start + 1
+                    while end < sorted.count, sorted[end].key == key { end += 1 }
+                    if end - start > 1 {
+                        let isIdentifier = BlockingRule(of: key).map { $0 == .doi || $0 == .identifier } ?? false
+                        block.removeAll(keepingCapacity: true)
+                        for place in start..<end { block.append(sketches[Int(sorted[place].index)]) }
+                        for i in start..<end {
+                            let a = sorted[i].index
+                            let sketch = block[i - start]
+                            for j in (i + 1)..<end
+                            where (isIdentifier || Sketch.agree(sketch, block[j - start])) && sorted[j].index != a {
+                                let b = sorted[j].index
+                                packed.append(UInt64(min(a, b)) << 32 | UInt64(max(a, b)))
+                            }
+                        }
+                    }
+                    start = end
+                }
+            }
+        }
     }
 
     private static func append(
-        pairsOf entries: [Entry], to packed: inout [UInt64], admits: (RecordIndex, RecordIndex) -> Bool
+        pairsOf sorted: [Entry], to packed: inout [UInt64], admits: (RecordIndex, RecordIndex) -> Bool
     ) {
-        let sorted = RadixSort.sorted(entries)
         var start = 0
         while start < sorted.count {
             var end = start + 1

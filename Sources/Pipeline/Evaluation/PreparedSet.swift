@@ -6,6 +6,8 @@ struct PreparedSet {
     let set: LabelledSet
     let table: PortraitTable
     let candidates: [CandidatePair]
+    /// Those that share a blocking key: more than are compared, so that weights see what is far apart, too.
+    let sharingKeys: [CandidatePair]
     let labelled: [CandidatePair: Bool]
     let truePairs: [CandidatePair]
     /// For sets without clusters, the number of the group of labelled pairs that a record is in.
@@ -16,7 +18,8 @@ struct PreparedSet {
         var table = PortraitTable(frequencies: frequencies)
         for record in set.records { table.append(record) }
         self.table = table
-        candidates = Blocking.candidatePairs(of: table)
+        sharingKeys = Blocking.pairsSharingKeys(of: table)
+        candidates = sharingKeys.filter(table.admits)
         truePairs = set.truePairs()
         var labelled: [CandidatePair: Bool] = [:]
         for label in set.pairs ?? [] {
@@ -69,7 +72,7 @@ struct PreparedSet {
         let mass = min(Double(works), 160)
         let doubtful = Set((set.suspects ?? []).map { CandidatePair(RecordIndex($0.a), RecordIndex($0.b)) })
         let weight = min(1, mass / Double(max(1, truePairs.count)))
-        return candidates.compactMap { pair in
+        return sharingKeys.compactMap { pair in
             guard !doubtful.contains(pair), !isHeldOut(Int(pair.a)), !isHeldOut(Int(pair.b)),
                 let isMatch = set.label(of: pair, among: labelled)
             else { return nil }

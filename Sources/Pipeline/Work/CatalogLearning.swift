@@ -46,7 +46,7 @@ struct CatalogLearning {
         recordCount = table.count
         let comparator = Comparator(table: table, weights: base)
         let tally = PairScoring.tally(
-            PairScoring.candidatePairs(of: table, jobs: jobs), recordCount: recordCount, with: comparator, jobs: jobs)
+            PairScoring.pairsSharingKeys(of: table, jobs: jobs), recordCount: recordCount, with: comparator, jobs: jobs)
         pairCount = tally.pairCount
         var learned = WeightExpectation().table(from: tally, base: base, version: "learned")
         let labels = try reader.decisions().compactMap { decision -> Observation? in

@@ -87,9 +87,10 @@ struct DedupStage {
         }
 
         try writer.indexBlockingKeys(of: pending)
-        let pairs = try candidatePairs(pending: pendingSet)
+        let sharing = try candidatePairs(pending: pendingSet)
         outcome.seconds.append(("blocking", clock.lap()))
         try paint()
+        let pairs = sharing.filter(table.admits)
         outcome.pairsCompared = pairs.count
         let scored = PairScoring.score(pairs, with: comparator, jobs: jobs)
         for pair in scored {
@@ -135,7 +136,7 @@ struct DedupStage {
         }
     }
 
-    /// Pairs of which one is pending. Most records of a block are told apart by their keys alone: only those of a pair
+    /// Pairs that share a key, and of which one is pending. Most records of a block are told apart by their keys alone: only those of a pair
     /// are worth decoding.
     private mutating func candidatePairs(pending: Set<Int64>) throws -> [CandidatePair] {
         var entries: [Blocking.Entry] = []

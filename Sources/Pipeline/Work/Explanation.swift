@@ -52,9 +52,8 @@ extension House {
             merging.versions = .merge
             var explanation = Explanation(
                 a: x.key, b: y.key, canonicalIds: (x.canonicalId, y.canonicalId), scored: scored, evidence: evidence,
-                keys: Set(table.blockingKeys(at: 0)).intersection(table.blockingKeys(at: 1)).sorted().compactMap {
-                    BlockingRule(of: $0)?.name
-                }, weightsVersion: matching.weights.version, profile: matching.profile,
+                keys: table.rulesProposing(pair).map(\.name), weightsVersion: matching.weights.version,
+                profile: matching.profile,
                 merging: comparator(merging).explain(pair).scored.verdict, turns: chosen.turns(of: pair))
             explanation.profiles = MatchingPolicy.Profile.allCases.map { profile in
                 let policy = MatchingPolicy(versions: .link, profile: profile)

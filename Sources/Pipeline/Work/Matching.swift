@@ -15,47 +15,38 @@ enum PairScoring {
         var comparisonSeconds = 0.0
     }
 
-    /// Records of which all pairs are held at once.
-    private static let mostRecords = 4 << 20
-
-    /// In how many rounds the pairs of so many records are made and compared: each takes a share of the blocking keys, so
-    /// that memory holds the pairs of one round.
-    static func roundCount(records: Int) -> Int {
-        var rounds = 1
-        while records > rounds * mostRecords { rounds *= 2 }
-        return rounds
-    }
-
-    /// Scores all pairs of a table's records that share a blocking key.
-    ///
-    /// - Parameter rounds: A power of two. A pair that shares keys of two rounds is compared in both.
-    static func score(_ comparator: Comparator, rounds: Int, jobs: Int) -> Outcome {
+    /// Scores all candidate pairs of a table's records.
+    static func score(_ comparator: Comparator, jobs: Int) -> Outcome {
         var outcome = Outcome()
         var clock = Stopwatch()
-        for round in 0..<rounds {
-            let pairs = candidatePairs(of: comparator.table, round: round, of: rounds, jobs: jobs)
-            outcome.blockingSeconds += clock.lap()
-            let found = score(pairs, recordCount: comparator.table.count, with: comparator, jobs: jobs)
-            outcome.scored += found.scored
-            outcome.comparisons += found.count
-            outcome.comparisonSeconds += clock.lap()
-        }
-        if rounds > 1 {
-            outcome.scored.sort { $0.pair < $1.pair }
-            var distinct: [ScoredPair] = []
-            for scored in outcome.scored where distinct.last?.pair != scored.pair { distinct.append(scored) }
-            outcome.scored = distinct
-            outcome.comparisonSeconds += clock.lap()
-        }
+        let pairs = candidatePairs(of: comparator.table, jobs: jobs)
+        outcome.blockingSeconds = clock.lap()
+        let found = score(pairs, recordCount: comparator.table.count, with: comparator, jobs: jobs)
+        outcome.scored = found.scored
+        outcome.comparisons = found.count
+        outcome.comparisonSeconds = clock.lap()
         return outcome
     }
 
-    /// All pairs of a table's records that share a blocking key, or one of a round's.
-    static func candidatePairs(of table: PortraitTable, round: Int = 0, of rounds: Int = 1, jobs: Int) -> PairList {
-        let count = max(rounds, Blocking.partCount(of: table, jobs: jobs * rounds))
+    /// All pairs of a table's records that share a blocking key and that a glance does not tell apart.
+    static func candidatePairs(of table: PortraitTable, jobs: Int) -> PairList {
+        let size = 1 << 16
+        let sketches = shares((table.count + size - 1) / size, jobs: jobs) { share in
+            table.sketches((share * size)..<min(table.count, (share + 1) * size))
+        }
+        return pairs(of: table, sketches: PortraitTable.Sketches(sketches), jobs: jobs)
+    }
+
+    /// All pairs of a table's records that share a blocking key: weights are learned from them.
+    static func pairsSharingKeys(of table: PortraitTable, jobs: Int) -> PairList {
+        pairs(of: table, sketches: nil, jobs: jobs)
+    }
+
+    private static func pairs(of table: PortraitTable, sketches: PortraitTable.Sketches?, jobs: Int) -> PairList {
+        let count = Blocking.partCount(of: table, jobs: jobs)
         return PairList(
-            parts: shares(count / rounds, jobs: jobs) {
-                Blocking.packedPairs(of: table, part: $0 * rounds + round, partCount: count)
+            parts: shares(count, jobs: jobs) {
+                Blocking.packedPairs(of: table, sketches: sketches, part: $0, partCount: count)
             })
     }
 

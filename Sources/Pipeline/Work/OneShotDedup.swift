@@ -207,8 +207,7 @@ extension House {
             versions: MatchingPolicy.Versions(rawValue: versions) ?? .link,
             profile: MatchingPolicy.Profile(rawValue: profile) ?? .balanced)
         let comparator = Comparator(table: table, weights: weights, policy: policy)
-        let found = PairScoring.score(
-            comparator, rounds: PairScoring.roundCount(records: table.count), jobs: jobs)
+        let found = PairScoring.score(comparator, jobs: jobs)
         outcome.pairsCompared = found.comparisons
         outcome.stages.append(("blocking", found.blockingSeconds))
         outcome.stages.append(("comparison", found.comparisonSeconds))
