@@ -153,6 +153,7 @@ struct HistoryTests {
                 """
                 DROP TABLE history; DROP TABLE historyDecision; DROP TABLE historyMember; DROP TABLE canonicalRedirect;
                 DROP INDEX matchedPairUnsure; DROP TABLE setting; DROP TABLE weightTable; DROP TABLE citationKey;
+                DROP TABLE recentBlockingKey;
                 DELETE FROM lastId WHERE name = 'run'; DELETE FROM grdb_migrations WHERE identifier > '1';
                 CREATE TABLE history (id INTEGER PRIMARY KEY, runId INTEGER, kind TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
                 CREATE TABLE canonicalRedirect (oldId INTEGER PRIMARY KEY, newId INTEGER NOT NULL) STRICT;
