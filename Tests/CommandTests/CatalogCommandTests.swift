@@ -69,6 +69,26 @@ struct CatalogCommandTests {
         }
     }
 
+    @Test("explains that two records share a key and were not compared")
+    func explainUncompared() async throws {
+        try await Workplace.with { place in
+            let file = try place.write(
+                "table.csv",
+                """
+                id,title,authors,year,journal,volume,pages
+                1,Phylogeny of Antarctic krill,"Hansen, Mette",1998,Polar Biology,12,1-9
+                2,Krill oil in children with asthma: a randomized trial,"Hansen, Per",2015,Thorax,70,300-308
+
+                """)
+            #expect(try await place.ibid("import", file).status == 0)
+            let text = try await place.ibid("explain", "table:1", "table:2").text
+            #expect(text.contains("found by: authorWord, but not compared: too little else agrees\n"), "\(text)")
+            let json = try await place.ibid("explain", "table:1", "table:2", "--json").object()
+            #expect(json["compared"] as? Bool == false)
+            #expect(json["blockingKeys"] as? [String] == ["authorWord"])
+        }
+    }
+
     @Test("is searched by words of title, authors and journal; all words must occur")
     func search() async throws {
         try await Self.with { place in

@@ -23,7 +23,7 @@ struct AccuracyTests {
             var table = PortraitTable()
             table.append(a)
             table.append(b)
-            let isProposed = !table.rulesProposing(CandidatePair(0, 1)).isEmpty
+            let isProposed = table.isCandidate(CandidatePair(0, 1))
             let policy = MatchingPolicy(versions: versions, profile: profile)
             let isSame =
                 isProposed && Comparator(table: table, policy: policy).score(CandidatePair(0, 1)).verdict == .same

@@ -112,10 +112,12 @@ extension PortraitTable {
                 Sketch(of: x, words: words, authors: authorMarks), Sketch(of: y, words: words, authors: authorMarks))
     }
 
-    /// The rules whose keys two records share; none where they are not compared for them.
-    public func rulesProposing(_ pair: CandidatePair) -> [BlockingRule] {
-        guard admits(pair) else { return [] }
-        return Set(blockingKeys(at: Int(pair.a))).intersection(blockingKeys(at: Int(pair.b))).sorted()
+    /// The rules whose keys two records share.
+    public func rules(sharedBy pair: CandidatePair) -> [BlockingRule] {
+        Set(blockingKeys(at: Int(pair.a))).intersection(blockingKeys(at: Int(pair.b))).sorted()
             .compactMap(BlockingRule.init)
     }
+
+    /// Whether the two are compared: they share a key, and a glance does not tell them apart.
+    public func isCandidate(_ pair: CandidatePair) -> Bool { admits(pair) && !rules(sharedBy: pair).isEmpty }
 }

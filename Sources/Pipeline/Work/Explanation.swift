@@ -11,8 +11,10 @@ extension House {
         var canonicalIds: (a: Int64, b: Int64)
         var scored: ScoredPair
         var evidence: [FieldEvidence]
-        /// Rules by which blocking found the pair.
+        /// Rules whose blocking keys the two share.
         var keys: [String]
+        /// Whether they were worth comparing: they share a key, and something beside it.
+        var isCandidate: Bool
         var weightsVersion: String
         var profile: MatchingPolicy.Profile
         /// Under each profile, versions linked: where it begins to say same and unsure, and what it says of the pair.
@@ -52,7 +54,8 @@ extension House {
             merging.versions = .merge
             var explanation = Explanation(
                 a: x.key, b: y.key, canonicalIds: (x.canonicalId, y.canonicalId), scored: scored, evidence: evidence,
-                keys: table.rulesProposing(pair).map(\.name), weightsVersion: matching.weights.version,
+                keys: table.rules(sharedBy: pair).map(\.name), isCandidate: table.isCandidate(pair),
+                weightsVersion: matching.weights.version,
                 profile: matching.profile,
                 merging: comparator(merging).explain(pair).scored.verdict, turns: chosen.turns(of: pair))
             explanation.profiles = MatchingPolicy.Profile.allCases.map { profile in
@@ -72,7 +75,7 @@ extension House.Explanation {
     private static let mostTurns = 5
 
     public var lines: [String] {
-        var lines = ["\(a)  and  \(b)", "found by: \(keys.isEmpty ? "no blocking key" : keys.joined(separator: ", "))"]
+        var lines = ["\(a)  and  \(b)", "found by: \(finding)"]
         for entry in evidence {
             lines.append(
                 "  \(Self.aligned(entry.bits))  \(entry.field)\(entry.level.isEmpty ? "" : ": \(entry.level)")")
@@ -88,7 +91,12 @@ extension House.Explanation {
                 ? "merged: both are canonical \(canonicalIds.a)"
                 : "not merged: canonical \(canonicalIds.a) and \(canonicalIds.b)")
         lines.append("what would have changed the verdict:")
-        if keys.isEmpty { lines.append("  a blocking key in common: without one they are never compared") }
+        if keys.isEmpty {
+            lines.append("  a blocking key in common: without one they are never compared")
+        } else if !isCandidate {
+            lines.append(
+                "  words, authors, page, volume or year that agree: with no more than a key they are never compared")
+        }
         for (verdict, distance) in distances {
             lines.append("  \(Self.bits(distance)) bits: \(verdict.rawValue)")
         }
@@ -109,6 +117,12 @@ extension House.Explanation {
         return lines
     }
 
+    private var finding: String {
+        if keys.isEmpty { return "no blocking key" }
+        let keys = keys.joined(separator: ", ")
+        return isCandidate ? keys : "\(keys), but not compared: too little else agrees"
+    }
+
     public func json() -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
@@ -120,6 +134,8 @@ extension House.Explanation {
         writer.key("merged")
         writer.bool(areMerged)
         writer.member("blockingKeys", keys)
+        writer.key("compared")
+        writer.bool(isCandidate)
         writer.member("weights", weightsVersion)
         writer.member("profile", profile.rawValue)
         writer.key("evidence")
