@@ -72,6 +72,7 @@ struct SketchTests {
         let sharing = Blocking.pairsSharingKeys(of: table)
         let admitted = sharing.filter(table.admits)
         #expect(Blocking.candidatePairs(of: table) == admitted)
+        #expect(table.admitted(sharing) == admitted)
         #expect(admitted.count < sharing.count)
         for pair in admitted { #expect(table.isCandidate(pair)) }
     }

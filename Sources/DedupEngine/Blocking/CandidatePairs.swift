@@ -3,6 +3,9 @@ public import Records
 
 /// Turns blocks into candidate pairs.
 public enum Blocking {
+    /// Raised where keys or sketches change: a catalog whose pairs others made is matched anew.
+    public static let version = 2
+
     /// A record in a block.
     public struct Entry: Sendable {
         public var key: BlockingKey

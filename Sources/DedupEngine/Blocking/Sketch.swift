@@ -103,13 +103,25 @@ extension PortraitTable {
 
     /// Whether two records that share a blocking key are worth comparing: a function of the two alone.
     public func admits(_ pair: CandidatePair) -> Bool {
+        sharesIdentifier(pair)
+            || Sketch.agree(
+                Sketch(of: portraits[Int(pair.a)], words: words, authors: authorMarks),
+                Sketch(of: portraits[Int(pair.b)], words: words, authors: authorMarks))
+    }
+
+    /// As `admits(_:)`, of many pairs, in their order.
+    public func admitted(_ pairs: [CandidatePair]) -> [CandidatePair] {
+        let sketches = sketches(0..<count).all
+        return pairs.filter { Sketch.agree(sketches[Int($0.a)], sketches[Int($0.b)]) || sharesIdentifier($0) }
+    }
+
+    /// Whether they share an identifier that makes keys.
+    private func sharesIdentifier(_ pair: CandidatePair) -> Bool {
         let x = portraits[Int(pair.a)]
         let y = portraits[Int(pair.b)]
         return x.doi != 0 && x.doi == y.doi || x.pmid != 0 && x.pmid == y.pmid
             || hashes[x.identifiers.range].prefix(Self.mostIdentifierKeys)
                 .contains(where: hashes[y.identifiers.range].prefix(Self.mostIdentifierKeys).contains)
-            || Sketch.agree(
-                Sketch(of: x, words: words, authors: authorMarks), Sketch(of: y, words: words, authors: authorMarks))
     }
 
     /// The rules whose keys two records share.

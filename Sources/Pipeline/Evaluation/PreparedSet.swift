@@ -19,7 +19,7 @@ struct PreparedSet {
         for record in set.records { table.append(record) }
         self.table = table
         sharingKeys = Blocking.pairsSharingKeys(of: table)
-        candidates = sharingKeys.filter(table.admits)
+        candidates = table.admitted(sharingKeys)
         truePairs = set.truePairs()
         var labelled: [CandidatePair: Bool] = [:]
         for label in set.pairs ?? [] {

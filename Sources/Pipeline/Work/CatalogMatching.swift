@@ -15,7 +15,9 @@ struct CatalogMatching: Sendable {
     var policy: MatchingPolicy { MatchingPolicy(versions: .link, profile: profile) }
 
     /// All that verdicts depend on besides the records: another ibid may judge otherwise by the same weights.
-    var stamp: String { "ibid \(ibidVersion), weights \(weights.version), profile \(profile.rawValue)" }
+    var stamp: String {
+        "ibid \(ibidVersion), blocking \(Blocking.version), weights \(weights.version), profile \(profile.rawValue)"
+    }
 
     init(weights: WeightTable, profile: MatchingPolicy.Profile, isShipped: Bool) {
         self.weights = weights

@@ -90,7 +90,7 @@ struct DedupStage {
         let sharing = try candidatePairs(pending: pendingSet)
         outcome.seconds.append(("blocking", clock.lap()))
         try paint()
-        let pairs = sharing.filter(table.admits)
+        let pairs = table.admitted(sharing)
         outcome.pairsCompared = pairs.count
         let scored = PairScoring.score(pairs, with: comparator, jobs: jobs)
         for pair in scored {
