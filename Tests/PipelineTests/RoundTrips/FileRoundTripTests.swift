@@ -247,6 +247,7 @@ struct FileRoundTripTests {
                 }
             }
         }
+        print("COUNTED", folder, all)
         #expect(all > 50)
     }
 }
