@@ -247,7 +247,6 @@ struct FileRoundTripTests {
                 }
             }
         }
-        print("COUNTED", folder, all)
         #expect(all > 50)
     }
 }
