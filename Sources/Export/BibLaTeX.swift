@@ -21,9 +21,9 @@ enum BibLaTeX {
         addDates(record, to: &entry)
         entry.add("volume", record.volume)
         // Of these the number is their own.
-        let isNumbered = record.type == .report || record.type == .patent || record.type == .standard
-        entry.add("number", isNumbered ? record.articleNumber : record.issue)
-        entry.add(isNumbered ? "issue" : "eid", isNumbered ? record.issue : record.articleNumber)
+        entry.add("number", record.hasOwnNumber ? record.articleNumber : record.issue)
+        entry.add(
+            record.hasOwnNumber ? "issue" : "eid", record.hasOwnNumber ? record.issue : record.articleNumber)
         entry.add("pages", written: record.pages.map { BibTeX.range($0, text) })
         entry.add("edition", record.edition)
         entry.add("version", record.version)
@@ -33,9 +33,10 @@ enum BibLaTeX {
             entry.add(further: name, record.furtherIdentifiers(scheme))
         }
         if let arxiv = record.identifier(.arxiv) {
-            entry.add("eprint", kept["eprint"].map { $0.hasPrefix(arxiv + "v") } == true ? kept["eprint"] : arxiv)
+            // With its version.
+            entry.add("eprint", kept["eprint"].flatMap { isVersion($0, of: arxiv) ? $0 : nil } ?? arxiv)
             entry.add("eprinttype", "arxiv")
-        } else if kept["eprint"] != nil {
+        } else if LaTeXReading.isForeignPrint(kept) {
             // Somebody else's number.
             entry.add("eprint", kept["eprint"])
             entry.add("eprinttype", kept["eprinttype"])
@@ -61,14 +62,24 @@ enum BibLaTeX {
         entry.add("keywords", written: text.list(record.keywords))
         entry.add("abstract", written: text.paragraphs(record.abstract))
         addNotes(record, kept, note, to: &entry)
-        entry.add(kept, told: ["note"])
+        entry.add(kept, of: record, told: ["note"])
         return entry.bytes(type: type, key: key)
     }
 
     /// All remarks in one, since a style prints but one.
     static func addNotes(_ record: Record, _ kept: KeptFields, _ note: String?, to entry: inout LaTeXEntry) {
         let own = [record.isRetracted ? "Retracted" : nil, note].compactMap { $0 }
-        entry.add("note", (own + kept.all("note")).joined(separator: "; "))
+        let all = (own + kept.all("note")).joined(separator: "; ")
+        // A remark of somebody else's that says what ibid's own would.
+        let isOther = !record.isRetracted && all.hasPrefix("Retracted")
+        if isOther { entry.add(further: "note", [all]) } else { entry.add("note", all) }
+    }
+
+    /// `1706.03762v5` is one of `1706.03762`.
+    private static func isVersion(_ eprint: String, of number: String) -> Bool {
+        let version = eprint.dropFirst(number.count)
+        return eprint.hasPrefix(number + "v") && version.count > 1
+            && version.utf8.dropFirst().allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
     }
 
     static func addPeople(_ record: Record, _ kept: KeptFields, to entry: inout LaTeXEntry) {
@@ -146,26 +157,13 @@ enum BibLaTeX {
         }
     }
 
-    /// EDTF: `2019-06-03`; seasons are the months 21 to 24.
     private static func addDates(_ record: Record, to entry: inout LaTeXEntry) {
         // biber takes no date that is no EDTF, but any year.
         if case .asGiven(let text)? = record.issued { entry.add("year", text) }
         guard case .value(let date)? = record.issued else { return }
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        var text = String(repeating: "0", count: max(0, 4 - String(date.year).count)) + String(date.year)
-        if let month = date.month, (1...12).contains(month) {
-            text += "-" + two(month)
-            if let day = date.day { text += "-" + two(day) }
-        } else if let season = date.season, (1...4).contains(season) {
-            text += "-\(20 + season)"
-        }
+        let own = LaTeXDate(date)
         // As it was kept, where that says more: a range, a doubt.
         let kept = KeptFields(record, of: "bibtex")["date"]
-        entry.add("date", kept.flatMap { goesOn($0, text) ? $0 : nil } ?? text)
-    }
-
-    /// `2014-02-02/2014-02-07` goes on with `2014-02-02`, `2019~` with `2019`.
-    private static func goesOn(_ kept: String, _ date: String) -> Bool {
-        kept.hasPrefix(date) && kept.dropFirst(date.count).first.map { "/~?%T".contains($0) } == true
+        entry.add("date", kept.flatMap { own.isBegun(by: $0) ? $0 : nil } ?? own.text)
     }
 }

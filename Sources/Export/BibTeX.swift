@@ -45,10 +45,10 @@ enum BibTeX {
         }
         entry.add("volume", record.volume)
         // Of these the number is their own.
-        let isNumbered = record.type == .report || record.type == .patent || record.type == .standard
-        entry.add("number", isNumbered ? record.articleNumber : record.issue)
-        entry.add(isNumbered ? "issue" : "eid", isNumbered ? record.issue : record.articleNumber)
-        let number = isNumbered ? nil : record.articleNumber.map(text.escaped)
+        entry.add("number", record.hasOwnNumber ? record.articleNumber : record.issue)
+        entry.add(
+            record.hasOwnNumber ? "issue" : "eid", record.hasOwnNumber ? record.issue : record.articleNumber)
+        let number = record.hasOwnNumber ? nil : record.articleNumber.map(text.escaped)
         entry.add("pages", written: record.pages.map { Self.range($0, text) } ?? number)
         entry.add("edition", record.edition)
         entry.add("version", record.version)
@@ -71,7 +71,7 @@ enum BibTeX {
         entry.add("keywords", written: text.list(record.keywords))
         entry.add("abstract", written: text.paragraphs(record.abstract))
         BibLaTeX.addNotes(record, kept, note, to: &entry)
-        entry.add(kept, told: ["note"])
+        entry.add(kept, of: record, told: ["note"])
         return entry.bytes(type: type, key: key)
     }
 
@@ -91,6 +91,9 @@ enum BibTeX {
 }
 
 extension Record {
+    /// Whether the number of such a work is its own, not an issue's.
+    var hasOwnNumber: Bool { type == .report || type == .patent || type == .standard }
+
     /// Title and subtitle.
     var wholeTitle: String { [title, subtitle].compactMap { $0?.nonEmpty }.joined(separator: ": ") }
 

@@ -55,17 +55,25 @@ enum CSVColumns {
         return date.precision > 1 ? date.description : nil
     }
 
-    /// `Family, Given; Family, Given`. A group's name stands in braces where it could be taken for a person's or for several.
+    /// `Family, Given; Family, Given`. A group's name stands in braces where it could be taken for a person's or for several; of
+    /// a person's each part that holds a sign of the list's: `Berg, {J;K}`.
     private static func people(_ record: Record, _ role: Role) -> String {
         list(
             record.contributors.filter { $0.role == role }.map { person in
-                guard person.isGroup, let name = person.name.literal else { return person.name.sortForm }
+                guard person.isGroup, let name = person.name.literal else { return sorted(person.name) }
                 let words = name.lowercased().split(separator: " ")
                 let isPlain = name.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0 == " " || $0 == "-" }
                 return isPlain && words.count > 1 && words.contains(where: groupWords.contains)
                     && !words.contains("and")
                     ? name : braced(name, nil)
             })
+    }
+
+    private static func sorted(_ name: Name) -> String {
+        func part(_ text: String) -> String { braced(text, ",;{}") }
+        // A comma behind the braces tells that it is no group's.
+        if let literal = name.literal { return literal.contains(where: ";{}".contains) ? part(literal) + "," : literal }
+        return [name.family, name.given, name.suffix].compactMap { $0.map(part) }.joined(separator: ", ")
     }
 
     /// Words by which every reader of ours knows a group.

@@ -1,3 +1,6 @@
+internal import Formats
+internal import Records
+
 /// One entry of a `.bib` file under way: fields in their order, none empty; typed ones once.
 struct LaTeXEntry {
     let text: LaTeXText
@@ -37,7 +40,8 @@ struct LaTeXEntry {
     /// Further values of a field that is written, as `title-2`: of one name BibTeX takes the first value, biber the last.
     mutating func add(further name: String, _ values: [String]) {
         for value in values {
-            let count = counts[name, default: 1] + 1
+            var count = counts[name, default: 1] + 1
+            while written["\(name)-\(count)"] != nil { count += 1 }
             counts[name] = count
             add("\(name)-\(count)", written: form(value, of: name))
         }
@@ -45,23 +49,36 @@ struct LaTeXEntry {
 
     /// Fields that a BibTeX file had and ibid has no place for; those that it had twice are written twice.
     ///
+    /// What a reader would take for the record's own has a number, even where it is the only one: `date-2`.
     /// - Parameter told: Names of those whose values stand in other fields already.
-    mutating func add(_ kept: KeptFields, told: Set<String>) {
-        let typed = written
+    mutating func add(_ kept: KeptFields, of record: Record, told: Set<String>) {
+        let own = written
+        let reading = LaTeXReading(of: record, own: Set(own.keys), kept)
         for (name, value) in kept.fields {
-            let name = Self.safe(name.lowercased())
+            var name = Self.safe(name.lowercased())
+            // The number that another file gave it.
+            if BibTeXField.meaning(of: name) == .further { name = BibTeXField.first(of: name) }
             guard name != "key", name != "entrytype", !told.contains(name), !name.hasSuffix("/others") else { continue }
-            if let other = typed[name] {
-                if other != form(value, of: name) { add(further: name, [value]) }
-                continue
+            if let other = own[name] {
+                if other == form(value, of: name) { continue }
+                // Of these a second value is the record's own, too.
+                if LaTeXReading.isNumberedOwn(name) {
+                    add("kept-" + name, value)
+                } else {
+                    add(further: name, [value])
+                }
+            } else if reading.isOwn(name, value) {
+                add(further: name, [value])
+            } else {
+                written[name] = nil
+                add(name, value)
             }
-            written[name] = nil
-            add(name, value)
         }
     }
 
     private func form(_ value: String, of name: String) -> String {
         if name == "url" { return text.address(value) }
+        if name == "doi" { return text.withoutBraces(value) }
         return Self.verbatimFields.contains(name) ? text.verbatim(value) : text.escaped(value)
     }
 

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Records
 
 /// Text as LaTeX and BibTeX read it.
@@ -135,11 +136,20 @@ struct LaTeXText: Sendable {
         return String(String.UnicodeScalarView(scalars.filter { $0 != "{" && $0 != "}" }))
     }
 
-    /// An address, sign by sign; where its braces do not pair, they are `%7B` and `%7D`.
+    /// An address, sign by sign; where its braces do not pair, or a reader would take one for TeX's, they are `%7B` and `%7D`.
     func address(_ text: String) -> String {
         let plain = verbatim(text)
-        guard plain.utf8.count < text.oneLine.utf8.count else { return plain }
-        return String(
+        func braces(_ text: String) -> Int { text.utf8.count { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") } }
+        let count = braces(text)
+        if count == 0 { return plain }
+        var back = plain
+        back = back.withUTF8 { TeXText.verbatim($0, keepsBraces: true) }
+        return braces(back) == count ? plain : withoutBraces(text)
+    }
+
+    /// A DOI, sign by sign, its braces as `%7B` and `%7D`: readers take braces for TeX's, and DOIs are often written with escapes.
+    func withoutBraces(_ text: String) -> String {
+        String(
             text.oneLine.unicodeScalars.lazy.flatMap { scalar -> String in
                 scalar == "{" ? "%7B" : scalar == "}" ? "%7D" : String(scalar)
             })

@@ -261,7 +261,7 @@ struct BibTeXTests {
         #expect(Self.line("pages", of: Specimens.report) == nil)
         #expect(Self.line("pages", of: Specimens.numbered) == "  pages = {e-2020-7}")
         #expect(Self.line("url", of: Specimens.article) == "  url = {https://journal.example/1?a=1&b=2}")
-        #expect(Self.line("doi", of: Specimens.signs) == "  doi = {10.5555/a_b(c)<d>{e}%2}")
+        #expect(Self.line("doi", of: Specimens.signs) == "  doi = {10.5555/a_b(c)<d>%7Be%7D%2}")
     }
 
     @Test("has a key of its own")

@@ -100,6 +100,32 @@ struct KeptFieldTests {
     }
 }
 
+@Suite("A kept field that a reader would take for the record's own")
+struct NumberedFieldTests {
+    @Test(
+        "has a number, even where it is the only one of its name",
+        arguments: [
+            (ExportFormat.bibtex, "date", "2018-12-30/2019-01-03", "date-2"), (.biblatex, "date", "1999", "date-2"),
+            (.bibtex, "date", "2019-01/2019-03", "date"), (.bibtex, "subtitle", "Sub2", "subtitle-2"),
+            (.biblatex, "year", "1999", "year-2"), (.biblatex, "volume", "7", "volume-2"),
+            (.bibtex, "author", "Roe, A", "author-2"), (.bibtex, "date-2", "1999", "date-2"),
+            (.bibtex, "doi", "10.5555/2", "kept-doi"), (.bibtex, "pmid", "12", "pmid-2"),
+            (.biblatex, "editortype", "compiler", "editortype-2"), (.biblatex, "editortype", "redactor", "editortype"),
+            (.biblatex, "organization", "Owls", "organization"), (.bibtex, "isbn", "unknown", "isbn"),
+            (.bibtex, "isbn", "978-0-306-40615-7", "isbn-2"), (.bibtex, "issue", "4", "issue"),
+            (.biblatex, "note", "Retracted", "note-2"), (.biblatex, "eprint", "1706.03762", "eprint-2"),
+            (.biblatex, "owner", "me", "owner"),
+        ])
+    func numbers(format: ExportFormat, name: String, value: String, written: String) throws {
+        var record = Record.made("1", title: "T", journal: "J", doi: "10.5555/1")
+        record.issued = .value(PartialDate(year: 2019, month: 1))
+        record.issue = "3"
+        record.publisher = "P"
+        record.kept = [KeptField("bibtex:" + name, value)]
+        #expect(format.text(record).contains("  \(written) = {\(value)}"))
+    }
+}
+
 @Suite("What a record kept of names")
 struct KeptNameTests {
     @Test("finds its name among thousands in time in proportion to their number")

@@ -126,11 +126,14 @@ struct BibTeXRecord: ~Copyable {
         }
     }
 
-    /// What ibid writes of second values; they are kept under the name of the first.
+    /// What ibid writes of second values; they are kept under the name of the first. Without a first one they are no
+    /// values of the record's own.
     private mutating func further(_ name: String, _ tex: UnsafeBufferPointer<UInt8>) {
         switch BibTeXField.named[name] {
-        case .originalTitle: take(.originalTitle, name, tex)
-        case .doi, .pmid, .pmcid: address(BibTeXField.named[name], name, TeXText.verbatim(tex))
+        case .originalTitle where fields[name] != nil: take(.originalTitle, name, tex)
+        case .doi where fields[name] != nil, .pmid where fields[name] != nil, .pmcid where fields[name] != nil:
+            address(BibTeXField.named[name], name, TeXText.verbatim(tex))
+        case .doi, .pmid, .pmcid: keep(name, TeXText.verbatim(tex))
         case .file: keep(name, String(String(decoding: tex, as: UTF8.self)[...].trimmed))
         case .url, .eid, .eprint, .link: keep(name, TeXText.verbatim(tex, keepsBraces: true))
         default: keep(name, TeXText.plain(tex))

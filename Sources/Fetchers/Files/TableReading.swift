@@ -153,10 +153,8 @@ struct PlainTable: Sendable {
         if let title = field("title") { record.titles = [title] }
         if let authors = field("authors") ?? field("author") {
             let persons = Self.persons(authors)
-            if let parts = BracedList.parts(of: authors) {
-                record.contributors = parts.map {
-                    SourceContributor(name: $0.text, isGroup: $0.isBraced ? true : nil)
-                }
+            if let people = BracedNames.people(authors) {
+                record.contributors = people
             } else if persons.count != 1 {
                 record.contributors = persons.map { SourceContributor(name: String($0.drop { $0 == " " })) }
             } else if persons.count == 1, authors.utf8.last == UInt8(ascii: ";"),

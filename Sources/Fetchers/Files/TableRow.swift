@@ -231,11 +231,8 @@ struct TableRow {
     }
 
     private mutating func people(_ text: String, role: String) {
-        if let parts = BracedList.parts(of: text) {
-            for part in parts {
-                said.contributors.append(
-                    SourceContributor(role: role, name: part.text, isGroup: part.isBraced ? true : nil))
-            }
+        if let people = BracedNames.people(text, role: role) {
+            said.contributors += people
             return
         }
         for name in names(text) ?? [text] where !name.isEmpty {
@@ -293,7 +290,7 @@ struct TableRow {
             for (column, text) in authors { said.keep("table", column, text) }
         } else {
             for (index, (column, text)) in authors.enumerated() {
-                if index == 0, authors.count == 1, BracedList.parts(of: text) == nil, names(text) == nil {
+                if index == 0, authors.count == 1, BracedNames.people(text) == nil, names(text) == nil {
                     said.authorList = text
                 } else if index > 0, authors[..<index].contains(where: { $0.text == text }) {
                     said.keep("table", column, text)

@@ -27,7 +27,7 @@ public enum TeXText {
     /// As `verbatim(_:)` of a text in UTF-8.
     ///
     /// - Parameter keepsBraces: Whether braces around words are signs, as in an address; those around all of the value, a
-    ///   command or a single sign are TeX's.
+    ///   command or a single sign that is no letter or digit are TeX's.
     public static func verbatim(_ tex: UnsafeBufferPointer<UInt8>, keepsBraces: Bool = false) -> String {
         guard
             tex.contains(where: {
@@ -377,15 +377,18 @@ private struct AddressBraces {
     mutating func isSign(_ index: Int) -> Bool {
         guard areKept else { return false }
         if tex[index] == UInt8(ascii: "}") { return open.popLast() ?? false }
-        let inner = tex[(index + 1)...].prefix(2)
         // In front of all there is no scheme.
-        let isSign =
-            index > start && inner.count == 2
-            && inner.allSatisfy {
-                $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "}")
-                    && $0 != UInt8(ascii: "$")
-            }
+        let isSign = index > start && isWord(tex[(index + 1)...].prefix(2))
         open.append(isSign)
         return isSign
+    }
+
+    /// Two signs that no TeX begins with, or one letter or digit: of single signs TeX needs braces around others, `{~}`.
+    private func isWord(_ inner: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        guard inner.count == 2, let first = inner.first, let second = inner.last else { return false }
+        if second == UInt8(ascii: "}") { return (first | 0x20) &- 0x61 < 26 || first &- 0x30 < 10 }
+        return [first, second].allSatisfy {
+            $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "}") && $0 != UInt8(ascii: "$")
+        }
     }
 }
