@@ -46,11 +46,10 @@ struct InspectTests {
             "a.ris: ris, UTF-8, 2 records"
         ),
         ("a.txt", "<1>\n<2>\n<3>\nTitle\n  Owls\n", "a.txt: ovid, UTF-8, 1 records"),
+        // No spreadsheet.
         (
-            "a.html",
-            "<html><body><table><tr><td>x</td></tr></table><pre>{\"title\":\"Owls of the marsh\",\"authors\":"
-                + "[\"Mary Adler\"],\"journal\":\"J Marsh\",\"year\":2019,\"doi\":\"10.5555/a\"}</pre></body></html>",
-            "a.html: page, UTF-8, 1 records"
+            "a.html", "<html><body><table><tr><td>x</td></tr></table><p>y</p></body></html>",
+            "a.html: page, UTF-8, 0 records"
         ),
         ("a.txt", "1: Smith J. A title. J Marsh. 2019;1:1. PMID: 1.\n", "the file is PubMed's summary"),
         ("a.rtf", #"{\rtf1\ansi Smith, J.}"#, "the file is a document of a word processor"),
