@@ -153,5 +153,10 @@ struct LabelledTextTests {
             let text = "RT Journal\nT1 Owls\n" + String(repeating: piece, count: 100_000)
             #expect(TextFormatReading(RefWorks(), text).records.first?.titles == ["Owls"])
         }
+        let numbers = (10_000_000..<10_060_000).map {
+            "ISSN: \($0 / 10_000)-\(String($0 % 10_000 + 10_000).dropFirst())\n"
+        }.joined()
+        let text = "\(Self.line)\n\nTitle: Owls\nProQuest document ID: 1\n" + numbers
+        #expect(TextFormatReading(ProQuest(), text).records.map(\.titles) == [["Owls"]])
     }
 }
