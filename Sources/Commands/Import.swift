@@ -5,9 +5,10 @@ struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Reads files of records into the catalog and merges duplicates.",
         discussion: """
-            RIS, BibTeX and BibLaTeX, NBIB, Web of Science's and EndNote's tagged text, JSON Lines, JSON and XML of any \
-            source ibid knows, tables, and the object that aggregators print inside their pages; also .gz and .zst, in any \
-            encoding. Folders are read whole. Importing a file twice changes nothing.
+            RIS, BibTeX and BibLaTeX, NBIB, Web of Science's and EndNote's tagged text, text of the Cochrane Library, Ovid, \
+            ProQuest, RefWorks and PubMed's abstracts, Zotero's RDF, Word's sources, CITATION.cff, JSON Lines, JSON and XML of \
+            any source ibid knows, tables, and the object that aggregators print inside their pages; also .gz and .zst, in \
+            any encoding. Folders are read whole. Importing a file twice changes nothing.
             """)
 
     @Argument(help: "Files, folders or patterns; - is stdin.", completion: .file())

@@ -41,6 +41,16 @@ struct InspectTests {
     static let others: [(String, String, String)] = [
         ("a.txt", "<1. >\nVN  - Ovid Technologies\nTI  - A\n", "a.txt: ovid, UTF-8, 1 records, 0 problems"),
         ("a.txt", "Record #1 of 1\nID: CN-1\nTI: A\n", "a.txt: cochrane, UTF-8, 1 records, 0 problems"),
+        (
+            "a.ris", "<1>\nTY  - JOUR\nTI  - A\nER  - \n\n<2>\nTY  - JOUR\nTI  - B\nER  - \n",
+            "a.ris: ris, UTF-8, 2 records"
+        ),
+        ("a.txt", "<1>\n<2>\n<3>\nTitle\n  Owls\n", "a.txt: ovid, UTF-8, 1 records"),
+        // No spreadsheet.
+        (
+            "a.html", "<html><body><table><tr><td>x</td></tr></table><p>y</p></body></html>",
+            "a.html: page, UTF-8, 0 records"
+        ),
         ("a.txt", "1: Smith J. A title. J Marsh. 2019;1:1. PMID: 1.\n", "the file is PubMed's summary"),
         ("a.rtf", #"{\rtf1\ansi Smith, J.}"#, "the file is a document of a word processor"),
         ("a.pdf", "%PDF-1.7\n1 0 obj\n", "the file is a PDF"),

@@ -109,7 +109,8 @@ struct LabelledFormatTests {
         #expect(said.dates.map(\.text) == ["Mar 2019", nil] && said.issns == ["12345679"])
         #expect(said.identifiers == [SourceIdentifier(scheme: "doi", value: "http://dx.doi.org/10.5555/marsh.1")])
         #expect(
-            said.kept("proquest:Full text") == ["Long text here."] && said.kept("proquest:Note") == ["a text's own."])
+            said.kept("proquest:Full text") == ["Long text here. Note: a text's own."]
+                && said.keywords == ["Walking", "Marshes"])
         #expect(reading.records[1].titles == ["Second"])
     }
 

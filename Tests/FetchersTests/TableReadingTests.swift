@@ -1,7 +1,8 @@
-import Fetchers
 import Formats
 import Records
 import Testing
+
+@testable import Fetchers
 
 @Suite("A table of records")
 struct TableReadingTests {
@@ -58,6 +59,8 @@ struct TableReadingTests {
             ("Adam Roe Jr.Jane Doe", ["Adam Roe Jr.", "Jane Doe"]), ("Anna J.A. Smith", ["Anna J.A. Smith"]),
             ("Jane DoePlato", ["Jane DoePlato"]), ("eLife Team", ["eLife Team"]), ("MacKenzie", ["MacKenzie"]),
             ("Doe, Jane; Roe, Adam", ["Doe, Jane", "Roe, Adam"]),
+            ("Adam B. RoeLeAnn McCoyMaría Poe", ["Adam B. Roe", "LeAnn McCoy", "María Poe"]),
+            ("Jo DuPontAlexander MacArthur", ["Jo DuPont", "Alexander MacArthur"]),
         ])
     func glued(text: String, names: [String]) throws {
         let said = try Self.one("Item Title,Publication Title,Item DOI,Authors", "T,J,10.5555/x,\"\(text)\"")
@@ -65,6 +68,21 @@ struct TableReadingTests {
         // In tables of others a capital within a word parts nothing.
         let other = try Self.one("title,keywords,authors", "T,k,\"\(text)\"")
         if !text.contains(";") { #expect(other.names("author") == [text]) }
+    }
+
+    @Test(
+        "of SpringerLink keeps authors as they are where nothing tells which word begins a name",
+        arguments: ["DeShawn LeBronYuLin ChenJoão Vaz", "Anh LeAdam RoeJane Doe"])
+    func unparted(text: String) throws {
+        let said = try Self.one("Item Title,Publication Title,Item DOI,Authors", "T,J,10.5555/x,\"\(text)\"")
+        #expect(said.authorList == text && said.contributors.isEmpty)
+    }
+
+    @Test("of SpringerLink parts authors in time proportional to their length", .timeLimit(.minutes(1)))
+    func gluedLinear() {
+        #expect(GluedNames.parts(of: String(repeating: "aA", count: 200_000))?.count == 1)
+        #expect(GluedNames.parts(of: String(repeating: "Li WuBo ", count: 50_000))?.count == 50_000)
+        #expect(GluedNames.parts(of: String(repeating: " aA a", count: 50_000))?.count == 50_000)
     }
 
     @Test(

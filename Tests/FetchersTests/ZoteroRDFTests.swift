@@ -109,4 +109,22 @@ struct ZoteroRDFTests {
         #expect(alone.first?.issns == ["1234-5679"] && alone.first?.containerTitles == [])
         #expect(alone.first?.kept("zotero-rdf:isPartOf") == ["urn:issn:1234-5679"])
     }
+
+    @Test("is read in time where elements lie in themselves and in one another many times", .timeLimit(.minutes(1)))
+    func circles() throws {
+        let start = try #require(Self.text.firstRange(of: "<bib:Journal")?.lowerBound)
+        for pointed in ["#a", "#b"] {
+            let many = String(repeating: "<dcterms:isPartOf rdf:resource=\"\(pointed)\"/>", count: 5000)
+            let journals = ["#a", "#b", "#c"].map { name in
+                "<bib:Journal rdf:about=\"\(name)\"><prism:volume>7</prism:volume>\(many)</bib:Journal>"
+            }
+            let item = String(Self.text[..<start]).replacing("urn:issn:1234-5679", with: "#a")
+            let records = try Self.records(item + journals.joined() + "</rdf:RDF>")
+            #expect(records.first?.volume == "7" && records.count == 2)
+        }
+        // Containers within containers, each with many.
+        let nested = String(repeating: "<dcterms:isPartOf><bib:Series/><bib:Series/></dcterms:isPartOf>", count: 5000)
+        let item = Self.text.replacing("<dc:title>The series</dc:title>", with: "<dc:title>S</dc:title>" + nested)
+        #expect(try Self.records(item)[1].series == "S")
+    }
 }

@@ -40,7 +40,15 @@ struct FileSignatureTests {
             .spreadsheet,
             Array("<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">".utf8)
         ),
-        (.spreadsheet, Array("<html><body><table><tr><td>Title</td></tr></table></body></html>".utf8)),
+        (.spreadsheet, Array("\n<TABLE border=1><tr><td>Title</td></tr></table>".utf8)),
+        (.spreadsheet, Array("<html><style>td {mso-number-format:General}</style><table><tr></tr></table>".utf8)),
+        (.spreadsheet, Array("<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><title>A</title><table>".utf8)),
+        (.spreadsheet, Array("<html><xml><x:ExcelWorkbook></x:ExcelWorkbook></xml><body><table></table>".utf8)),
+        // A page with a table in it.
+        (
+            nil,
+            Array("<html><body><table><tr><td>x</td></tr></table><pre>{\"title\":\"Owls\"}</pre></body></html>".utf8)
+        ),
         (nil, Array("<html><head><title>A</title></head><body><table></table></body></html>".utf8)),
         (nil, Array("<records><record/></records>".utf8)), (nil, Array("TY  - JOUR\n".utf8)), (nil, []),
         (nil, Array("{\"title\": 1}".utf8)), (nil, Array("%0 Journal Article\n%P 1\n".utf8)),

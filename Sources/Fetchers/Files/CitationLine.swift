@@ -13,6 +13,8 @@ struct CitationLine: Equatable {
     ///
     /// - Returns: Nil for lines of other forms.
     init?(_ text: String) {
+        // Places are looked for at each full stop: a line of a megabyte is none.
+        guard text.utf8.count <= Self.longest else { return nil }
         let text = text[...].trimmed
         if let found = Self.behindStop(text) ?? Self.behindYear(text) {
             self = found
@@ -26,6 +28,9 @@ struct CitationLine: Equatable {
     }
 
     private init() {}
+
+    /// Longest line, in bytes.
+    private static let longest = 2000
 
     /// Volume and issue behind a full stop.
     private static func behindStop(_ text: Substring) -> CitationLine? {
@@ -57,7 +62,7 @@ struct CitationLine: Equatable {
         var words = text[..<semicolon].split(separator: " ")
         guard let year = words.last, year.utf8.count == 4, Int(year) != nil else { return nil }
         var date = [words.removeLast()]
-        while let word = words.last, words.count > 1, isMonthOrDay(word) { date.insert(words.removeLast(), at: 0) }
+        while let word = words.last, words.count > 1, isMonthOrDay(word) { date.append(words.removeLast()) }
         guard let first = words.first, let last = words.last else { return nil }
         var line = CitationLine()
         line.container = String(text[first.startIndex..<last.endIndex])
@@ -65,7 +70,7 @@ struct CitationLine: Equatable {
         line.issue = numbers.issue
         line.pages = numbers.pages
         // Of "January/February 2010" the first month.
-        line.date = date.map { $0.prefix { $0 != "/" && $0 != "-" } }.joined(separator: " ")
+        line.date = date.reversed().map { $0.prefix { $0 != "/" && $0 != "-" } }.joined(separator: " ")
         return line
     }
 
@@ -148,10 +153,12 @@ struct CitationLine: Equatable {
             rest = text
         }
 
-        /// What stands in the brackets that the text begins with, without them.
+        /// What stands in the brackets that the text begins with, without them; nil for more than 60 bytes.
         private static func bracket(_ text: inout Substring) -> Substring? {
             let inner = text.drop { $0 == " " }
-            guard inner.first == "(", let close = inner.firstIndex(of: ")") else { return nil }
+            guard inner.first == "(", let close = inner.utf8.prefix(64).firstIndex(of: UInt8(ascii: ")")) else {
+                return nil
+            }
             text = inner[inner.index(after: close)...]
             return inner[inner.index(after: inner.startIndex)..<close].trimmed
         }

@@ -20,6 +20,10 @@ public struct Cochrane: TextFormat, LabelledFormat {
             if lines > 20 { return nil }
             if isMarked { return line.starts(with: Array("ID: ".utf8)) ? true : nil }
             isMarked = line.starts(with: Array("Record #".utf8))
+            // An abstract in a file of another format may hold such lines.
+            if TaggedLines.risTag(line) != nil || TaggedLines.isMedline(line) || TaggedLines.isBibTeX(line) {
+                return nil
+            }
             return false
         }
     }
@@ -73,7 +77,8 @@ private struct CochraneReading: ~Copyable {
         case "PT":
             types += SemicolonList.parts(of: value)
             keep()
-        case "KY": SubjectHeading.add(SemicolonList.parts(of: value), "cochrane", label, to: &said)
+        case "KY":
+            SubjectHeading.add(SemicolonList.parts(of: value), "cochrane", label, hasQualifiers: false, to: &said)
         default: keep()
         }
     }

@@ -178,6 +178,30 @@ enum TaggedLines {
         return false
     }
 
+    /// Whether BibTeX's `@word{` begins one of the first lines; what stands before it is a comment.
+    static func hasBibTeX(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
+        var lines = 0
+        return contains(head) { line in
+            lines += 1
+            return lines > 400 ? nil : isBibTeX(line)
+        }
+    }
+
+    static func isBibTeX(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        let line = line.drop { $0 <= 0x20 }
+        guard line.first == UInt8(ascii: "@") else { return false }
+        let rest = line.dropFirst().drop { ($0 | 0x20) &- 0x61 < 26 }
+        let next = rest.drop { $0 <= 0x20 }.first
+        return rest.startIndex > line.startIndex + 1 && (next == UInt8(ascii: "{") || next == UInt8(ascii: "("))
+    }
+
+    /// `PMID- 123`.
+    static func isMedline(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        guard line.count > 4, line[line.startIndex + 4] == UInt8(ascii: "-") else { return false }
+        let tag = line.prefix(4)
+        return tag.prefix(2).allSatisfy { $0 &- 0x41 < 26 } && tag.allSatisfy { $0 &- 0x41 < 26 || $0 == 0x20 }
+    }
+
     /// `TY` of `TY  - JOUR`; nil for lines that are no field of RIS.
     static func risTag(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
         let line = line.drop { $0 == 0x20 || $0 == 0x09 }

@@ -42,18 +42,22 @@ extension SourceRecord {
 
 /// Keywords with what databases write around them.
 enum SubjectHeading {
-    /// `Adult` of `*Adult [drug therapy]` and `*Adult/dt [Drug Therapy]`.
-    static func plain(_ text: String) -> String {
+    /// `Adult` of `*Adult [drug therapy]`, and with qualifiers of `*Adult/dt [Drug Therapy]`.
+    static func plain(_ text: String, hasQualifiers: Bool) -> String {
         var text = text.drop { $0 == "*" }
         if text.hasSuffix("]"), let open = text.lastIndex(of: "["), open > text.startIndex { text = text[..<open] }
-        if let slash = text.firstIndex(of: "/"), slash > text.startIndex { text = text[..<slash] }
+        if hasQualifiers, let slash = text.firstIndex(of: "/"), slash > text.startIndex { text = text[..<slash] }
         return String(text.trimmed)
     }
 
     /// Adds the headings of a list as keywords; keeps those that say more.
-    static func add(_ headings: [String], _ format: String, _ label: String, to said: inout SourceRecord) {
+    ///
+    /// - Parameter hasQualifiers: Whether a slash stands before a qualifier, as in Ovid's MeSH, and not in `HIV/AIDS`.
+    static func add(
+        _ headings: [String], _ format: String, _ label: String, hasQualifiers: Bool, to said: inout SourceRecord
+    ) {
         for heading in headings {
-            let word = plain(heading)
+            let word = plain(heading, hasQualifiers: hasQualifiers)
             if !word.isEmpty { said.addKeyword(word) }
             if word != heading, said.others.count < SourceRecord.mostKept { said.keep(format, label, heading) }
         }

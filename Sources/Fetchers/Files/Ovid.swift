@@ -12,6 +12,7 @@ public struct Ovid: TextFormat, LabelledFormat {
     public init() {}
 
     public func recognizes(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
+        if TaggedLines.hasBibTeX(head) { return false }
         // A search's history stands before the first record of some.
         var lines = 0
         var isMarked = false
@@ -28,6 +29,8 @@ public struct Ovid: TextFormat, LabelledFormat {
             let isIndented = line.first.map { $0 <= 0x20 } ?? false
             if isLabelled { return isIndented ? true : nil }
             if isMarked {
+                // Records of nothing stand before some.
+                if Self.isMark(line) { return false }
                 // A label that is known, or one that a value is indented below.
                 let label = Self.text(line)
                 if OvidLabels.names[label.lowercased()] != nil { return true }
@@ -162,7 +165,7 @@ private struct OvidReading: ~Copyable {
             }
         case .issn, .isbn:
             let numbers = SerialNumbers.parse(value)
-            for issn in numbers.issns where !said.issns.contains(issn) { said.issns.append(issn) }
+            for issn in numbers.issns { said.addISSN(issn) }
             said.isbns += numbers.isbns
             if numbers.issns.isEmpty, numbers.isbns.isEmpty { keep() }
         case .language: said.languages += WordList.parts(of: Self.unstopped(value))
@@ -177,7 +180,8 @@ private struct OvidReading: ~Copyable {
         case .keywords:
             for word in SemicolonList.parts(of: value) { said.addKeyword(Self.unstopped(word)) }
         case .headings:
-            SubjectHeading.add(values.flatMap { SemicolonList.parts(of: $0) }, "ovid", label, to: &said)
+            SubjectHeading.add(
+                values.flatMap { SemicolonList.parts(of: $0) }, "ovid", label, hasQualifiers: true, to: &said)
         case .url: if !fill(&said.url, value) { keep() }
         // How well the record fitted the search.
         case .score: keep()

@@ -32,7 +32,17 @@ public struct ProQuest: TextFormat, LabelledFormat {
         // The list of contents, and the bibliography behind the records.
         guard record.fields.contains(where: { Self.ownLabels.contains(record.label($0)) }) else { return nil }
         var reading = ProQuestReading()
-        for field in record.fields { reading.take(record.label(field), record.values(field)) }
+        let inText = Self.fullText(of: record)
+        for (index, field) in record.fields.enumerated() where !inText.contains(index) {
+            reading.take(record.label(field), record.values(field))
+        }
+        if let first = inText.first {
+            var lines = record.values(record.fields[first])
+            for field in record.fields[inText.dropFirst()] {
+                lines.append(([record.label(field) + ":"] + record.values(field)).joined(separator: " "))
+            }
+            reading.take("Full text", lines)
+        }
         let said = reading.finish()
         if said.saysNothingOfAWork {
             throw .unusable(
@@ -41,6 +51,29 @@ public struct ProQuest: TextFormat, LabelledFormat {
         }
         return said
     }
+
+    /// Indices of the fields from the full text on to what stands before the last title: lines of the text may look like
+    /// fields, and its DOI and names are others'.
+    private static func fullText(of record: borrowing LabelledRecord) -> Range<Int> {
+        guard let start = record.fields.firstIndex(where: { record.label($0) == "Full text" }) else { return 0..<0 }
+        let behind = record.fields[(start + 1)...]
+        var end =
+            behind.lastIndex { record.label($0) == "Title" }
+            ?? behind.lastIndex { record.label($0) == "Publication title" } ?? record.fields.endIndex
+        // Subjects stand between the text and the title.
+        while end > start + 1, end < record.fields.endIndex,
+            subjectLabels.contains(record.label(record.fields[end - 1]))
+        {
+            end -= 1
+        }
+        return start..<end
+    }
+
+    private static let subjectLabels: Set<String> = [
+        "Subject", "Business indexing term", "Location", "People", "Company / organization", "Product name",
+        "Classification", "Identifier / keyword", "Identifiers / keywords", "MeSH", "MeSH subject", "Substance",
+        "NAICS",
+    ]
 
     private static let ownLabels: Set<String> = [
         "Title", "Publication title", "ProQuest document ID", "Document URL", "Author",
@@ -88,7 +121,7 @@ private struct ProQuestReading: ~Copyable {
         case "Place of publication": if !fill(&said.place, value) { keep() }
         case "ISSN", "EISSN", "E-ISSN", "ISBN":
             let numbers = SerialNumbers.parse(value)
-            for issn in numbers.issns where !said.issns.contains(issn) { said.issns.append(issn) }
+            for issn in numbers.issns { said.addISSN(issn) }
             said.isbns += numbers.isbns
             if numbers.issns.isEmpty, numbers.isbns.isEmpty { keep() }
         case "DOI": said.identify("doi", value)

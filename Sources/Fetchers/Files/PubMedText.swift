@@ -51,13 +51,15 @@ private struct PubMedTextReading {
     private var abstract: [String] = []
     /// Numbers of the addresses behind each name.
     private var addresses: [[Substring]] = []
+    /// What the addresses given to names may still take, in bytes: papers of thousands of authors take one or two million.
+    private var room = 4 << 20
 
     mutating func take(_ lines: [String]) {
         guard let first = lines.first else { return }
         let text = lines.joined(separator: " ")
         index += 1
         if index == 1 { return citation(text) }
-        if lines.contains(where: { $0.hasPrefix("PMID: ") }) { return numbers(lines) }
+        if !isBehindNumbers, NumberedReader.isNumbers(lines) { return numbers(lines) }
         if index == 2 {
             said.titles = [text]
             return
@@ -95,11 +97,16 @@ private struct PubMedTextReading {
     private mutating func citation(_ text: String) {
         said.keep("pubmed-text", "citation", text)
         var rest = text[...]
+        var stops = 0
         while let stop = rest.firstRange(of: ". ") {
             rest = rest[stop.upperBound...]
             let year = rest.prefix(4)
-            guard year.utf8.count == 4, year.hasPrefix("1") || year.hasPrefix("2"), Int(year) != nil else { continue }
-            said.shortContainerTitles = [String(text[..<stop.lowerBound].trimmed)]
+            guard year.utf8.count == 4, year.hasPrefix("1") || year.hasPrefix("2"), Int(year) != nil else {
+                stops += 1
+                continue
+            }
+            // Authors and a title before the journal: a reference of another kind.
+            if stops <= 1 { said.shortContainerTitles = [String(text[..<stop.lowerBound].trimmed)] }
             let date = rest.prefix { $0 != ";" && $0 != "." && $0 != ":" }
             said.add(SourceDate(kind: "issued", text: String(date.trimmed)))
             rest = rest[date.endIndex...]
@@ -207,12 +214,19 @@ private struct PubMedTextReading {
         }
         var people: [Substring: [Int]] = [:]
         for (index, numbers) in addresses.enumerated() {
-            for number in numbers { people[number, default: []].append(index) }
+            for number in numbers where people[number]?.last != index { people[number, default: []].append(index) }
         }
         for (number, text) in texts {
-            let known = number.isEmpty ? Array(said.contributors.indices) : people[number[...]] ?? []
-            for index in known { said.contributors[index].affiliations.append(text) }
-            if known.isEmpty { said.keep("pubmed-text", "Author information", text) }
+            // The first address of a number is the number's.
+            let known =
+                number.isEmpty ? Array(said.contributors.indices) : people.removeValue(forKey: number[...]) ?? []
+            let needed = known.count * (text.utf8.count + 64)
+            if known.isEmpty || needed > room {
+                said.keep("pubmed-text", "Author information", text)
+            } else {
+                room -= needed
+                for index in known { said.contributors[index].affiliations.append(text) }
+            }
         }
     }
 

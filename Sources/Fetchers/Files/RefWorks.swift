@@ -11,6 +11,7 @@ public struct RefWorks: TextFormat, LabelledFormat {
     public init() {}
 
     public func recognizes(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
+        if TaggedLines.hasBibTeX(head) { return false }
         // `RT Journal Article` and a second tag; a sentence that begins with RT has none below.
         var isBegun = false
         var lines = 0
@@ -47,7 +48,7 @@ public struct RefWorks: TextFormat, LabelledFormat {
 }
 
 /// One record of RefWorks' under way.
-private struct RefWorksReading: ~Copyable {
+struct RefWorksReading: ~Copyable {
     private var said = SourceRecord(source: FileSource.refworks.rawValue, key: "")
     private var type = ""
     private var year: String?

@@ -68,36 +68,61 @@ enum BracedList {
 enum GluedNames {
     /// Parts where a small letter, or the stop of an initial, is followed at once by a capital, and both sides have two words
     /// or more: `Jane DoeAdam B. Roe` is two names, `Adam McDonald` and `J.A. Roe` are one.
-    static func parts(of text: String) -> [String] {
+    ///
+    /// - Returns: Nil where a word has several such places, `Adam BronYuLin Roe`, so that nothing tells where the second name
+    ///   begins.
+    /// - Complexity: Linear.
+    static func parts(of text: String) -> [String]? {
         let signs = Array(text)
-        let seams = signs.indices.dropFirst().filter { isSeam(signs, $0) }
+        let words = signs.indices.split { signs[$0] == " " }
         var parts: [String] = []
         var start = 0
-        for (index, seam) in seams.enumerated() {
-            let end = index + 1 < seams.count ? seams[index + 1] : signs.count
-            guard words(signs[start..<seam]) > 1, words(signs[seam..<end]) > 1 else { continue }
+        // The word that the name under way begins in.
+        var first = 0
+        for (index, word) in words.enumerated() where index > first && index < words.count - 1 {
+            let (seams, hasDoubtful) = seams(signs, word)
+            if seams.count > 1 || seams.isEmpty && hasDoubtful { return nil }
+            guard let seam = seams.first else { continue }
             parts.append(String(String(signs[start..<seam])[...].trimmed))
             start = seam
+            first = index
         }
         parts.append(String(String(signs[start...])[...].trimmed))
         return parts
     }
 
-    private static func words(_ signs: ArraySlice<Character>) -> Int { signs.split(separator: " ").count }
-
-    private static func isSeam(_ signs: [Character], _ index: Int) -> Bool {
-        guard signs[index].isUppercase else { return false }
-        let before = signs[index - 1]
-        // Behind a stop a word must follow: `J.A. Roe`.
-        if before == "." { return index + 1 < signs.count && signs[index + 1].isLowercase }
-        guard before.isLowercase else { return false }
-        let front = signs[..<index].suffix(8).reversed().prefix { $0.isLetter }.reversed()
-        return !particles.contains(String(front))
+    /// Where names may begin within a word; and whether one may behind a particle that is a name, too: `Anh LeAdam Roe`.
+    private static func seams(_ signs: [Character], _ word: Range<Int>) -> (seams: [Int], hasDoubtful: Bool) {
+        var seams: [Int] = []
+        var hasDoubtful = false
+        // Where the part that is looked at begins: `Le` and `Ann` of `RoeLeAnn`.
+        var part = word.lowerBound
+        for index in word.dropFirst() where signs[index].isUppercase {
+            let before = signs[index - 1]
+            if before == "." {
+                // Behind a stop a word must follow: `J.A. Roe`.
+                if index + 1 < word.upperBound, signs[index + 1].isLowercase { seams.append(index) }
+            } else if before.isLowercase {
+                let front = index - part > 8 ? "" : String(signs[part..<index])
+                if names.contains(front) {
+                    hasDoubtful = true
+                } else if !particles.contains(front) {
+                    seams.append(index)
+                }
+            }
+            part = index
+        }
+        return (seams, hasDoubtful)
     }
 
     /// What a capital follows within one name.
     private static let particles: Set<String> = [
-        "Mc", "Mac", "De", "Del", "Della", "Di", "Da", "Du", "La", "Le", "Van", "Von", "Ver", "Vander", "Fitz", "El",
-        "Al", "Ben", "San", "St", "d", "al", "el", "de", "van", "von", "la", "le", "t",
+        "Mc", "Mac", "Della", "Von", "Ver", "Vander", "Fitz", "St", "d", "al", "el", "de", "van", "von", "la", "le",
+        "t",
+    ]
+
+    /// What does, and is a name of its own, too.
+    private static let names: Set<String> = [
+        "De", "Del", "Di", "Da", "Du", "La", "Le", "Van", "El", "Al", "Ben", "San",
     ]
 }

@@ -77,6 +77,11 @@ extension SourceRecord {
         if keywords.count > 1000 || !keywords.contains(word) { keywords.append(word) }
     }
 
+    /// Adds an ISSN once, as keywords.
+    mutating func addISSN(_ issn: String) {
+        if issns.count > 1000 || !issns.contains(issn) { issns.append(issn) }
+    }
+
     mutating func identify(_ scheme: String, _ value: String) {
         let identifier = SourceIdentifier(scheme: scheme, value: value)
         if !value.isEmpty, identifiers.count > 1000 || !identifiers.contains(identifier) {

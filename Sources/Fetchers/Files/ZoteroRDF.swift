@@ -51,11 +51,19 @@ private struct ZoteroRDFReading {
     private let parts: ZoteroParts
     private var said = SourceRecord(source: FileSource.zoteroRDF.rawValue, key: "")
     private var extra: String?
+    /// Names of the elements that were looked at for the item, so that each is once.
+    private var visited: Set<String> = []
+    private var containers = 0
+
+    /// Most elements that an item lies in, and most that one of them has; more are none of Zotero's.
+    private static let mostContainers = 32
+    private static let mostParts = 256
 
     init(parts: ZoteroParts) { self.parts = parts }
 
     mutating func take(_ item: XMLTreeElement) {
         if let about = item.attribute("about") {
+            visited.insert(about)
             said.keep("zotero-rdf", "about", about)
             if about.hasPrefix("urn:isbn:") { said.isbns += SerialNumbers.parse(String(about.dropFirst(9))).isbns }
         }
@@ -112,15 +120,17 @@ private struct ZoteroRDFReading {
     private mutating func part(_ element: XMLTreeElement, depth: Int) {
         guard depth < 4 else { return }
         var inner = Array(element.children.prefix(16))
-        if let pointed = pointed(element) {
+        if let name = element.attribute("resource"), let pointed = parts[name] {
+            guard visited.insert(name).inserted else { return }
             inner.append(pointed)
         } else if inner.isEmpty, let name = element.attribute("resource") {
             // What it points to is not here; the name may tell its number.
             if name.hasPrefix("urn:issn:") { said.issns += SerialNumbers.parse(String(name.dropFirst(9))).issns }
             said.keep("zotero-rdf", "isPartOf", name)
         }
-        for container in inner {
-            for child in container.children {
+        for container in inner where containers < Self.mostContainers {
+            containers += 1
+            for child in container.children.prefix(Self.mostParts) {
                 switch (container.name, child.name) {
                 case (_, "isPartOf"): part(child, depth: depth + 1)
                 case ("Series", "title"): fill(\.series, child)
@@ -147,7 +157,7 @@ private struct ZoteroRDFReading {
         if text.hasPrefix("DOI ") {
             said.identify("doi", number)
         } else if text.hasPrefix("ISSN "), case let found = SerialNumbers.parse(number).issns, !found.isEmpty {
-            for issn in found where !said.issns.contains(issn) { said.issns.append(issn) }
+            for issn in found { said.addISSN(issn) }
         } else if text.hasPrefix("ISBN "), case let found = SerialNumbers.parse(number).isbns, !found.isEmpty {
             for isbn in found where !said.isbns.contains(isbn) { said.isbns.append(isbn) }
         } else {

@@ -69,9 +69,12 @@ public struct LabelledReader: Sendable {
     ) {
         guard let base = text.baseAddress else { return }
         let scanner = LabelledLines(syntax, base)
+        let syntax = syntax
         var record = LabelledRecord(text: text, fields: [], lines: [], range: 0..<0, line: firstLine)
         var isOpen = false
         var end = 0
+        // Whether the last field holds text, whose lines may look like labels.
+        var isInText = false
         func close() {
             guard isOpen else { return }
             record.range = record.range.lowerBound..<end
@@ -81,6 +84,7 @@ public struct LabelledReader: Sendable {
         func open(_ start: Int, _ line: Int) {
             close()
             isOpen = true
+            isInText = false
             record.fields.removeAll(keepingCapacity: true)
             record.lines.removeAll(keepingCapacity: true)
             record.range = start..<start
@@ -94,6 +98,7 @@ public struct LabelledReader: Sendable {
         func begin(_ label: Range<Int>, _ value: Range<Int>, _ line: Int) {
             guard record.fields.count < LabelledSyntax.mostFields else { return }
             let next = record.lines.count
+            isInText = syntax.holdsText(UnsafeBufferPointer(rebasing: text[label]))
             record.fields.append(LabelledField(label: label, lines: next..<next, line: line))
             add(value, to: record.fields.count - 1)
         }
@@ -102,18 +107,29 @@ public struct LabelledReader: Sendable {
         var line = firstLine
         // Which of Ovid's two forms a record is in tells its first field.
         var isTagged = false
+        var isMarked = false
+        var afterBlank = true
         while start < text.count {
             let stop = ends.end(from: start)
             let next = ends.next(after: stop)
-            switch scanner.kind(start, stop, isTagged: isTagged) {
+            let kind = scanner.kind(start, stop, isTagged: isTagged)
+            switch kind {
             case .blank: break
             case .mark:
                 open(start, line)
                 isTagged = false
+                isMarked = true
                 end = min(next, text.count)
             case .field(let label, let value, let begins, let tagged):
+                let begins =
+                    begins && scanner.begins(start, stop, afterBlank: afterBlank || !isOpen, isMarked: isMarked)
                 if begins, !isOpen || !record.fields.isEmpty { open(start, line) }
                 guard isOpen else { break }
+                if isInText, !begins, !scanner.mayEndText(label) {
+                    if let last = record.fields.indices.last { add(scanner.trimmed(start, stop), to: last) }
+                    end = min(next, text.count)
+                    break
+                }
                 if tagged { isTagged = true }
                 begin(label, scanner.trimmed(value, stop), line)
                 end = min(next, text.count)
@@ -127,6 +143,7 @@ public struct LabelledReader: Sendable {
                 }
                 end = min(next, text.count)
             }
+            if case .blank = kind { afterBlank = true } else { afterBlank = false }
             line += 1
             start = next
         }
@@ -137,7 +154,7 @@ public struct LabelledReader: Sendable {
     public func lastRecordStart(in text: UnsafeBufferPointer<UInt8>) -> Int? {
         guard let base = text.baseAddress else { return nil }
         let scanner = LabelledLines(syntax, base)
-        // A field that begins a record where no mark stands before it.
+        // A field that begins a record where no mark stands before it, wherever that is.
         var begun: Int?
         var end = text.count
         while end > 0 {
@@ -146,10 +163,12 @@ public struct LabelledReader: Sendable {
             switch scanner.kind(start, end, isTagged: true) {
             case .mark: return start > 0 ? start : nil
             case .blank: break
-            case .field(_, _, begins: true, _):
-                if let begun { return begun }
-                if start > 0 { begun = start }
-            default: if let begun { return begun }
+            case .field(_, _, begins: true, _) where begun == nil && start > 0:
+                let afterBlank = scanner.isBlank(before: start)
+                if scanner.begins(start, end, afterBlank: afterBlank, isMarked: false) { begun = start }
+                // RefWorks has no marks.
+                if syntax == .refWorks, let begun { return begun }
+            default: break
             }
             end = start
             // The line break before it.
@@ -185,6 +204,37 @@ struct LabelledLines {
         case .proQuest: return proQuest(span)
         case .refWorks: return refWorks(span)
         }
+    }
+
+    /// Whether a field that may begin a record does: `RT` within an abstract, and `VN` behind Ovid's marks, do not.
+    func begins(_ start: Int, _ stop: Int, afterBlank: Bool, isMarked: Bool) -> Bool {
+        guard syntax == .refWorks else { return !isMarked }
+        let span = trimmed(start, stop)
+        guard span.count < LabelledSyntax.longestLabel else { return false }
+        if afterBlank { return true }
+        let type = trimmed(span.lowerBound + 2, span.upperBound)
+        let word = String(
+            decoding: UnsafeBufferPointer(start: base + type.lowerBound, count: type.count), as: UTF8.self)
+        return LabelledSyntax.refWorksTypes.contains(word.lowercased())
+    }
+
+    /// Whether a label ends a field that holds text.
+    func mayEndText(_ label: Range<Int>) -> Bool {
+        // An `RT` that begins no record is a word.
+        if syntax == .refWorks, starts(label, "RT") { return false }
+        return syntax.knows(UnsafeBufferPointer(start: base + label.lowerBound, count: label.count))
+    }
+
+    /// Whether the line before one that begins at `start` is blank.
+    func isBlank(before start: Int) -> Bool {
+        var index = start
+        if index > 0, base[index - 1] == 0x0A { index -= 1 }
+        if index > 0, base[index - 1] == 0x0D { index -= 1 }
+        while index > 0, base[index - 1] != 0x0A, base[index - 1] != 0x0D {
+            if base[index - 1] > 0x20 { return false }
+            index -= 1
+        }
+        return true
     }
 
     private func cochrane(_ span: Range<Int>) -> Line {

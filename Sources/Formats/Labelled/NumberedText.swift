@@ -17,9 +17,9 @@ public struct NumberedRecord {
     }
 }
 
-/// Reads records of paragraphs: `1. J Marsh. 2019 …`, blank lines between parts, and a line `PMID: 123` among the last.
+/// Reads records of paragraphs: `1. J Marsh. 2019 …`, blank lines between parts, and numbers among the last: `PMID: 123`.
 ///
-/// A paragraph of an abstract may begin with a number, too: the next record begins behind the line that the one before ends
+/// A paragraph of an abstract may begin with a number, too: the next record begins behind the numbers that the one before ends
 /// with.
 public struct NumberedReader: Sendable {
     /// Most lines of one record; more are no record.
@@ -83,21 +83,61 @@ public struct NumberedReader: Sendable {
         return last
     }
 
-    /// Whether a text begins with such a record, as far as it can be seen.
+    /// Whether a text begins with such a record, as far as it can be seen: a journal and a year, a title, and then numbers.
     public func recognizes(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
-        var isBegun = false
+        var citation: [UInt8] = []
+        var paragraph = 0
+        var afterBlank = true
+        var block = NumberBlock()
         var isFound = false
         walk(head) { span, _, _, _, value in
-            if value != nil {
-                if isBegun { return false }
-                isBegun = true
-            } else if !span.isEmpty {
-                if !isBegun { return false }
-                if Self.isNumber(head, span) { isFound = true }
+            if value != nil, paragraph > 0 || citation.count > 0 { return false }
+            if span.isEmpty {
+                if paragraph == 1, afterBlank == false, !Self.isCitation(citation) { return false }
+                afterBlank = true
+                return true
             }
-            return !isFound
+            if afterBlank {
+                // Words before the first record.
+                if paragraph == 0, value == nil { return false }
+                paragraph += 1
+                block = NumberBlock()
+                afterBlank = false
+            }
+            if paragraph == 1 {
+                if !citation.isEmpty { citation.append(0x20) }
+                citation += head[(value ?? span.lowerBound)..<span.upperBound]
+                return citation.count < 4000
+            }
+            block.take(head, span)
+            if block.isOne {
+                isFound = paragraph > 2
+                return false
+            }
+            return true
         }
         return isFound
+    }
+
+    /// `J Marsh. 2019 …`: at most one full stop within the journal's name.
+    private static func isCitation(_ text: [UInt8]) -> Bool {
+        var stops = 0
+        for index in text.indices.dropLast(6) where text[index] == UInt8(ascii: ".") && text[index + 1] == 0x20 {
+            let year = text[(index + 2)...].prefix(4)
+            if year.allSatisfy({ $0 &- 0x30 < 10 }), year.first == 0x31 || year.first == 0x32 { return true }
+            stops += 1
+            if stops > 1 { return false }
+        }
+        return false
+    }
+
+    /// Whether lines are the block of a record's own numbers; notes on other records hold numbers, too.
+    public static func isNumbers(_ lines: [String]) -> Bool {
+        var block = NumberBlock()
+        for var line in lines {
+            line.withUTF8 { text in block.take(text, 0..<text.count) }
+        }
+        return block.isOne
     }
 
     /// Calls `body` for each line: its span, where it begins, where the next one does, its index, and where its text begins
@@ -113,13 +153,22 @@ public struct NumberedReader: Sendable {
         var line = 0
         var afterBlank = true
         var isComplete = true
+        var block = NumberBlock()
         while start < text.count {
             let stop = ends.end(from: start)
             let next = min(ends.next(after: stop), text.count)
             let span = lines.trimmed(start, stop)
             var value: Int?
             if afterBlank, isComplete, !span.isEmpty { value = Self.value(text, span) }
-            if value != nil { isComplete = false } else if Self.isNumber(text, span) { isComplete = true }
+            if value != nil {
+                isComplete = false
+                block = NumberBlock(isBroken: true)
+            } else if span.isEmpty {
+                if block.isOne { isComplete = true }
+            } else {
+                if afterBlank { block = NumberBlock() }
+                block.take(text, span)
+            }
             if !body(span, start, next, line, value) { return }
             afterBlank = span.isEmpty
             line += 1
@@ -135,9 +184,26 @@ public struct NumberedReader: Sendable {
         else { return nil }
         return dot + 2
     }
+}
 
-    /// `PMID: 123`.
-    private static func isNumber(_ text: UnsafeBufferPointer<UInt8>, _ span: Range<Int>) -> Bool {
-        span.count > 6 && text[span].starts(with: Array("PMID: ".utf8)) && text[span.lowerBound + 6] &- 0x30 < 10
+/// A paragraph whose lines are all numbers of the record, one of them PubMed's.
+private struct NumberBlock {
+    private var hasPMID = false
+    private var isBroken = false
+
+    init(isBroken: Bool = false) { self.isBroken = isBroken }
+
+    var isOne: Bool { hasPMID && !isBroken }
+
+    mutating func take(_ text: UnsafeBufferPointer<UInt8>, _ span: Range<Int>) {
+        let line = UnsafeBufferPointer(rebasing: text[span])
+        if line.starts(with: "PMID: ".utf8) {
+            let rest = line.dropFirst(6).drop { $0 &- 0x30 < 10 }
+            // `PMID: 123 [Indexed for MEDLINE]`.
+            let isWhole = rest.isEmpty || rest.starts(with: " [".utf8) && rest.last == UInt8(ascii: "]")
+            if rest.startIndex > line.startIndex + 6, isWhole { hasPMID = true } else { isBroken = true }
+        } else if !["DOI: ", "PMCID: ", "Bookshelf ID: "].contains(where: { line.starts(with: $0.utf8) }) {
+            isBroken = true
+        }
     }
 }

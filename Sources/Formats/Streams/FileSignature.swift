@@ -99,19 +99,16 @@ public enum FileSignature: Sendable, Equatable {
         }
         let start = head.prefix(8192)
         if start.contains("urn:schemas-microsoft-com:office:excel")
-            || start.contains("urn:schemas-microsoft-com:office:spreadsheet")
+            || start.contains("urn:schemas-microsoft-com:office:spreadsheet") || start.contains("<x:ExcelWorkbook")
         {
             return true
         }
         let lower = start.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }[...]
         let text = lower.drop { $0 <= 0x20 || $0 >= 0x80 }
-        let isTable =
-            text.starts(with: "<table".utf8)
-            || HTMLPage.looksLikeOne(head.drop { $0 <= 0x20 }) && text.contains("<table")
-        return isTable
-            && !["<title", "<meta name", "<meta property", "<script"].contains { (word: StaticString) in
-                text.contains(word)
-            }
+        if text.starts(with: "<table".utf8) { return true }
+        // Word writes such styles, too; a page of others may have a table, and is read as a page.
+        return HTMLPage.looksLikeOne(head.drop { $0 <= 0x20 }) && text.contains("<table")
+            && text.contains("mso-number-format")
     }
 }
 

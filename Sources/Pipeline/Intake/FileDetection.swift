@@ -10,9 +10,10 @@ enum FileDetection {
     static func shape(of start: ArraySlice<UInt8>, isWhole: Bool) -> FileShape? {
         guard let byte = start.first else { return nil }
         if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { return json(start, isWhole: isWhole) }
-        let ovid = Ovid()
-        if byte == UInt8(ascii: "<"), start.withUnsafeBufferPointer(ovid.recognizes) { return .text(ovid) }
-        if byte == UInt8(ascii: "<") { return HTMLPage.looksLikeOne(start) ? .page : .xml }
+        // Ovid's records begin with `<1>`, whatever format they are in, and no element does.
+        if byte == UInt8(ascii: "<"), start.dropFirst().first.map({ $0 &- 0x30 < 10 }) != true {
+            return HTMLPage.looksLikeOne(start) ? .page : .xml
+        }
         // BibTeX is known by less than others, by one `@word{`; where it comes first, nothing behind it says otherwise.
         let bibtex = BibTeX()
         if byte == UInt8(ascii: "@"), start.prefix(256).withUnsafeBufferPointer(bibtex.recognizes) {
