@@ -48,6 +48,8 @@ struct LaTeXReading {
                 || WorkType(rawValue: value.oneLine) != nil
         case .state: return word == "prepublished"
         case .date: return record.issued?.value.map { !LaTeXDate($0).isBegun(by: value) } ?? true
+        // `January--February` is no month, beside a year.
+        case .month: return word.count <= 9 || record.issued?.value == nil
         case .eprint: return places.contains(.eprint) || !Self.isForeignPrint(kept)
         case .eprintType:
             return !places.contains(.eprintType)
