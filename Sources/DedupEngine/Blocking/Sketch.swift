@@ -2,8 +2,8 @@ public import Records
 
 /// What a glance at a record takes in, 32 bytes: enough to tell that two that share a blocking key are surely not one.
 ///
-/// Among millions of records the most of those that share an author and a word, or an author and an issue, share nothing
-/// else. A glance at each costs a hundredth of a comparison, and spares memory for the pair.
+/// Among millions of records most of those that share an author and a word, or an author and an issue, share nothing else. A
+/// glance spares their comparison, and the memory for the pair.
 struct Sketch: Sendable {
     /// A bit for each telling word of the title, also in another language.
     var words = SIMD2<UInt64>()

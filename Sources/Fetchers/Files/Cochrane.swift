@@ -3,7 +3,7 @@ internal import Records
 
 /// The Cochrane Library's plain text: trials of CENTRAL and Cochrane reviews.
 ///
-/// Documentation: https://www.cochranelibrary.com/help/advanced-search#searchresults, "Export", "Plain text".
+/// Documentation: none that is public; read as https://github.com/massimoaria/bibliometrix and others do.
 public struct Cochrane: TextFormat, LabelledFormat {
     public let id = FileSource.cochrane.rawValue
     let syntax = LabelledSyntax.cochrane

@@ -65,7 +65,7 @@ struct DedupStage {
         var outcome = Outcome()
         var clock = Stopwatch()
         let waiting = try writer.pendingRecords()
-        outcome.isAnew = try writer.reader.setting(.matchedBy) != matching.stamp
+        outcome.isAnew = try writer.reader.setting(.matchedBy) != matching.stamp && !writer.reader.isEmpty()
         guard !waiting.isEmpty || outcome.isAnew else { return outcome }
         let changed = waiting.filter { !$0.isNew }.map(\.id)
         let arrived = Set(waiting.map(\.id))
@@ -136,8 +136,8 @@ struct DedupStage {
         }
     }
 
-    /// Pairs that share a key, and of which one is pending. Most records of a block are told apart by their keys alone: only those of a pair
-    /// are worth decoding.
+    /// Pairs that share a key, and of which one is pending. Most records of a block are told apart by their keys alone:
+    /// only those of a pair are worth decoding.
     private mutating func candidatePairs(pending: Set<Int64>) throws -> [CandidatePair] {
         var entries: [Blocking.Entry] = []
         var inBlocks: [Int64] = []
