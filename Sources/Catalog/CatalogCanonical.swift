@@ -17,15 +17,6 @@ public struct StoredCanonical: Sendable {
     }
 }
 
-/// What the full-text index holds of a canonical record.
-struct CanonicalText {
-    var id: Int64
-    var title: String?
-    var authors: String?
-    var containerTitle: String?
-    var abstract: String?
-}
-
 /// Canonical records and their texts.
 extension CatalogWriter {
     /// Takes a new canonical id, never used before.
@@ -44,7 +35,7 @@ extension CatalogWriter {
         try insert.run()
     }
 
-    /// Rewrites a canonical record, which exists, and makes it the canonical record of its members.
+    /// Rewrites a canonical record, which exists; its members are assigned by `assign`.
     ///
     /// Its text is not indexed: call `removeText` before and `addText` after a batch of these. Every `UPDATE` that
     /// checks a foreign key makes SQLite flush the full-text index, so that one after the other costs threefold.
@@ -56,24 +47,27 @@ extension CatalogWriter {
                 journalId = ?
             WHERE id = ?
             """)
-        _ = try bind(canonical, to: update)
+        try bind(canonical, to: update)
         update.bind(16, canonical.id)
         try update.run()
         try removeAuthors(of: canonical.id)
         try putAuthors(of: canonical.record, canonicalId: canonical.id)
+    }
+
+    /// Makes canonical records those of their members; both exist.
+    public func assign(_ members: [(record: Int64, canonical: Int64)]) throws {
         let assign = try statement("UPDATE record SET canonicalId = ? WHERE id = ? AND canonicalId <> ?")
-        for id in canonical.memberIds {
-            assign.bind(1, canonical.id)
-            assign.bind(2, id)
-            assign.bind(3, canonical.id)
+        for (record, canonical) in members.sorted(by: { $0.record < $1.record }) {
+            assign.bind(1, canonical)
+            assign.bind(2, record)
+            assign.bind(3, canonical)
             try assign.run()
         }
     }
 
-    /// Writes a canonical record that is new, in a study of its own; its members are assigned by the caller.
-    ///
-    /// - Returns: What the full-text index is to hold of it.
-    func insert(_ canonical: StoredCanonical) throws -> CanonicalText {
+    /// Writes a canonical record that is new, in a study of its own; its members are assigned by the caller, and its text is
+    /// indexed later.
+    func insert(_ canonical: StoredCanonical) throws {
         // The study at once: a later update would rewrite the whole row.
         let study = try newId(.study)
         let insert = try statement(
@@ -82,23 +76,19 @@ extension CatalogWriter {
                 isRetracted, abstract, memberCount, body, journalId, id, studyId)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
-        let text = try bind(canonical, to: insert)
+        try bind(canonical, to: insert)
         insert.bind(16, canonical.id)
         insert.bind(17, study)
         try insert.run()
         try putAuthors(of: canonical.record, canonicalId: canonical.id)
-        return text
     }
 
-    private func bind(_ canonical: StoredCanonical, to statement: RawStatement) throws -> CanonicalText {
+    private func bind(_ canonical: StoredCanonical, to statement: RawStatement) throws {
         let record = canonical.record
-        let text = CanonicalText(
-            id: canonical.id, title: record.title, authors: Self.authorLine(record),
-            containerTitle: record.container.title, abstract: record.abstract)
         statement.bind(1, record.type?.rawValue)
-        statement.bind(2, text.title)
-        statement.bind(3, text.authors)
-        statement.bind(4, text.containerTitle)
+        statement.bind(2, record.title)
+        statement.bind(3, Self.authorLine(record))
+        statement.bind(4, record.container.title)
         statement.bind(5, record.year.map(Int64.init))
         statement.bind(6, record.issued.map { $0.value?.description ?? "" })
         statement.bind(7, record.volume)
@@ -106,11 +96,10 @@ extension CatalogWriter {
         statement.bind(9, record.pages ?? record.articleNumber)
         statement.bind(10, record.doi)
         statement.bind(11, record.isRetracted ? 1 : 0)
-        statement.bind(12, text.abstract)
+        statement.bind(12, record.abstract)
         statement.bind(13, Int64(canonical.memberIds.count))
         statement.bind(14, canonical.body)
         statement.bind(15, try journalId(of: record))
-        return text
     }
 
     /// `Family G; Family G`.
@@ -139,10 +128,8 @@ extension CatalogWriter {
         return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
     }
 
-    /// Takes canonical records out of the full-text index; call it while their rows are as they were.
+    /// Takes canonical records out of the full-text index, as far as they are in it; call it while their rows are as they were.
     public func removeText(of ids: [Int64]) throws {
-        // What is not in the index yet cannot be taken out of it.
-        try indexNewTexts()
         // An external-content index must be told the old values.
         try eachText(
             of: ids,
@@ -156,23 +143,31 @@ extension CatalogWriter {
     private static let addText: StaticString =
         "INSERT INTO canonicalText(rowid, title, authors, containerTitle, abstract) VALUES (?, ?, ?, ?, ?)"
 
-    /// Puts canonical records that are not in the full-text index into it.
+    /// Puts canonical records that `removeText` took out, or that came back, into the full-text index. New ones come in with
+    /// `indexTexts`.
     public func addText(of ids: [Int64]) throws { try eachText(of: ids, statement(Self.addText)) }
 
-    func index(_ text: CanonicalText) throws {
+    /// Puts every canonical record that is not there yet into the full-text index.
+    public func indexTexts() throws {
+        let last = try lastId(.canonical)
+        let from = try lastId(.searchable)
+        guard from < last else { return }
         let add = try statement(Self.addText)
-        add.bind(1, text.id)
-        add.bind(2, text.title)
-        add.bind(3, text.authors)
-        add.bind(4, text.containerTitle)
-        add.bind(5, text.abstract)
-        try add.run()
+        let find = try statement(
+            "SELECT id, title, authors, containerTitle, abstract FROM canonical WHERE id > ? ORDER BY id")
+        find.bind(1, from)
+        while try find.step() {
+            for column: Int32 in 0..<5 { add.bind(column + 1, find, column: column) }
+            try add.run()
+        }
+        setLastId(.searchable, last)
     }
 
-    // Not INSERT … SELECT: that, too, would flush the index for each row.
+    // Not INSERT … SELECT: that would flush the index for each row.
     private func eachText(of ids: [Int64], _ change: RawStatement) throws {
         let find = try statement("SELECT title, authors, containerTitle, abstract FROM canonical WHERE id = ?")
-        for id in ids {
+        let last = try lastId(.searchable)
+        for id in ids where id <= last {
             find.bind(1, id)
             if try find.step() {
                 change.bind(1, id)

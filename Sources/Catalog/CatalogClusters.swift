@@ -18,43 +18,6 @@ extension CatalogWriter {
         return pending
     }
 
-    /// Puts the blocking keys of pending records into the index, in its order: keys are hashes, and rows that came one
-    /// record after another would touch every page of the index for each.
-    ///
-    /// Those of a few records go into a small index of their own, and into that of all when there are as many as records: else
-    /// a thousand new records would rewrite most pages of a million's.
-    public func indexBlockingKeys(of pending: [Int64]) throws {
-        let own = try statement("SELECT blockingKeys FROM recordBody WHERE recordId = ?")
-        var entries: [(hash: Int64, id: Int64)] = []
-        for id in pending {
-            own.bind(1, id)
-            if try own.step() {
-                for key in CatalogReader.unpacked(Array(own.blob(0))) { entries.append((Int64(bitPattern: key), id)) }
-            }
-            own.reset()
-        }
-        entries.sort { $0.hash != $1.hash ? $0.hash < $1.hash : $0.id < $1.id }
-        let recent = try Int.fetchOne(db, sql: "SELECT count(*) FROM recentBlockingKey") ?? 0
-        let takesAll = try isMany(pending.count)
-        if recent > 0, try takesAll || recent + entries.count > highestRecordId() {
-            try db.execute(
-                sql: """
-                    INSERT OR IGNORE INTO blockingKey(hash, recordId)
-                        SELECT hash, recordId FROM recentBlockingKey ORDER BY hash, recordId;
-                    DELETE FROM recentBlockingKey;
-                    """)
-        }
-        let block = try statement(
-            takesAll
-                ? "INSERT OR IGNORE INTO blockingKey(hash, recordId) VALUES (?, ?)"
-                : "INSERT OR IGNORE INTO recentBlockingKey(hash, recordId) VALUES (?, ?)")
-        for entry in entries {
-            block.bind(1, entry.hash)
-            block.bind(2, entry.id)
-            try block.run()
-        }
-    }
-
     /// As many as there are records, or a few more.
     private func highestRecordId() throws -> Int { try Int.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0 }
 
@@ -62,54 +25,39 @@ extension CatalogWriter {
     private func isMany(_ pending: Int) throws -> Bool { try pending * 8 >= highestRecordId() }
 
     /// Entries of every block of two or more records of which at least one is pending, ordered by key, then record.
-    ///
-    /// Call `indexBlockingKeys` first.
-    public func forEachBlockEntry(pending: Set<Int64>, _ body: (_ hash: UInt64, _ recordId: Int64) -> Void) throws {
+    public func forEachBlockEntry(
+        pending: Set<Int64>, _ body: (_ hash: UInt64, _ recordId: Int64) -> Void
+    ) throws {
+        var block: [Int64] = []
+        var current: UInt64 = 0
+        var touched = false
+        func flush() {
+            if touched, block.count > 1 { for id in block { body(current, id) } }
+            block.removeAll(keepingCapacity: true)
+            touched = false
+        }
+        func take(_ entry: BlockingEntry) {
+            if entry.hash != current {
+                flush()
+                current = entry.hash
+            }
+            let id = Int64(entry.recordId)
+            block.append(id)
+            if !touched { touched = pending.contains(id) }
+        }
         if try isMany(pending.count) {
-            let scan = try statement("SELECT hash, recordId FROM blockingKey ORDER BY hash, recordId")
-            var block: [Int64] = []
-            var current: UInt64 = 0
-            var touched = false
-            func flush() {
-                if touched, block.count > 1 { for id in block { body(current, id) } }
-                block.removeAll(keepingCapacity: true)
-                touched = false
+            try blockingSegments().forEach(take)
+        } else {
+            var keys: Set<UInt64> = []
+            let own = try statement("SELECT blockingKeys FROM recordBody WHERE recordId = ?")
+            for id in pending.sorted() {
+                own.bind(1, id)
+                if try own.step() { keys.formUnion(CatalogReader.unpacked(Array(own.blob(0)))) }
+                own.reset()
             }
-            while try scan.step() {
-                let hash = UInt64(bitPattern: scan.int(0))
-                if hash != current {
-                    flush()
-                    current = hash
-                }
-                let id = scan.int(1)
-                block.append(id)
-                if !touched { touched = pending.contains(id) }
-            }
-            flush()
-            return
+            for entry in try blockingSegments().entries(of: keys.sorted()) { take(entry) }
         }
-        var keys: Set<UInt64> = []
-        let own = try statement("SELECT blockingKeys FROM recordBody WHERE recordId = ?")
-        for id in pending.sorted() {
-            own.bind(1, id)
-            if try own.step() { keys.formUnion(CatalogReader.unpacked(Array(own.blob(0)))) }
-            own.reset()
-        }
-        let probes = [
-            try statement("SELECT recordId FROM blockingKey WHERE hash = ? ORDER BY recordId"),
-            try statement("SELECT recordId FROM recentBlockingKey WHERE hash = ? ORDER BY recordId"),
-        ]
-        for key in keys.sorted() {
-            var block: [Int64] = []
-            for probe in probes {
-                probe.bind(1, Int64(bitPattern: key))
-                while try probe.step() { block.append(probe.int(0)) }
-            }
-            // A record that came again may stand in both.
-            guard block.count > 1 else { continue }
-            let distinct = Set(block).sorted()
-            if distinct.count > 1 { for id in distinct { body(key, id) } }
-        }
+        flush()
     }
 
     /// Source and blocking keys of records, in the order asked for; ids that are gone are passed over.

@@ -135,7 +135,10 @@ extension CatalogReader {
             ),
             (
                 "full-text entries that differ in number from the canonical records",
-                "SELECT abs((SELECT count(*) FROM canonical) - (SELECT count(*) FROM canonicalText_docsize))"
+                """
+                SELECT abs((SELECT count(*) FROM canonicalText_docsize) - (SELECT count(*) FROM canonical
+                    WHERE id <= ifnull((SELECT value FROM lastId WHERE name = 'searchable'), id)))
+                """
             ),
             (
                 "pending records that are not here",
@@ -154,6 +157,17 @@ extension CatalogReader {
                     """
                     SELECT count(*) FROM citationKey WHERE canonicalId NOT IN (SELECT id FROM canonical)
                         AND canonicalId NOT IN (SELECT oldId FROM canonicalRedirect)
+                    """
+                ))
+        }
+        if try db.tableExists("blockingSegment") {
+            all.append(
+                (
+                    "blocking keys that the index has too few or too many",
+                    """
+                    SELECT abs((SELECT ifnull(sum(entryCount), 0) FROM blockingSegment)
+                        - (SELECT count(*) FROM retiredBlockingKey)
+                        - (SELECT ifnull(sum(length(blockingKeys)), 0) / 8 FROM recordBody))
                     """
                 ))
         }

@@ -75,17 +75,17 @@ extension CatalogWriter {
 
     /// Takes all blocking keys out of the index and all pairs away; the keys that records bear themselves stay.
     public func forgetMatching() throws {
-        try db.execute(sql: "DELETE FROM blockingKey")
-        try db.execute(sql: "DELETE FROM recentBlockingKey")
+        try blockingSegments().removeAll()
         try db.execute(sql: "DELETE FROM matchedPair")
     }
 
-    /// Gives a record other blocking keys; the index does not know of it.
+    /// Gives a record other blocking keys, after `forgetMatching`.
     public func putBlockingKeys(_ keys: [BlockingKey], of id: Int64) throws {
         let put = try statement("UPDATE recordBody SET blockingKeys = ? WHERE recordId = ?")
         put.bind(1, Self.packed(keys))
         put.bind(2, id)
         try put.run()
+        try blockingSegments().add(keys, of: id)
     }
 
     static func packed(_ keys: [BlockingKey]) -> [UInt8] {

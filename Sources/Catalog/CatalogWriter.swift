@@ -82,8 +82,7 @@ public final class CatalogWriter {
     var journals: [String: KnownName] = [:]
     private var lastIds: [LastId: Int64] = [:]
     private var lastRecordId: Int64?
-    /// Texts of new canonical records, for the end of the transaction: see `put(_:)` of clusters.
-    private var newTexts: [CanonicalText] = []
+    private var segments: BlockingSegments?
 
     init(_ db: Database) { self.db = db }
 
@@ -98,9 +97,9 @@ public final class CatalogWriter {
         return made
     }
 
-    /// Ids that are given once and never again, also where their row is gone; and the last record that deduplication has
-    /// seen.
-    enum LastId: String, CaseIterable { case canonical, study, deduplicated, run }
+    /// Ids that are given once and never again, also where their row is gone; the last record that deduplication has seen, and
+    /// the last canonical record whose text can be searched.
+    enum LastId: String, CaseIterable { case canonical, study, deduplicated, run, searchable }
 
     func lastId(_ name: LastId) throws -> Int64 {
         try lastIds[name]
@@ -117,7 +116,10 @@ public final class CatalogWriter {
 
     /// Stores what was kept back for the end of the transaction.
     func finish() throws {
-        try indexNewTexts()
+        try segments?.flush()
+        // Of many new records some are merged soon: their texts are indexed when it is known which.
+        if try lastId(.canonical) - lastId(.searchable) <= Self.fewTexts { try indexTexts() }
+        setLastId(.searchable, try lastId(.searchable))
         for name in LastId.allCases {
             guard let value = lastIds[name] else { continue }
             try db.execute(
@@ -125,10 +127,15 @@ public final class CatalogWriter {
         }
     }
 
-    /// Puts the texts of new canonical records into the full-text index now.
-    func indexNewTexts() throws {
-        for text in newTexts { try index(text) }
-        newTexts = []
+    /// Canonical records that a transaction makes searchable at once: a page of a harvest, a small file.
+    private static let fewTexts = 4000
+
+    /// The index of blocking keys.
+    func blockingSegments() throws -> BlockingSegments {
+        if let segments { return segments }
+        let made = try BlockingSegments(db)
+        segments = made
+        return made
     }
 
     private func sourceId(_ name: String) throws -> Int64 {
@@ -207,7 +214,7 @@ public final class CatalogWriter {
             return .changed
         }
         let canonical = StoredCanonical(id: try newCanonicalId(), memberIds: [id], record: stored.record, body: nil)
-        newTexts.append(try self.insert(canonical))
+        try self.insert(canonical)
         let add = try statement(
             "INSERT INTO record(id, sourceId, key, sourceRecordId, canonicalId) VALUES (?, ?, ?, ?, ?)")
         add.bind(1, id)
@@ -218,6 +225,7 @@ public final class CatalogWriter {
         try add.run()
         lastRecordId = id
         try embody(stored, recordId: id)
+        try blockingSegments().add(stored.blockingKeys, of: id)
         return .new
     }
 
@@ -235,7 +243,7 @@ public final class CatalogWriter {
         recordId: Int64, version: Int64, with stored: StoredRecord,
         decode: (UnsafeRawBufferPointer) throws -> Records.Record
     ) throws {
-        try forget(recordId: recordId, decode: decode)
+        try forget(recordId: recordId, for: stored.blockingKeys, decode: decode)
         let update = try statement("UPDATE record SET sourceRecordId = ? WHERE id = ?")
         update.bind(1, version)
         update.bind(2, recordId)
@@ -310,24 +318,21 @@ public final class CatalogWriter {
         }
     }
 
-    /// Takes a record's keys, identifiers and relations away; its pairs fall when it is deduplicated.
-    private func forget(recordId: Int64, decode: (UnsafeRawBufferPointer) throws -> Records.Record) throws {
+    /// Takes a record's identifiers and relations away, and gives it other blocking keys; its pairs fall when it is
+    /// deduplicated.
+    private func forget(
+        recordId: Int64, for keys: [BlockingKey], decode: (UnsafeRawBufferPointer) throws -> Records.Record
+    ) throws {
         let find = try statement("SELECT blockingKeys, body FROM recordBody WHERE recordId = ?")
         find.bind(1, recordId)
         guard try find.step() else { return }
-        let keys = CatalogReader.unpacked(Array(find.blob(0)))
+        let formerKeys = Set(CatalogReader.unpacked(Array(find.blob(0))).map(BlockingKey.init))
         let former = try decode(find.blob(1))
         find.reset()
-        for unblock in [
-            try statement("DELETE FROM blockingKey WHERE hash = ? AND recordId = ?"),
-            try statement("DELETE FROM recentBlockingKey WHERE hash = ? AND recordId = ?"),
-        ] {
-            for key in keys {
-                unblock.bind(1, Int64(bitPattern: key))
-                unblock.bind(2, recordId)
-                try unblock.run()
-            }
-        }
+        let segments = try blockingSegments()
+        try segments.retire(formerKeys.subtracting(keys).sorted(), of: recordId)
+        let others = Set(keys).subtracting(formerKeys).sorted()
+        try segments.add(segments.restore(others, of: recordId), of: recordId)
         let unname = try statement("DELETE FROM recordIdentifier WHERE scheme = ? AND value = ? AND recordId = ?")
         for identifier in former.identifiers {
             unname.bind(1, identifier.scheme.rawValue)

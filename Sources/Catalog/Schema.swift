@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Records
 
 /// The tables, indexes and views, as numbered migrations. `Docs/schema.md` describes them; a test compares the two.
 enum Schema {
@@ -27,11 +28,16 @@ enum Schema {
             try db.execute(sql: version5)
             try db.execute(sql: "PRAGMA user_version = 5")
         }
+        migrator.registerMigration("6") { db in
+            try db.execute(sql: version6)
+            try moveBlockingKeys(db)
+            try db.execute(sql: "PRAGMA user_version = 6")
+        }
         return migrator
     }
 
     /// Number of the newest migration, as which it is registered; the file's user_version says it too.
-    static let newest: UInt32 = 5
+    static let newest: UInt32 = 6
 
     private static let version1 = """
         CREATE TABLE source (
@@ -293,4 +299,46 @@ enum Schema {
             PRIMARY KEY (hash, recordId)
         ) STRICT, WITHOUT ROWID;
         """
+
+    /// Blocking keys in sorted segments; texts are indexed for search up to an id.
+    private static let version6 = """
+        CREATE TABLE blockingSegment (
+            id INTEGER PRIMARY KEY,
+            entryCount INTEGER NOT NULL,
+            firstHashes BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE blockingPage (
+            id INTEGER PRIMARY KEY,
+            entries BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE retiredBlockingKey (
+            hash INTEGER NOT NULL,
+            recordId INTEGER NOT NULL,
+            PRIMARY KEY (hash, recordId)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO lastId SELECT 'searchable', value FROM lastId WHERE name = 'canonical';
+        """
+
+    /// Brings the blocking keys of an older catalog into segments: those of its two indexes, and those of records that wait,
+    /// which were in neither.
+    private static func moveBlockingKeys(_ db: Database) throws {
+        let index = try BlockingSegments(db)
+        for table in ["blockingKey", "recentBlockingKey"] {
+            let rows = try RawStatement(db, "SELECT hash, recordId FROM \(table)")
+            while try rows.step() {
+                try index.add([BlockingKey(hash: UInt64(bitPattern: rows.int(0)))], of: rows.int(1))
+            }
+        }
+        let waiting = try RawStatement(
+            db,
+            """
+            SELECT recordId, blockingKeys FROM recordBody WHERE recordId IN (SELECT recordId FROM pendingRecord)
+                OR recordId > ifnull((SELECT value FROM lastId WHERE name = 'deduplicated'), 0)
+            """)
+        while try waiting.step() {
+            try index.add(CatalogReader.unpacked(Array(waiting.blob(1))).map(BlockingKey.init), of: waiting.int(0))
+        }
+        try index.flush()
+        try db.execute(sql: "DROP TABLE blockingKey; DROP TABLE recentBlockingKey")
+    }
 }

@@ -206,4 +206,28 @@ struct CanonicalTests {
             #expect(found.contains { $0.contains(what) }, "\(found)")
         }
     }
+
+    @Test(
+        "of a large transaction are searchable when deduplication has ended or was left out, those of a small one at once"
+    )
+    func waitingTexts() throws {
+        try Stand.with { stand throws in
+            func put(_ range: Range<Int>) throws {
+                try stand.put(range.map { .made(.made("k\($0)", title: "number\($0)"), blockingKeys: [UInt64($0)]) })
+            }
+            try put(0..<3)
+            #expect(try stand.search("number2") == [3])
+            try put(3..<5000)
+            #expect(try stand.search("number4000") == [])
+            #expect(try stand.check() == [])
+            // Not of those that wait, of which the index has nothing to forget.
+            try stand.merge([4001, 5000], as: .made("k4000", title: "joined"))
+            try stand.file.write { try $0.indexTexts() }
+            #expect(try stand.search("joined") == [4001])
+            #expect(try stand.search("number4999") == [])
+            #expect(try stand.search("number4998") == [4999])
+            #expect(try stand.check() == [])
+            try stand.checkTextIndex()
+        }
+    }
 }

@@ -87,6 +87,7 @@ extension CatalogWriter {
         let canonical = CanonicalRecord(members: keys, record: record, provenance: [:])
         try removeText(of: ids)
         try put(StoredCanonical(id: ids[0], memberIds: members, record: record, body: canonical.encoded()))
+        try assign(members.map { ($0, ids[0]) })
         for (id, record) in zip(ids, firsts).dropFirst() { try removeCanonical(id, follow: record) }
         try addText(of: [ids[0]])
         try clearPending()

@@ -126,14 +126,16 @@ enum FullerText {
 enum AbstractForm {
     private static let marks = [
         "abstract from author", "abstract truncated", "truncated abstract", "abstract shortened",
-    ]
+    ].map { Array($0.utf8) }
 
     /// Says itself that it is not the whole.
     static func isCut(_ text: String) -> Bool {
         if FullerText.endsInEllipsis(text) { return true }
         // The marks stand at the end; some are followed by a notice of copyright.
-        let end = String(decoding: text.utf8.suffix(900), as: UTF8.self).lowercased()
-        return marks.contains { end.contains($0) }
+        let end = text.utf8.suffix(900).map { $0 &- 65 < 26 ? $0 | 0x20 : $0 }
+        return end.indices.contains { start in
+            marks.contains { $0[0] == end[start] && end[start...].starts(with: $0) }
+        }
     }
 
     /// Why an abstract is better than one that is trusted more; nil where it is not.

@@ -77,8 +77,8 @@ struct DedupStage {
         touched.formUnion(try writer.memberIds(of: Set(try writer.canonicalIds(of: changed).values).sorted()))
         if outcome.isAnew {
             touched.formUnion(try writer.mergedRecordIds())
-            try keyAnew(pending)
             try writer.forgetMatching()
+            try keyAnew(pending)
             try writer.set(.matchedBy, to: matching.stamp)
         } else {
             // What a changed record matched is looked at again: it may have been one of two that nothing told apart.
@@ -86,7 +86,6 @@ struct DedupStage {
             try writer.removePairs(of: changed)
         }
 
-        try writer.indexBlockingKeys(of: pending)
         let sharing = try candidatePairs(pending: pendingSet)
         outcome.seconds.append(("blocking", clock.lap()))
         try paint()
@@ -259,6 +258,8 @@ struct DedupStage {
             // A cluster that lost a member must be written even where those that stayed are as they were.
             return try !unchanged || writer.memberIds(of: [id]).count != members.count
         }
+        // Rows that lie together are written together.
+        assigned.sort { $0.id < $1.id }
         try writer.removeText(of: assigned.filter { !$0.isNew }.map(\.id) + given.lost.map(\.id))
         for (members, id, _) in assigned {
             var records: [Record] = []
@@ -273,8 +274,10 @@ struct DedupStage {
             }
             try writer.put(StoredCanonical(id: id, memberIds: members, record: merged, body: body))
         }
+        try writer.assign(assigned.flatMap { part in part.members.map { (record: $0, canonical: part.id) } })
         for (id, record) in given.lost { try writer.removeCanonical(id, follow: record) }
-        try writer.addText(of: assigned.map(\.id).sorted())
+        try writer.addText(of: assigned.map(\.id))
+        try writer.indexTexts()
         for change in given.changes {
             outcome.changes.append((change.kind, change.before, change.after))
             let members = change.clusters.lazy.flatMap { clusters[$0] }

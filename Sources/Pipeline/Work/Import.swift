@@ -95,6 +95,8 @@ extension House {
         if deduplicates {
             progress("merging duplicates")
             try deduplicatePending(in: catalog, jobs: jobs, &report)
+        } else {
+            try Self.indexTexts(in: catalog)
         }
         try finish(&report, in: catalog)
         return report
@@ -181,6 +183,15 @@ extension House {
                 report.counts[name ?? "unread", default: .init()].rejected += outcome.rejected
                 report.counts[name ?? "unread", default: .init()].read += outcome.rejected
             }
+        }
+    }
+
+    /// Makes all that is here searchable, which deduplication does otherwise.
+    private static func indexTexts(in catalog: CatalogFile) throws(Ending) {
+        do throws(Problem) {
+            try catalog.write { try $0.indexTexts() }
+        } catch {
+            throw Ending(CatalogFile.isLocked(error) ? .tryAgainLater : .cannotWrite, error)
         }
     }
 
