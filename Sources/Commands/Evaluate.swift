@@ -27,6 +27,11 @@ struct EvaluateDedup: AsyncParsableCommand {
         completion: .list(["link", "merge"]))
     var versions: String = "merge"
 
+    @Option(
+        name: .long, help: "Weights that `ibid retrain --output` wrote, in place of those that ship.",
+        completion: .file())
+    var table: String?
+
     @Flag(name: .long, help: "Also weights trained without the pairs or the set they are tried on.")
     var columns = false
 
@@ -46,7 +51,8 @@ struct EvaluateDedup: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let evaluation = try global.house().evaluateDedup(
-                folders: sets, profile: profile, versions: versions, columns: columns, jobs: jobs)
+                folders: sets, profile: profile, versions: versions, columns: columns, weightsFile: table,
+                jobs: jobs)
             if global.json {
                 Talk.data(evaluation.json() + [UInt8(ascii: "\n")])
             } else {

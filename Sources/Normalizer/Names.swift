@@ -240,7 +240,11 @@ enum Names {
         "office", "board", "registry", "taskforce", "universität", "museum", "library", "academy", "federation", "inc",
         "ltd",
         "gmbh", "program", "programme", "service", "services", "survey", "bureau", "workgroup", "panel",
-        "alliance",
+        "alliance", "observatory", "authority", "forum", "corporation", "company", "laboratory", "laboratories",
+        "hospital",
+        "college", "secretariat", "government", "parliament", "trialists", "collaborative", "ministère", "ministerio",
+        "instituto", "istituto", "universidad", "universidade", "université", "università", "société", "sociedad",
+        "gesellschaft", "verband", "bundesamt", "comité", "comisión", "asociación", "organización",
     ]
 
     static func looksLikeGroup(_ name: String) -> Bool {

@@ -30,7 +30,7 @@ struct RetrainCommandTests {
             #expect((made["learnedFrom"] as? [String: Any])?["records"] as? Int ?? 0 > 20)
             let learned = try await Self.words(place)
             #expect(learned["weights"] == after["weights"] as? String && learned["weightsOf"] == "catalog")
-            #expect(try place.read("mine.txt").hasPrefix("ibid-weights 1\n"))
+            #expect(try place.read("mine.txt").hasPrefix("ibid-weights 2\n"))
             #expect(try await place.ibid("runs", "--limit", "1").text.contains("\tretrain\t"))
             let pair = try await place.ibid("search", "heroin", "--json").objects()
             let members = try #require(pair.compactMap { $0["members"] as? [String] }.first { $0.count > 1 })

@@ -134,6 +134,11 @@ struct EvidenceTests {
             ("weight of mice fed on cafeteria diets", "weight of mouse fed on cafeteria diets", false),
             ("weight of mice and rats on cafeteria diets", "weight of rats on cafeteria diets", false),
             ("colour of frogs in winter ponds", "color of frogs in winter ponds", false),
+            ("public spending on health in Cuba", "public spending on health in Norway", true),
+            ("les dépenses de santé en Allemagne", "les dépenses de santé en Espagne", true),
+            ("public spending on health in Norway", "Norwegian public spending on health", false),
+            ("trade of China and India since 1990", "Chinese and Indian trade since 1990", false),
+            ("labour market of Oregon in winter", "labour market of Idaho in winter", true),
         ])
     func opposites(_ a: String, _ b: String, _ expected: Bool) {
         let table = Self.portraits(Self.record("a") { $0.title = a }, Self.record("b") { $0.title = b })
@@ -241,5 +246,91 @@ struct EvidenceTests {
         #expect(read.aliases.holds(77))
         #expect(!read.aliases.holds(78))
         #expect(ContainerAliases.pair(4, 9) == ContainerAliases.pair(9, 4))
+    }
+
+    @Test("of an author takes an organization for less than a person, and no two of one kind for one")
+    func organizations() {
+        func level(_ a: Contributor, _ b: Contributor) -> AuthorLevel {
+            let table = Self.portraits(
+                Self.record("a") { $0.contributors = [a] }, Self.record("b") { $0.contributors = [b] })
+            return AuthorComparison(table.portraits[0], table.portraits[1], table).level
+        }
+        func group(_ name: String) -> Contributor { Contributor(name: Name(literal: name), isGroup: true) }
+        func word(_ name: String) -> Contributor { Contributor(name: Name(literal: name)) }
+        let person = Contributor(name: Name(family: "Ray", given: "P"))
+        #expect(level(group("Wetlands Council"), group("Wetlands Council")) == .organization)
+        #expect(level(word("OCDE"), word("OCDE")) == .organization)
+        #expect(level(word("Veyradier"), word("Veyradier")) == .single)
+        #expect(level(person, person) == .single)
+        #expect(level(group("Committee F04"), group("Committee F37")) == .differs)
+    }
+
+    @Test(
+        "keeps what an organization signs in two years apart, where no journal holds both",
+        arguments: [
+            (2015, 2016, nil, nil, Verdict.different), (2015, 2015, nil, nil, .same),
+            (2015, 2016, "British Journal of Birds", "Br J Birds", .same), (2015, nil, nil, nil, .same),
+        ] as [(Int?, Int?, String?, String?, Verdict)])
+    func years(_ a: Int?, _ b: Int?, _ journalA: String?, _ journalB: String?, _ expected: Verdict) {
+        let records = [(a, journalA), (b, journalB)].map { year, journal in
+            Self.record(journal ?? "none \(year ?? 0)") {
+                $0.title = "State of the coastal wetlands and their migratory birds"
+                $0.contributors = [Contributor(name: Name(literal: "Wetlands Council"), isGroup: true)]
+                $0.issued = year.map { .value(PartialDate(year: $0)) }
+                $0.container.title = journal
+            }
+        }
+        let table = Self.portraits(records[0], records[1])
+        #expect(Comparator(table: table).score(CandidatePair(0, 1)).verdict == expected)
+    }
+
+    @Test(
+        "knows by its container what comes before an article",
+        arguments: [
+            ("medRxiv", true), ("PsyArXiv Preprints", true), ("SSRN Electronic Journal", true), ("CoRR", true),
+            ("Research Square", true), ("NBER Working Paper Series", true), ("Tech. Rep. UCSC-CRL-94-33", true),
+            ("IZA Discussion Papers", true), ("Journal of Technical Reports", false), ("Zenodo", false),
+            ("Reports on Progress in Physics", false), ("Nature", false),
+        ])
+    func early(_ container: String, _ isEarly: Bool) {
+        func table(_ second: String?) -> PortraitTable {
+            Self.portraits(
+                Self.record("a") {
+                    $0.title = "Serial interval of norovirus outbreaks in nursing homes"
+                    $0.contributors = [
+                        Contributor(name: Name(family: "Oyelaran", given: "T")),
+                        Contributor(name: Name(family: "Brandsma", given: "H")),
+                    ]
+                    $0.issued = .value(PartialDate(year: 2020))
+                    $0.container.title = container
+                },
+                Self.record("b") {
+                    $0.title = "Serial interval of norovirus outbreaks in nursing homes"
+                    $0.contributors = [
+                        Contributor(name: Name(family: "Oyelaran", given: "T")),
+                        Contributor(name: Name(family: "Brandsma", given: "H")),
+                    ]
+                    $0.issued = .value(PartialDate(year: 2020))
+                    $0.container.title = second
+                })
+        }
+        let pair = CandidatePair(0, 1)
+        #expect((Comparator(table: table("Epidemics")).score(pair).veto == Contradiction.preprint.text) == isEarly)
+        let merging = MatchingPolicy(versions: .merge)
+        #expect(Comparator(table: table("Epidemics"), policy: merging).score(pair).veto == nil)
+        // What names no container may be the preprint.
+        #expect(Comparator(table: table(nil)).score(pair).verdict == .same)
+    }
+
+    @Test("of a table that an older build wrote is read, with what judgement says of organizations")
+    func olderTable() throws {
+        let lines = WeightTable.shipped.text.split(separator: "\n").filter { !$0.hasPrefix("authors 12 ") }
+        let old = lines.joined(separator: "\n").replacing("ibid-weights 2", with: "ibid-weights 1") + "\n"
+        let read = try WeightTable(text: old)
+        let slot = AuthorLevel.organization.rawValue * 3
+        #expect(read[.authors, slot] == WeightTable.unlearned[.authors, slot])
+        #expect(throws: WeightTable.Unreadable.self) {
+            try WeightTable(text: old.replacing("ibid-weights 1", with: "ibid-weights 2"))
+        }
     }
 }

@@ -39,7 +39,12 @@ private struct PlainOverlap {
         bitsB = wordsB.filter { !shared.contains($0.hash) }.reduce(0) { $0 + Int($1.rarity) }
         if a.isEmpty || b.isEmpty { return }
         if agreed * 4 < max(bitsA, bitsB), a.count > 8, b.count > 8 { return }
-        hasOpposites = a.contains { x in b.contains { Self.exclude(x.text, $0.text) } }
+        hasOpposites = a.contains { x in
+            b.contains { y in
+                Self.exclude(x.text, y.text) && !b.contains { Self.mean($0.text, x.text) }
+                    && !a.contains { Self.mean($0.text, y.text) }
+            }
+        }
         for i in a.indices where a[i].text.count >= 4 {
             let j = b.indices.first { j in
                 !b[j].isTaken && Self.lettersAreNear(a[i].text, b[j].text) && Self.isOneWord(a[i].text, b[j].text)
@@ -98,6 +103,14 @@ private struct PlainOverlap {
         ("intra", "extra"), ("mono", "poly"), ("uni", "multi"), ("homo", "hetero"), ("endo", "exo"), ("over", "under"),
         ("pro", "anti"), ("afferent", "efferent"), ("in", "out"), ("sub", "super"),
     ]
+
+    /// Whether two words stand on one side of one row.
+    static func mean(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+        let (x, y) = a.withUnsafeBufferPointer { x in
+            b.withUnsafeBufferPointer { (Opposites.place(of: x), Opposites.place(of: $0)) }
+        }
+        return x != nil && x == y
+    }
 
     static func exclude(_ a: [UInt8], _ b: [UInt8]) -> Bool {
         let (x, y) = a.withUnsafeBufferPointer { x in

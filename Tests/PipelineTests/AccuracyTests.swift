@@ -39,9 +39,9 @@ struct AccuracyTests {
     @Test(
         "on the project's own pairs is what it was",
         arguments: [
-            (MatchingPolicy.Versions.link, MatchingPolicy.Profile.balanced, Misses(joined: 10, missed: 19)),
-            (.link, .strict, Misses(joined: 7, missed: 23)),
-            (.merge, .balanced, Misses(joined: 6, missed: 22)),
+            (MatchingPolicy.Versions.link, MatchingPolicy.Profile.balanced, Misses(joined: 9, missed: 21)),
+            (.link, .strict, Misses(joined: 7, missed: 26)),
+            (.merge, .balanced, Misses(joined: 5, missed: 22)),
         ])
     func ownPairs(versions: MatchingPolicy.Versions, profile: MatchingPolicy.Profile, known: Misses) throws {
         let found = try Self.misses(versions, profile)
@@ -96,7 +96,7 @@ struct AccuracyTests {
             ("sra_stroke", Misses(joined: 0, missed: 2)), ("sra_cytology", Misses(joined: 0, missed: 0)),
             ("sra_haematology", Misses(joined: 2, missed: 26)), ("sra2_tafenoquine", Misses(joined: 0, missed: 0)),
             ("digital_work", Misses(joined: 0, missed: 3)), ("mis_quarterly", Misses(joined: 22, missed: 111)),
-            ("dblp_acm", Misses(joined: 14, missed: 51)), ("cora_1295", Misses(joined: 941, missed: 2296)),
+            ("dblp_acm", Misses(joined: 14, missed: 52)), ("cora_1295", Misses(joined: 981, missed: 2276)),
             ("fuzzycat_pairs", Misses(joined: 4, missed: 10)), ("bibdedupe_testcases", Misses(joined: 1, missed: 0)),
         ])
     func sharedSets(name: String, known: Misses) throws {

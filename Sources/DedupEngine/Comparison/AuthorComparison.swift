@@ -62,7 +62,9 @@ struct AuthorComparison {
         if matched == 0 { return (conflicts > 0 ? .initials : .differs, quarters) }
         if swapped > agreed { return (.swapped, quarters) }
         if fewer == 1 {
-            if max(countA, countB) == 1 { return (.single, quarters) }
+            if max(countA, countB) == 1 {
+                return (few[0].isOrganization && many[0].isOrganization ? .organization : .single, quarters)
+            }
             return (isFirst ? .oneOfMany : .some, quarters)
         }
         if matched == fewer { return (many.count == fewer ? .equal : .subset, quarters) }
@@ -72,9 +74,11 @@ struct AuthorComparison {
     }
 
     private static func match(_ x: AuthorMark, _ y: AuthorMark) -> Match {
+        // `Committee F04` and `Committee F37`: what organizations are called ends and begins alike.
+        let isPerson = !x.isOrganization || !y.isOrganization
         let isFamily =
-            x.family == y.family || x.tail == y.tail || x.head == y.head || x.family == y.tail || y.family == x.tail
-            || x.family == y.head || y.family == x.head
+            x.family == y.family || isPerson && (x.tail == y.tail || x.head == y.head) || x.family == y.tail
+            || y.family == x.tail || x.family == y.head || y.family == x.head
         if isFamily {
             if x.initial == 0 || y.initial == 0 || x.initial == y.initial { return .yes }
             // Given names in another order, or a family name whose given name begins with the other's.

@@ -205,6 +205,8 @@ public struct Comparator: Sendable {
         guard x.doi != 0, y.doi != 0 else { return .missing }
         if x.doi == y.doi { return .equal }
         if x.doiStem == y.doiStem { return .versions }
+        // A manuscript's DOI is never that of its article.
+        if (x.kind == .preprint) != (y.kind == .preprint) { return .missing }
         if x.doiPrefix != y.doiPrefix { return .differs }
         if x.depositNumber != 0, y.depositNumber != 0 {
             return max(x.depositNumber, y.depositNumber) - min(x.depositNumber, y.depositNumber) <= 1

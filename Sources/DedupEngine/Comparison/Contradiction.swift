@@ -1,7 +1,7 @@
 /// Why two records cannot be one version whatever agrees.
 enum Contradiction: Sendable {
     case role, oneSourceTwoDOIs, twoDOIs, twoArticles, preprint, kinds, editions, numbers, versions
-    case supplements, days, places
+    case supplements, days, places, years
 
     var text: String {
         switch self {
@@ -17,6 +17,7 @@ enum Contradiction: Sendable {
         case .supplements: "two supplements of one volume"
         case .days: "two days of one newspaper"
         case .places: "one source lists them in two issues"
+        case .years: "an organization signs one title in two years"
         }
     }
 }
@@ -36,7 +37,30 @@ extension Comparator {
         {
             return .places
         }
+        if !isOneDOI, isOfTwoYears(x, y, levels), page != .range, page != .first { return .years }
         return nil
+    }
+
+    /// Whether an organization signs both, each in a year of its own, and no container holds both: reports that come out every
+    /// year.
+    private func isOfTwoYears(_ x: Portrait, _ y: Portrait, _ levels: LevelVector) -> Bool {
+        guard levels[.authors] / 3 == AuthorLevel.organization.rawValue, levels[.identifier] == 0 else { return false }
+        let years = YearLevel.allCases.count
+        let (container, year) = (levels[.venue] / years, levels[.venue] % years)
+        return year != YearLevel.equal.rawValue && year != YearLevel.missing.rawValue
+            && container > ContainerLevel.close.rawValue
+    }
+
+    /// Whether a record is of a preprint, or of a paper of a series that comes before articles.
+    private func isEarly(_ portrait: Portrait) -> Bool {
+        portrait.kind == .preprint || portrait.doi == 0 && table.containers.marks[Int(portrait.container)].isPaperSeries
+    }
+
+    /// Whether a record is of something that came out: its type says so, or it names what holds it.
+    private func hasAppeared(_ portrait: Portrait) -> Bool {
+        !isEarly(portrait)
+            && (portrait.kind != .unknown
+                || portrait.container != 0 && table.containers.marks[Int(portrait.container)].kind != .repository)
     }
 
     private func place(of levels: LevelVector) -> (volume: Agreement, issue: Agreement)? {
@@ -60,9 +84,7 @@ extension Comparator {
                 return .twoArticles
             }
         }
-        if policy.versions == .link, !isOneDOI, (x.kind == .preprint) != (y.kind == .preprint), x.kind != .unknown,
-            y.kind != .unknown
-        {
+        if policy.versions == .link, !isOneDOI, isEarly(x) != isEarly(y), hasAppeared(x) || hasAppeared(y) {
             return .preprint
         }
         // `….s001`: what a publisher deposits beside an article under its title.

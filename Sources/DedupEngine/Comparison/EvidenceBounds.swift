@@ -111,7 +111,7 @@ struct EvidenceBounds: Sendable {
         case .equal, .subset, .most: 0
         case .single: onlyAuthor
         case .first, .some, .swapped, .initials, .oneOfMany: 1
-        case .missing, .bothMissing: 2
+        case .missing, .bothMissing, .organization: 2
         case .differs: 3
         }
     }

@@ -129,6 +129,8 @@ enum NumberLevel: Int, CaseIterable, Sendable {
 
 enum AuthorLevel: Int, CaseIterable, Sendable {
     case equal, subset, most, first, some, single, oneOfMany, initials, swapped, differs, missing, bothMissing
+    /// An organization alone signs both.
+    case organization
 
     var name: String {
         switch self {
@@ -144,6 +146,7 @@ enum AuthorLevel: Int, CaseIterable, Sendable {
         case .differs: "differ"
         case .missing: "missing on one side"
         case .bothMissing: "missing on both sides"
+        case .organization: "the only author agrees, no person"
         }
     }
 }

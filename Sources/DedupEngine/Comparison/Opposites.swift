@@ -127,12 +127,14 @@ enum Opposites {
         var side: UInt8
     }
 
-    private static let list: [(word: Substring, row: Int, side: Int)] = rows.split(separator: "\n").enumerated()
-        .flatMap { row, line in
-            line.split(separator: "|").enumerated().flatMap { side, words in
-                words.split(separator: " ").map { ($0, row, side) }
-            }
+    private static let list: [(word: Substring, row: Int, side: Int)] = "\(rows)\n\(Countries.row)".split(
+        separator: "\n"
+    )
+    .enumerated().flatMap { row, line in
+        line.split(separator: "|").enumerated().flatMap { side, words in
+            words.split(separator: " ").map { ($0, row, side) }
         }
+    }
 
     private static let words = WordList(list.map(\.word).joined(separator: " "))
 

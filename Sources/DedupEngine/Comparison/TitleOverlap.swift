@@ -75,12 +75,11 @@ struct TitleOverlap {
     }
 
     private mutating func alignSpellings(_ a: Rest, _ b: Rest) {
-        for i in 0..<a.count {
-            for j in 0..<b.count where a[i].excludes(b[j]) {
+        search: for i in 0..<a.count {
+            for j in 0..<b.count where a[i].excludes(b[j]) && !b.means(a[i]) && !a.means(b[j]) {
                 hasOpposites = true
-                break
+                break search
             }
-            if hasOpposites { break }
         }
         for i in 0..<a.count where a[i].length >= 4 {
             for j in 0..<b.count where !b[j].isTaken && a[i].isSpelling(of: b[j]) {
@@ -204,6 +203,14 @@ private struct Rest {
             room[place] = word
         }
         for index in 0..<count { room[index].read(title) }
+    }
+
+    /// Whether a word of the rest stands for the same as one that stands among the words that exclude one another: `China` where
+    /// the other title says `Chinese`.
+    func means(_ word: RestWord) -> Bool {
+        guard let place = word.opposites else { return false }
+        for index in 0..<count where room[index].opposites == place { return true }
+        return false
     }
 
     /// Words that are still left over and weigh enough to change the meaning.

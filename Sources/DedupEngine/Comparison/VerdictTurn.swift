@@ -158,7 +158,9 @@ extension VerdictTurn.Step {
         case .identifiers: target.identifiers = source.identifiers
         case .isbn: target.isbn = source.isbn
         case .abstract: target.abstract = source.abstract
-        case .type: target.kind = source.kind
+        case .type:
+            target.kind = source.kind
+            target.settleKind()
         case .edition: target.edition = source.edition
         case .source: target.source = source.source
         }

@@ -15,6 +15,10 @@ struct ContainerMark: Sendable {
     var acronym: UInt32 = 0
     var longAcronym: UInt32 = 0
     var kind = ContainerKind.unknown
+    /// Whether it holds manuscripts alone, as arXiv does and Zenodo does not.
+    var isPreprintServer = false
+    /// Whether it is a series of papers that come before articles.
+    var isPaperSeries = false
     /// What tells sections and series apart: `part b`, `series ii`; 0 for none.
     var section: UInt32 = 0
     /// What its spellings share for the most part: its initials, or of one word that word.
@@ -110,6 +114,14 @@ struct ContainerTable: Sendable {
             }
         }
         if isProceedings, mark.kind == .unknown { mark.kind = .conference }
+        folded.withUnsafeBufferPointer { folded in
+            guard mark.kind == .repository || mark.kind == .unknown else { return }
+            mark.isPreprintServer =
+                FoldedWords(folded).contains { Self.preprintWords.contains($0) }
+                || Self.preprintServers.contains { folded.elementsEqual($0) }
+            mark.isPaperSeries = Self.isPaperSeries(folded)
+        }
+        if mark.isPreprintServer || mark.isPaperSeries { mark.kind = .repository }
         mark.words = Stretch(start: firstWord, count: UInt32(words.count) - firstWord)
         if allInitials.count >= 3 {
             mark.longAcronym = UInt32(truncatingIfNeeded: Hashing.hash64(allInitials, seed: 1))
@@ -123,6 +135,20 @@ struct ContainerTable: Sendable {
             mark.acronym = UInt32(truncatingIfNeeded: Hashing.hash64(initials, seed: 1))
         }
         return mark
+    }
+
+    /// Whether a title names a series of papers that come before articles: `NBER working papers`, `Tech. Rep. 94-33`.
+    private static func isPaperSeries(_ folded: UnsafeBufferPointer<UInt8>) -> Bool {
+        var previous = UnsafeBufferPointer<UInt8>(rebasing: folded[..<0])
+        for word in FoldedWords(folded) {
+            if paperKinds.contains(previous),
+                papers.contains(word) || reportKinds.contains(previous) && reports.contains(word)
+            {
+                return true
+            }
+            previous = word
+        }
+        return false
     }
 
     private static func isOrdinal(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -171,6 +197,15 @@ struct ContainerTable: Sendable {
     private static let repositories = WordList(
         "arxiv biorxiv medrxiv ssrn zenodo figshare preprints chemrxiv psyarxiv socarxiv preprint repository osf "
             + "eprint")
+    private static let preprintWords = WordList(
+        "arxiv biorxiv medrxiv ssrn preprints chemrxiv psyarxiv socarxiv preprint eartharxiv techrxiv engrxiv edarxiv "
+            + "ecoevorxiv")
+    private static let paperKinds = WordList("working discussion technical tech")
+    private static let papers = WordList("paper papers")
+    private static let reportKinds = WordList("technical tech")
+    private static let reports = WordList("report reports rep reps rept")
+    /// By their whole names: "CoRR" is what computer science calls arXiv.
+    private static let preprintServers = ["corr", "research square"].map { Array($0.utf8) }
     private static let books = WordList("handbook encyclopedia encyclopaedia book textbook")
 }
 

@@ -13,13 +13,21 @@ extension PortraitTable {
         record.contributors.withUnsafeBufferPointer { contributors in
             for index in contributors.indices where contributors[index].role == role {
                 total += 1
-                if authorMarks.count - Int(start) < Self.mostAuthors, let mark = mark(of: contributors[index].name) {
+                if authorMarks.count - Int(start) < Self.mostAuthors, var mark = mark(of: contributors[index].name) {
+                    mark.isOrganization = Self.isOrganization(contributors[index])
                     authorMarks.append(mark)
                 }
             }
         }
         portrait.authors = Stretch(start: start, count: UInt32(authorMarks.count) - start)
         portrait.authorCount = UInt16(clamping: total)
+    }
+
+    /// Whether a name is of no person: a group's, an acronym. One plain word may be a family name that stands alone.
+    private static func isOrganization(_ contributor: Contributor) -> Bool {
+        guard contributor.name.family == nil, let name = contributor.name.literal else { return false }
+        return contributor.isGroup
+            || name.utf8.count >= 3 && !name.utf8.contains { (97...122).contains($0) || $0 >= 0x80 }
     }
 
     private mutating func mark(of name: Name) -> AuthorMark? {

@@ -74,6 +74,8 @@ struct AuthorMark: Sendable {
     var familyInitial: UInt8
     /// How much agreeing on the family name says, in quarters of a bit.
     var rarity: UInt8
+    /// Whether this is no person.
+    var isOrganization = false
 }
 
 /// Where in its container something stands: `123`, `e1804`, `S12`.
@@ -143,6 +145,8 @@ struct Portrait: Sendable {
     var day: UInt16 = 0
     var kind = Kind.unknown
     var titleRole = TitleRole.own
+    /// Whether the DOI or the container is a preprint server's.
+    var isOnServer = false
     /// Whether the title is a heading that issues of a serial repeat.
     var isColumn = false
     /// Whether the volume is the year of publication, and the issue a month.
@@ -150,6 +154,11 @@ struct Portrait: Sendable {
     var isIssueMonth = false
     /// Whether the issue is a numbered supplement.
     var isSupplement = false
+
+    /// What lies on a preprint server is a preprint, whatever its type was called.
+    mutating func settleKind() {
+        if isOnServer, [.unknown, .article, .other].contains(kind) { kind = .preprint }
+    }
 }
 
 /// The portraits of many records and the arenas they point into.

@@ -14,6 +14,9 @@ extension PortraitTable {
         paintPlace(of: record, into: &portrait)
         if portrait.year == 0 { portrait.year = year }
         paintIdentifiers(of: record, into: &portrait)
+        // Tables and databases call an article what lies on a preprint server; one with a DOI has it from elsewhere.
+        if portrait.doi == 0, containers.marks[Int(portrait.container)].isPreprintServer { portrait.isOnServer = true }
+        portrait.settleKind()
         if let abstract = record.abstract { portrait.abstract = sketch(of: abstract) }
         portraits.append(portrait)
     }
@@ -61,11 +64,10 @@ extension PortraitTable {
                 portrait.depositNumber = all.reduce(0) { $0 * 10 + UInt32($1 - 48) }
             }
         }
-        let isPreprint =
+        portrait.isOnServer =
             Self.preprintPrefixes.contains(portrait.doiPrefix)
             // The laboratory has journals, too: `10.1101/gr.…`.
             || doi.starts(with: "10.1101/".utf8) && (suffix < doi.count && (48...57).contains(doi[suffix]))
-        if isPreprint, [.unknown, .article, .other].contains(portrait.kind) { portrait.kind = .preprint }
     }
 
     /// SSRN, arXiv, Research Square, OSF and its communities, Preprints.org, ChemRxiv, Authorea, TechRxiv, EarthArXiv,

@@ -8,19 +8,19 @@ internal import TextKernels
 /// Method: open addressing on 64-bit hashes, half the slots empty; words are told apart by their hashes alone.
 struct WordList: @unchecked Sendable {
     private let hashes: UnsafePointer<UInt64>
-    private let places: UnsafePointer<UInt8>
+    private let places: UnsafePointer<UInt16>
     private let mask: Int
     /// A bit for each length that some word has; the highest for all from there on.
     private let lengths: UInt32
 
-    /// - Parameter words: Folded, parted by spaces; 255 at most, of which the first of two alike counts.
+    /// - Parameter words: Folded, parted by spaces; 65,535 at most, of which the first of two alike counts.
     init(_ words: String) {
         let words = words.utf8.split(separator: UInt8(ascii: " ")).map(Array.init)
-        precondition(words.count < 256, "the place of a word is a byte")
+        precondition(words.count <= UInt16.max, "the place of a word has two bytes")
         var size = 4
         while size < words.count * 2 { size *= 2 }
         let hashes = UnsafeMutablePointer<UInt64>.allocate(capacity: size)
-        let places = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
+        let places = UnsafeMutablePointer<UInt16>.allocate(capacity: size)
         hashes.initialize(repeating: 0, count: size)
         places.initialize(repeating: 0, count: size)
         var lengths: UInt32 = 0
@@ -30,7 +30,7 @@ struct WordList: @unchecked Sendable {
             while hashes[slot] != 0, hashes[slot] != hash { slot = (slot + 1) & (size - 1) }
             if hashes[slot] == hash { continue }
             hashes[slot] = hash
-            places[slot] = UInt8(place)
+            places[slot] = UInt16(place)
             lengths |= 1 << UInt32(min(word.count, 31))
         }
         self.hashes = UnsafePointer(hashes)

@@ -57,6 +57,8 @@ enum PriorWeights {
         case .differs: -6
         case .missing: -1
         case .bothMissing: 0
+        // What an organization signs, it signs by the hundred.
+        case .organization: [0.5, 1, 1][rarity]
         }
     }
 

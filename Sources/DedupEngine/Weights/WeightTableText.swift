@@ -2,12 +2,14 @@ internal import TextKernels
 
 /// The written form of a weight table: a heading, the prior, a line for each slot, the frequencies in hexadecimal digits.
 ///
-///     ibid-weights 1
+///     ibid-weights 2
 ///     prior -6.812
 ///     title 0 1 7.204
 ///     alias 00c0ffee00c0ffee
 ///     words fffcba…
 ///     names bbba98…
+///
+/// Form 1 had no weights for authors that are organizations: it is read with those that judgement gives.
 extension WeightTable {
     /// A mistake in a written table.
     public struct Unreadable: Error, CustomStringConvertible {
@@ -15,9 +17,11 @@ extension WeightTable {
         public var description: String
     }
 
+    private static let form = 2
+
     /// The table's written form; reading it back gives an equal table.
     public var text: String {
-        var lines = ["ibid-weights 1", "prior \(Self.thousandths(prior))"]
+        var lines = ["ibid-weights \(Self.form)", "prior \(Self.thousandths(prior))"]
         for group in LevelGroup.allCases {
             for slot in 0..<group.slotCount {
                 let place = group.indexes(of: slot).map(String.init).joined(separator: " ")
@@ -44,6 +48,7 @@ extension WeightTable {
         let groups = Dictionary(uniqueKeysWithValues: LevelGroup.allCases.map { ("\($0)"[...], $0) })
         var aliases: [UInt64] = []
         var number = 0
+        var form = 0
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
             number += 1
             let words = line.split(separator: UInt8(ascii: " ")).map { Substring($0) }
@@ -51,7 +56,11 @@ extension WeightTable {
             func fail(_ what: String) -> Unreadable { Unreadable(line: number, description: "line \(number): \(what)") }
             switch first {
             case "ibid-weights":
-                guard number == 1, words.count == 2, words[1] == "1" else { throw fail("not a table of this version") }
+                guard number == 1, words.count == 2, let written = Int(words[1]), (1...Self.form).contains(written)
+                else {
+                    throw fail("not a table of this version")
+                }
+                form = written
             case "prior":
                 guard words.count == 2, let value = Double(words[1]), value.isFinite else { throw fail("no number") }
                 prior = value
@@ -89,6 +98,10 @@ extension WeightTable {
         guard frequencies.words.count == FrequencyTable.wordBuckets,
             frequencies.names.count == FrequencyTable.nameBuckets
         else { throw Unreadable(line: number, description: "the frequencies are cut") }
+        if form == 1 {
+            let first = LevelGroup.offsets[LevelGroup.authors.rawValue] + AuthorLevel.organization.rawValue * 3
+            for slot in first..<first + 3 where slots[slot] == nil { slots[slot] = PriorWeights.slots[slot] }
+        }
         let complete = slots.compactMap { $0 }
         guard complete.count == slots.count else {
             throw Unreadable(line: number, description: "\(slots.count - complete.count) levels are missing")

@@ -86,6 +86,11 @@ public struct Evaluation: Sendable {
         writer.key("share")
         writer.double(rounded(measures.unsureShare))
         writer.endObject()
+        writer.key("review")
+        writer.beginObject()
+        writer.member("entries", measures.reviewCount)
+        writer.member("true", measures.reviewTrue)
+        writer.endObject()
         writer.endObject()
     }
 
@@ -113,13 +118,15 @@ public struct Evaluation: Sendable {
             ]
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }
-        let shipped = rows.filter { $0.column == "shipped" }
+        let shipped = rows.filter { $0.column == rows[0].column }
         let unsure = shipped.reduce(0) { $0 + $1.measures.unsureCount }
         let isTrue = shipped.reduce(0) { $0 + $1.measures.unsureTrue }
         let all = shipped.reduce(0) { $0 + $1.measures.truePairCount }
+        let entries = shipped.reduce(0) { $0 + $1.measures.reviewCount }
+        let trueEntries = shipped.reduce(0) { $0 + $1.measures.reviewTrue }
         lines.append("")
         lines.append(
-            "unsure pairs: \(unsure), \(isTrue) of them true; \(decimals(all == 0 ? 0 : 100 * Double(unsure) / Double(all), 2)) % of the true pairs; weights \(weightsVersion)"
+            "unsure pairs: \(unsure), \(isTrue) of them true; \(decimals(all == 0 ? 0 : 100 * Double(unsure) / Double(all), 2)) % of the true pairs; entries of the review queue: \(entries), \(trueEntries) of them true; weights \(weightsVersion)"
         )
         return lines
     }
@@ -132,25 +139,28 @@ extension House {
     ///   - folders: Folders of labelled sets.
     ///   - columns: Also weights trained without the pairs they are tried on: five folds by true cluster, and each set
     ///     left out whole.
+    ///   - weightsFile: A written table of weights; nil takes the one that ships.
     /// - Throws: `Ending` where a set cannot be read.
     public func evaluateDedup(
-        folders: [String], profile: String, versions: String, columns: Bool, jobs: Int?
+        folders: [String], profile: String, versions: String, columns: Bool, weightsFile: String? = nil, jobs: Int?
     ) throws(Ending) -> Evaluation {
         let policy = MatchingPolicy(
             versions: MatchingPolicy.Versions(rawValue: versions) ?? .link,
             profile: MatchingPolicy.Profile(rawValue: profile) ?? .balanced)
-        let sets = try preparedSets(folders, frequencies: WeightTable.shipped.frequencies)
+        let weights = try weightsFile.map(Self.weights(in:)) ?? .shipped
+        let sets = try preparedSets(folders, frequencies: weights.frequencies)
         let jobs = Self.jobs(jobs)
         var evaluation = Evaluation()
-        evaluation.weightsVersion = WeightTable.shipped.version
+        evaluation.weightsVersion = weights.version
         for set in sets {
             evaluation.rows.append(
-                Evaluation.Row(column: "shipped", measures: set.measures(.shipped, policy: policy, jobs: jobs).measures)
-            )
+                Evaluation.Row(
+                    column: weightsFile == nil ? "shipped" : "given",
+                    measures: set.measures(weights, policy: policy, jobs: jobs).measures))
         }
         guard columns else { return evaluation }
         var base = WeightTable.unlearned
-        base.frequencies = WeightTable.shipped.frequencies
+        base.frequencies = weights.frequencies
         let folds = (0..<PreparedSet.foldCount).map { fold in
             Self.table(from: sets, base: base, policy: policy) { set, record in set.fold(of: record) == fold }
         }

@@ -54,10 +54,18 @@ struct PreparedSet {
         measures.missedByBlocking = truePairs.count { !proposed.contains($0) }
         measures.completeness = SetMeasures.Pairs.share(truePairs.count - measures.missedByBlocking, truePairs.count)
         measures.candidateCount = candidates.count
-        for pair in scored where pair.verdict == .unsure && predicted[Int(pair.pair.a)] != predicted[Int(pair.pair.b)] {
+        // Of two clusters a person is asked once, by the likeliest pair.
+        var asked: Set<[Int]> = []
+        let waiting = scored.filter { $0.verdict == .unsure && predicted[Int($0.pair.a)] != predicted[Int($0.pair.b)] }
+        for pair in waiting.sorted(by: { $0.weight != $1.weight ? $0.weight > $1.weight : $0.pair < $1.pair }) {
             guard let isMatch = set.label(of: pair.pair, among: labelled) else { continue }
             measures.unsureCount += 1
             if isMatch { measures.unsureTrue += 1 }
+            guard asked.insert([predicted[Int(pair.pair.a)], predicted[Int(pair.pair.b)]].sorted()).inserted else {
+                continue
+            }
+            measures.reviewCount += 1
+            if isMatch { measures.reviewTrue += 1 }
         }
         return (measures, predicted)
     }

@@ -46,6 +46,9 @@ public struct SetMeasures: Sendable, Equatable {
     /// Pairs that wait for a person: scored ones, of all that are unsure and not in one cluster.
     public var unsureCount = 0
     public var unsureTrue = 0
+    /// Entries of the review queue: of the unsure pairs of two clusters the likeliest.
+    public var reviewCount = 0
+    public var reviewTrue = 0
 
     public var pairsPerRecord: Double { recordCount == 0 ? 0 : Double(candidateCount) / Double(recordCount) }
     public var unsureShare: Double { truePairCount == 0 ? 0 : Double(unsureCount) / Double(truePairCount) }
