@@ -1228,7 +1228,7 @@ _ibid_evaluate_dedup() {
     repeating_flags=()
     non_repeating_flags=(--columns --quiet -q --verbose -v --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--profile --versions --jobs --catalog --cache --config)
+    non_repeating_options=(--profile --versions --table --jobs --catalog --cache --config)
     __ibid_offer_flags_options -1
 
     # Offer option value completions
@@ -1239,6 +1239,10 @@ _ibid_evaluate_dedup() {
         ;;
     '--versions')
         __ibid_add_completions -W 'link'$'\n''merge'
+        return
+        ;;
+    '--table')
+        __ibid_add_completions -f
         return
         ;;
     '--jobs')

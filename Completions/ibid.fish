@@ -98,7 +98,7 @@ function __ibid_parse_tokens -S
             __ibid_parse_subcommand 0 'version' 'h/help'
             switch $unparsed_tokens[1]
             case 'dedup'
-                __ibid_parse_subcommand -r 1 'profile=' 'versions=' 'columns' 'jobs=' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
+                __ibid_parse_subcommand -r 1 'profile=' 'versions=' 'table=' 'columns' 'jobs=' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
             end
         case 'retrain'
             __ibid_parse_subcommand 0 'shipped' 'table=' 'profile=' 'd/dry-run' 'limit=' 'labels=+' 'texts=+' 'o/output=' 'jobs=' 'catalog=' 'cache=' 'config=' 'q/quiet' 'v/verbose' 'json' 'version' 'h/help'
@@ -510,6 +510,7 @@ complete -c 'ibid' -n '__ibid_should_offer_completions_for_positional "ibid eval
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_positional "ibid evaluate dedup" -ge 1' -fa '(__ibid_complete_directories)'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid evaluate dedup" profile' -l 'profile' -d 'strict, balanced or sensitive.' -rfka 'strict balanced sensitive'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid evaluate dedup" versions' -l 'versions' -d 'link keeps preprint and article apart; merge counts versions as duplicates.' -rfka 'link merge'
+complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid evaluate dedup" table' -l 'table' -d 'Weights that `ibid retrain --output` wrote, in place of those that ship.' -rF
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid evaluate dedup" columns' -l 'columns' -d 'Also weights trained without the pairs or the set they are tried on.'
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid evaluate dedup" jobs' -l 'jobs' -d 'Threads.' -rfka ''
 complete -c 'ibid' -n '__ibid_should_offer_completions_for_flags_or_options "ibid evaluate dedup" catalog' -l 'catalog' -d 'The catalog, one SQLite file. Else IBID_CATALOG, else the XDG data directory.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'sqlite\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'

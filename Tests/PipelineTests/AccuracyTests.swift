@@ -106,4 +106,47 @@ struct AccuracyTests {
         let found = Misses(joined: measures.pairs.falsePositives, missed: measures.pairs.falseNegatives)
         #expect(found == known)
     }
+
+    /// Pairs of a preprint and its article, or of a notice and what it is about, and how many of them are joined. No weight
+    /// was trained on these; that a preprint's DOI says nothing of its article's was learned from them.
+    @Test(
+        "on preprints and notices joins none by default, and with versions merged the preprints",
+        .enabled(if: sets != nil, "skipped: no shared data"),
+        arguments: [
+            ("medrxiv_gold", MatchingPolicy.Versions.link, 0), ("medrxiv_gold", .merge, 379),
+            ("preprints_in_motion", .link, 0), ("preprints_in_motion", .merge, 91), ("notices", .link, 0),
+            ("notices", .merge, 4),
+        ])
+    func versions(name: String, versions: MatchingPolicy.Versions, joined: Int) throws {
+        let folder = try #require(Self.sets) + "/../../versions/\(name)"
+        func cell(_ value: Any?) -> String {
+            "\"" + ((value as? String) ?? "").replacingOccurrences(of: "\"", with: "\"\"") + "\""
+        }
+        var records = "id,title,authors,year,doi,journal,abstract\n"
+        for line in try String(contentsOfFile: folder + "/records.jsonl", encoding: .utf8).split(separator: "\n") {
+            let said = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            let authors = (said["authors"] as? [String] ?? []).joined(separator: "; ")
+            let year = String((said["date"] as? String ?? "").prefix(4))
+            records +=
+                [
+                    cell(said["id"]), cell(said["title"]), cell(authors), cell(year), cell(said["doi"]),
+                    cell(said["server_or_journal"]), cell(said["abstract"]),
+                ].joined(separator: ",") + "\n"
+        }
+        var pairs = "id_a,id_b,match\n"
+        for line in try String(contentsOfFile: folder + "/pairs.tsv", encoding: .utf8).split(separator: "\n")
+            .dropFirst()
+        {
+            let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            pairs += "\(cell(cells[0])),\(cell(cells[1])),\(cells[3])\n"
+        }
+        try withTemporaryFolder { made throws in
+            try records.write(to: made.appending(path: "records.csv"), atomically: true, encoding: .utf8)
+            try pairs.write(to: made.appending(path: "pairs.csv"), atomically: true, encoding: .utf8)
+            let set = PreparedSet(try LabelledSet(folder: made.path), frequencies: WeightTable.shipped.frequencies)
+            let (measures, _) = set.measures(.shipped, policy: MatchingPolicy(versions: versions), jobs: 2)
+            #expect(measures.pairs.truePositives == joined)
+            #expect(measures.pairs.falsePositives == 0)
+        }
+    }
 }
