@@ -25,6 +25,8 @@ final class BlockingSegments {
     private let db: Database
     private let readPage: RawStatement
     private let writePage: RawStatement
+    private var retiring: RawStatement?
+    private var restoring: RawStatement?
     private var waiting: [BlockingEntry] = []
 
     init(_ db: Database) throws {
@@ -44,8 +46,18 @@ final class BlockingSegments {
     func flush() throws {
         guard !waiting.isEmpty else { return }
         waiting.sort()
-        let added = try write { append in for entry in waiting { try append(entry) } }
+        let added = try write { append in
+            var last: BlockingEntry?
+            for entry in waiting where entry != last {
+                try append(entry)
+                last = entry
+            }
+        }
         waiting.removeAll(keepingCapacity: true)
+        if try Int.fetchOne(db, sql: "SELECT count(*) FROM retiredBlockingKey") ?? 0 > Self.mostRetired {
+            try merge(segments())
+            return
+        }
         var merging = [added]
         var count = added.count
         for segment in try segments().reversed() where segment.id != added.id {
@@ -58,7 +70,12 @@ final class BlockingSegments {
 
     /// Takes keys out of the index that a record has no longer. They are marked, and go when all segments become one.
     func retire(_ keys: [BlockingKey], of recordId: Int64) throws {
-        let retire = try RawStatement(db, "INSERT OR IGNORE INTO retiredBlockingKey(hash, recordId) VALUES (?, ?)")
+        if keys.isEmpty { return }
+        let retire =
+            try retiring
+            ?? RawStatement(
+                db, "INSERT OR IGNORE INTO retiredBlockingKey(hash, recordId) VALUES (?, ?)")
+        retiring = retire
         for key in keys {
             retire.bind(1, Int64(bitPattern: key.hash))
             retire.bind(2, recordId)
@@ -70,7 +87,12 @@ final class BlockingSegments {
     ///
     /// - Returns: Those that were not.
     func restore(_ keys: [BlockingKey], of recordId: Int64) throws -> [BlockingKey] {
-        let restore = try RawStatement(db, "DELETE FROM retiredBlockingKey WHERE hash = ? AND recordId = ?")
+        if keys.isEmpty { return [] }
+        let restore =
+            try restoring
+            ?? RawStatement(
+                db, "DELETE FROM retiredBlockingKey WHERE hash = ? AND recordId = ?")
+        restoring = restore
         return try keys.filter { key in
             restore.bind(1, Int64(bitPattern: key.hash))
             restore.bind(2, recordId)
@@ -102,11 +124,7 @@ final class BlockingSegments {
     /// - Parameter keys: Ascending, each once.
     func entries(of keys: [UInt64]) throws -> [BlockingEntry] {
         try flush()
-        var gone = try retired()
-        if gone.count > Self.mostRetired {
-            try merge(segments())
-            gone = []
-        }
+        let gone = try retired()
         var found: [BlockingEntry] = []
         for segment in try segments() {
             var next = 0
@@ -143,7 +161,10 @@ final class BlockingSegments {
         var segments: [Segment] = []
         while try find.step() {
             let hashes = find.blob(2)
-            guard hashes.count % 8 == 0 else { throw Self.problem("a segment of the index is cut") }
+            // Every page is full but the last one.
+            guard (1..<Int64(Int32.max)).contains(find.int(0)), (0..<1 << 40).contains(find.int(1)),
+                hashes.count == (Int(find.int(1)) + Self.pageEntries - 1) / Self.pageEntries * 8
+            else { throw Self.problem("a segment of the index is damaged") }
             segments.append(
                 Segment(
                     id: find.int(0), count: Int(find.int(1)),
@@ -300,12 +321,11 @@ final class BlockingSegments {
         }
 
         mutating func next() throws -> BlockingEntry? {
-            if place == page.count {
+            while place == page.count {
                 guard nextPage < segment.firstHashes.count else { return nil }
                 page = try segments.page(segment.id, nextPage)
                 nextPage += 1
                 place = 0
-                guard page.count > 0 else { return try next() }
             }
             defer { place += 1 }
             return page[place]

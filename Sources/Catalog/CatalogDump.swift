@@ -170,6 +170,18 @@ extension CatalogReader {
                         - (SELECT ifnull(sum(length(blockingKeys)), 0) / 8 FROM recordBody))
                     """
                 ))
+            all.append(
+                (
+                    "pages of the index of blocking keys that are missing or cut",
+                    """
+                    SELECT max(
+                        abs((SELECT count(*) FROM blockingPage)
+                            - (SELECT ifnull(sum(length(firstHashes)), 0) / 8 FROM blockingSegment)),
+                        (SELECT count(*) FROM blockingPage WHERE id >> 32 NOT IN (SELECT id FROM blockingSegment)),
+                        (SELECT ifnull(sum(length(entries)), 0) FROM blockingPage)
+                            <> 12 * (SELECT ifnull(sum(entryCount), 0) FROM blockingSegment))
+                    """
+                ))
         }
         for (what, sql) in all {
             let count = try Int.fetchOne(db, sql: sql) ?? 0

@@ -117,7 +117,7 @@ public final class CatalogWriter {
     /// Stores what was kept back for the end of the transaction.
     func finish() throws {
         try segments?.flush()
-        // Of many new records some are merged soon: their texts are indexed when it is known which.
+        // Of many new records some are merged soon: while many wait, texts are indexed when it is known which stay.
         if try lastId(.canonical) - lastId(.searchable) <= Self.fewTexts { try indexTexts() }
         setLastId(.searchable, try lastId(.searchable))
         for name in LastId.allCases {
@@ -127,7 +127,7 @@ public final class CatalogWriter {
         }
     }
 
-    /// Canonical records that a transaction makes searchable at once: a page of a harvest, a small file.
+    /// New canonical records that are made searchable at once: those of a page of a harvest, of a small file.
     private static let fewTexts = 4000
 
     /// The index of blocking keys.

@@ -240,9 +240,9 @@ enum Names {
         "office", "board", "registry", "taskforce", "universität", "museum", "library", "academy", "federation", "inc",
         "ltd",
         "gmbh", "program", "programme", "service", "services", "survey", "bureau", "workgroup", "panel",
-        "alliance", "observatory", "authority", "forum", "corporation", "company", "laboratory", "laboratories",
-        "hospital",
-        "college", "secretariat", "government", "parliament", "trialists", "collaborative", "ministère", "ministerio",
+        "alliance", "observatory", "authority", "forum", "corporation", "laboratory", "laboratories",
+
+        "secretariat", "government", "parliament", "trialists", "collaborative", "ministère", "ministerio",
         "instituto", "istituto", "universidad", "universidade", "université", "università", "société", "sociedad",
         "gesellschaft", "verband", "bundesamt", "comité", "comisión", "asociación", "organización",
     ]

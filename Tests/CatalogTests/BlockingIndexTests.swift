@@ -140,7 +140,7 @@ struct BlockingIndexTests {
                 CREATE TABLE recentBlockingKey (
                     hash INTEGER NOT NULL, recordId INTEGER NOT NULL, PRIMARY KEY (hash, recordId)) STRICT, WITHOUT ROWID;
                 INSERT INTO blockingKey VALUES (9, 2), (9, 3), (1000, 2), (1001, 3);
-                INSERT INTO recentBlockingKey VALUES (9, 4), (1001, 4);
+                INSERT INTO recentBlockingKey VALUES (9, 4), (1001, 4), (9, 2), (1000, 2);
                 DELETE FROM lastId WHERE name = 'searchable'; DELETE FROM grdb_migrations WHERE identifier > '5';
                 PRAGMA user_version = 5
                 """)
@@ -157,12 +157,24 @@ struct BlockingIndexTests {
     func damaged() throws {
         for damage in [
             "DELETE FROM blockingPage", "UPDATE blockingPage SET entries = x'0102'",
-            "UPDATE blockingSegment SET firstHashes = x'01'",
+            "UPDATE blockingSegment SET firstHashes = x'01'", "UPDATE blockingSegment SET entryCount = -1",
+            "UPDATE blockingSegment SET id = 9223372036854775807",
         ] {
             try Stand.with { stand throws in
                 try stand.put((0..<20).map { Self.record($0) })
                 try Stand.tamper(stand.path, damage)
                 #expect(throws: Problem.self, "\(damage)") { try Self.blocks(stand) }
+                #expect(try stand.check() != [])
+                // As matching anew does.
+                try stand.file.write { writer throws in
+                    try writer.forgetMatching()
+                    for number in 0..<20 {
+                        try writer.putBlockingKeys(
+                            Self.keys(number).map { BlockingKey(hash: $0) }, of: Int64(number + 1))
+                    }
+                }
+                #expect(try stand.check() == [])
+                #expect(try Self.blocks(stand)[2001] == [3, 4])
             }
         }
     }

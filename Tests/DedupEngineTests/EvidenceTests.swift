@@ -290,6 +290,7 @@ struct EvidenceTests {
             ("medRxiv", true), ("PsyArXiv Preprints", true), ("SSRN Electronic Journal", true), ("CoRR", true),
             ("Research Square", true), ("NBER Working Paper Series", true), ("Tech. Rep. UCSC-CRL-94-33", true),
             ("IZA Discussion Papers", true), ("Journal of Technical Reports", false), ("Zenodo", false),
+            ("Polymer Preprints", false), ("ISSCC Dig. Tech. Papers", false), ("WHO Technical Report Series", false),
             ("Reports on Progress in Physics", false), ("Nature", false),
         ])
     func early(_ container: String, _ isEarly: Bool) {
@@ -320,6 +321,51 @@ struct EvidenceTests {
         #expect(Comparator(table: table("Epidemics"), policy: merging).score(pair).veto == nil)
         // What names no container may be the preprint.
         #expect(Comparator(table: table(nil)).score(pair).verdict == .same)
+    }
+
+    @Test(
+        "does not hold a paper series against itself, or against a report",
+        arguments: [
+            (WorkType.report, "NBER Working Paper Series", "10.3386/w123", WorkType.report, "NBER Working Papers"),
+            (.report, nil, nil, nil, "Technical Report CS-94-12"), (nil, "IZA Discussion Paper", nil, .report, "IZA"),
+        ] as [(WorkType?, String?, String?, WorkType?, String?)])
+    func series(
+        _ typeA: WorkType?, _ containerA: String?, _ doi: String?, _ typeB: WorkType?, _ containerB: String?
+    ) {
+        func record(_ key: String, _ type: WorkType?, _ container: String?) -> Record {
+            Self.record(key) {
+                $0.title = "Minimum wages and the duration of vacancies"
+                $0.contributors = [Contributor(name: Name(family: "Oyelaran", given: "T"))]
+                $0.type = type
+                $0.container.title = container
+            }
+        }
+        var a = record("a", typeA, containerA)
+        a.identifiers = doi.map { [Identifier(.doi, $0)] } ?? []
+        let table = Self.portraits(a, record("b", typeB, containerB))
+        #expect(Comparator(table: table).score(CandidatePair(0, 1)).veto == nil)
+    }
+
+    @Test("of two years says nothing where a PMID, an ISBN or a volume says that two records are one")
+    func yearsOfOneBook() {
+        func table(_ change: (inout Record) -> Void) -> PortraitTable {
+            let records = [2015, 2016].map { year in
+                Self.record("\(year)") {
+                    $0.title = "State of the coastal wetlands and their migratory birds"
+                    $0.contributors = [Contributor(name: Name(literal: "Wetlands Council"), isGroup: true)]
+                    $0.issued = .value(PartialDate(year: year))
+                    change(&$0)
+                }
+            }
+            return Self.portraits(records[0], records[1])
+        }
+        func veto(_ change: (inout Record) -> Void) -> String? {
+            Comparator(table: table(change)).score(CandidatePair(0, 1)).veto
+        }
+        #expect(veto { _ in } != nil)
+        #expect(veto { $0.identifiers = [Identifier(.pmid, "1234567")] } == nil)
+        #expect(veto { $0.identifiers = [Identifier(.isbn, "9783161484100")] } == nil)
+        #expect(veto { $0.volume = "12" } == nil)
     }
 
     @Test("of a table that an older build wrote is read, with what judgement says of organizations")

@@ -6,6 +6,8 @@ public struct Comparator: Sendable {
     public let weights: WeightTable
     public let policy: MatchingPolicy
     let bounds: EvidenceBounds
+    /// Raised where levels or contradictions change: catalogs are then matched anew.
+    public static let version = 2
 
     public init(table: PortraitTable, weights: WeightTable = .shipped, policy: MatchingPolicy = MatchingPolicy()) {
         self.table = table
@@ -22,7 +24,7 @@ public struct Comparator: Sendable {
             return ScoredPair(pair: pair, weight: MatchWeight(bits: -20), verdict: .different, veto: veto.text)
         }
         let levels = self.levels(x, y)
-        return verdict(pair, levels, contradiction(x, y, levels))
+        return verdict(pair, levels, contradiction(of: levels, x, y))
     }
 
     /// As `score`, with each field's level and bits, prior first.

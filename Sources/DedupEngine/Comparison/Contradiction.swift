@@ -24,7 +24,11 @@ enum Contradiction: Sendable {
 
 extension Comparator {
     func contradiction(_ x: Portrait, _ y: Portrait, _ levels: LevelVector) -> Contradiction? {
-        if let plain = plainContradiction(x, y) { return plain }
+        plainContradiction(x, y) ?? contradiction(of: levels, x, y)
+    }
+
+    /// What only the levels tell: the rest of `contradiction` after `plainContradiction`.
+    func contradiction(of levels: LevelVector, _ x: Portrait, _ y: Portrait) -> Contradiction? {
         let page = PageLevel(rawValue: LevelGroup.locator.indexes(of: levels[.locator])[2]) ?? .missing
         let isOneDOI = x.doi != 0 && x.doi == y.doi
         if !isOneDOI, levels[.numbers] == NumberLevel.bothSides.rawValue * 2,
@@ -44,7 +48,10 @@ extension Comparator {
     /// Whether an organization signs both, each in a year of its own, and no container holds both: reports that come out every
     /// year.
     private func isOfTwoYears(_ x: Portrait, _ y: Portrait, _ levels: LevelVector) -> Bool {
-        guard levels[.authors] / 3 == AuthorLevel.organization.rawValue, levels[.identifier] == 0 else { return false }
+        guard levels[.authors] / 3 == AuthorLevel.organization.rawValue, levels[.identifier] == 0,
+            levels[.pmid] != Agreement.equal.rawValue, levels[.isbn] != Agreement.equal.rawValue,
+            place(of: levels)?.volume != .equal
+        else { return false }
         let years = YearLevel.allCases.count
         let (container, year) = (levels[.venue] / years, levels[.venue] % years)
         return year != YearLevel.equal.rawValue && year != YearLevel.missing.rawValue
@@ -53,14 +60,18 @@ extension Comparator {
 
     /// Whether a record is of a preprint, or of a paper of a series that comes before articles.
     private func isEarly(_ portrait: Portrait) -> Bool {
-        portrait.kind == .preprint || portrait.doi == 0 && table.containers.marks[Int(portrait.container)].isPaperSeries
+        portrait.kind == .preprint || table.containers.marks[Int(portrait.container)].isPaperSeries
     }
 
-    /// Whether a record is of something that came out: its type says so, or it names what holds it.
-    private func hasAppeared(_ portrait: Portrait) -> Bool {
-        !isEarly(portrait)
-            && (portrait.kind != .unknown
-                || portrait.container != 0 && table.containers.marks[Int(portrait.container)].kind != .repository)
+    /// Whether a record is of something that came out: its type says so, or it names what holds it. A report may be the paper of
+    /// a series whose name it does not give.
+    private func hasAppeared(_ portrait: Portrait, beside early: Portrait) -> Bool {
+        switch portrait.kind {
+        case .unknown, .other:
+            portrait.container != 0 && table.containers.marks[Int(portrait.container)].kind != .repository
+        case .article, .conference, .chapter, .book: true
+        default: early.kind == .preprint
+        }
     }
 
     private func place(of levels: LevelVector) -> (volume: Agreement, issue: Agreement)? {
@@ -84,7 +95,9 @@ extension Comparator {
                 return .twoArticles
             }
         }
-        if policy.versions == .link, !isOneDOI, isEarly(x) != isEarly(y), hasAppeared(x) || hasAppeared(y) {
+        if policy.versions == .link, !isOneDOI, isEarly(x) != isEarly(y),
+            isEarly(x) ? hasAppeared(y, beside: x) : hasAppeared(x, beside: y)
+        {
             return .preprint
         }
         // `….s001`: what a publisher deposits beside an article under its title.

@@ -289,7 +289,7 @@ struct LevelVector: Sendable, Hashable {
                 "titles agree", "common titles agree", "one title is part of the other", "titles half agree",
                 "titles differ", "titles tell nothing",
             ]
-            let authors = ["authors agree", "authors partly agree", "authors missing", "authors differ"]
+            let authors = ["authors agree", "authors partly agree", "no authors that tell", "authors differ"]
             let venue = ["one venue", "venue unknown", "two venues"]
             let place = ["one place", "place unknown", "two places"]
             return [title[at[0]], authors[at[1]], venue[at[2]], place[at[3]]].joined(separator: ", ")

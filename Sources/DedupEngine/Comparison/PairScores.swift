@@ -28,7 +28,7 @@ extension Comparator {
         levels[.venue] = container.rawValue * YearLevel.allCases.count + year.rawValue
         levels[.together] = EvidenceBounds.together(
             title: title, authors: authors, venue: EvidenceBounds.venue(container, year), place: place.summary)
-        let scored = verdict(pair, levels, contradiction(x, y, levels))
+        let scored = verdict(pair, levels, contradiction(of: levels, x, y))
         return scored.verdict == .different ? nil : scored
     }
 

@@ -137,18 +137,18 @@ struct ContainerTable: Sendable {
         return mark
     }
 
-    /// Whether a title names a series of papers that come before articles: `NBER working papers`, `Tech. Rep. 94-33`.
+    /// Whether a title names a series of papers that come before articles: `NBER working papers`, `Tech. Rep. 94-33`. The
+    /// technical report series of organizations are what their reports appear in.
     private static func isPaperSeries(_ folded: UnsafeBufferPointer<UInt8>) -> Bool {
-        var previous = UnsafeBufferPointer<UInt8>(rebasing: folded[..<0])
+        var before = UnsafeBufferPointer<UInt8>(rebasing: folded[..<0])
+        var isReport = false
         for word in FoldedWords(folded) {
-            if paperKinds.contains(previous),
-                papers.contains(word) || reportKinds.contains(previous) && reports.contains(word)
-            {
-                return true
-            }
-            previous = word
+            if paperKinds.contains(before), papers.contains(word) { return true }
+            if isReport, series.contains(word) { return false }
+            if reportKinds.contains(before), reports.contains(word) { isReport = true }
+            before = word
         }
-        return false
+        return isReport
     }
 
     private static func isOrdinal(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -198,14 +198,15 @@ struct ContainerTable: Sendable {
         "arxiv biorxiv medrxiv ssrn zenodo figshare preprints chemrxiv psyarxiv socarxiv preprint repository osf "
             + "eprint")
     private static let preprintWords = WordList(
-        "arxiv biorxiv medrxiv ssrn preprints chemrxiv psyarxiv socarxiv preprint eartharxiv techrxiv engrxiv edarxiv "
-            + "ecoevorxiv")
-    private static let paperKinds = WordList("working discussion technical tech")
+        "arxiv biorxiv medrxiv ssrn chemrxiv psyarxiv socarxiv eartharxiv techrxiv engrxiv edarxiv ecoevorxiv")
+    private static let paperKinds = WordList("working discussion")
     private static let papers = WordList("paper papers")
     private static let reportKinds = WordList("technical tech")
     private static let reports = WordList("report reports rep reps rept")
+    private static let series = WordList("series ser")
     /// By their whole names: "CoRR" is what computer science calls arXiv.
-    private static let preprintServers = ["corr", "research square"].map { Array($0.utf8) }
+    private static let preprintServers = ["corr", "research square", "preprints", "preprints org", "osf preprints"]
+        .map { Array($0.utf8) }
     private static let books = WordList("handbook encyclopedia encyclopaedia book textbook")
 }
 

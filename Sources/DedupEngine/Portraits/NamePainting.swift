@@ -23,11 +23,11 @@ extension PortraitTable {
         portrait.authorCount = UInt16(clamping: total)
     }
 
-    /// Whether a name is of no person: a group's, an acronym. One plain word may be a family name that stands alone.
+    /// Whether a name is of no person: a group's, an acronym. A longer word in capitals may be a family name that stands alone.
     private static func isOrganization(_ contributor: Contributor) -> Bool {
         guard contributor.name.family == nil, let name = contributor.name.literal else { return false }
         return contributor.isGroup
-            || name.utf8.count >= 3 && !name.utf8.contains { (97...122).contains($0) || $0 >= 0x80 }
+            || (3...4).contains(name.utf8.count) && !name.utf8.contains { (97...122).contains($0) || $0 >= 0x80 }
     }
 
     private mutating func mark(of name: Name) -> AuthorMark? {

@@ -16,7 +16,7 @@ struct CatalogMatching: Sendable {
 
     /// All that verdicts depend on besides the records: another ibid may judge otherwise by the same weights.
     var stamp: String {
-        "ibid \(ibidVersion), blocking \(Blocking.version), weights \(weights.version), profile \(profile.rawValue)"
+        "ibid \(ibidVersion), blocking \(Blocking.version), rules \(Comparator.version), weights \(weights.version), profile \(profile.rawValue)"
     }
 
     init(weights: WeightTable, profile: MatchingPolicy.Profile, isShipped: Bool) {

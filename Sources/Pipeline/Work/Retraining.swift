@@ -210,6 +210,8 @@ extension House {
         }
         if case .shipped = change.weights { try writer.set(.weights, to: nil) }
         if let profile = change.profile { try writer.set(.profile, to: profile) }
+        // Also where nothing changes: the index of blocking keys is made anew, which may be damaged.
+        try writer.set(.matchedBy, to: nil)
     }
 
     private static func state(_ reader: CatalogReader) throws -> RetrainOutcome.State {
