@@ -67,7 +67,7 @@ extension Comparator {
     /// a series whose name it does not give.
     private func hasAppeared(_ portrait: Portrait, beside early: Portrait) -> Bool {
         switch portrait.kind {
-        case .unknown, .other:
+        case .unknown:
             portrait.container != 0 && table.containers.marks[Int(portrait.container)].kind != .repository
         case .article, .conference, .chapter, .book: true
         default: early.kind == .preprint
