@@ -295,8 +295,8 @@ struct EvidenceTests {
         ])
     func early(_ container: String, _ isEarly: Bool) {
         func table(_ second: String?) -> PortraitTable {
-            Self.portraits(
-                Self.record("a") {
+            let records = [container, second].enumerated().map { number, container in
+                Self.record("\(number)") {
                     $0.title = "Serial interval of norovirus outbreaks in nursing homes"
                     $0.contributors = [
                         Contributor(name: Name(family: "Oyelaran", given: "T")),
@@ -304,16 +304,9 @@ struct EvidenceTests {
                     ]
                     $0.issued = .value(PartialDate(year: 2020))
                     $0.container.title = container
-                },
-                Self.record("b") {
-                    $0.title = "Serial interval of norovirus outbreaks in nursing homes"
-                    $0.contributors = [
-                        Contributor(name: Name(family: "Oyelaran", given: "T")),
-                        Contributor(name: Name(family: "Brandsma", given: "H")),
-                    ]
-                    $0.issued = .value(PartialDate(year: 2020))
-                    $0.container.title = second
-                })
+                }
+            }
+            return Self.portraits(records[0], records[1])
         }
         let pair = CandidatePair(0, 1)
         #expect((Comparator(table: table("Epidemics")).score(pair).veto == Contradiction.preprint.text) == isEarly)
