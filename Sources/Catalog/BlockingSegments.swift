@@ -12,8 +12,8 @@ struct BlockingEntry: Comparable, Hashable {
 /// The index of blocking keys: sorted segments, of which a new one is merged with those before it that are not much larger, so
 /// that there are few and each entry is written a few times (the log-structured merge-tree; O'Neil and others, 1996).
 ///
-/// A segment is pages of `pageEntries` entries: hashes of 8 bytes, then record ids of 4, lowest byte first. A row for each key
-/// would cost more than the rest of a record together: keys are hashes and lie all over a B-tree.
+/// A segment is pages of `pageEntries` entries: hashes of 8 bytes, then record ids of 4, lowest byte first. As rows of
+/// their own they would lie all over a B-tree: keys are hashes.
 final class BlockingSegments {
     /// 15,600 bytes: one page of the database holds them, with the row's head.
     static let pageEntries = 1300
@@ -207,7 +207,7 @@ final class BlockingSegments {
 
     /// Writes a segment of the entries that `fill` appends, in order.
     private func write(_ fill: ((BlockingEntry) throws -> Void) throws -> Void) throws -> Segment {
-        let id = (try Int64.fetchOne(db, sql: "SELECT max(id) FROM blockingSegment") ?? 0) + 1
+        let id = (try segments().last?.id ?? 0) + 1
         var segment = Segment(id: id, count: 0, firstHashes: [])
         var page: [BlockingEntry] = []
         page.reserveCapacity(Self.pageEntries)

@@ -241,7 +241,6 @@ enum Names {
         "ltd",
         "gmbh", "program", "programme", "service", "services", "survey", "bureau", "workgroup", "panel",
         "alliance", "observatory", "authority", "forum", "corporation", "laboratory", "laboratories",
-
         "secretariat", "government", "parliament", "trialists", "collaborative", "ministère", "ministerio",
         "instituto", "istituto", "universidad", "universidade", "université", "università", "société", "sociedad",
         "gesellschaft", "verband", "bundesamt", "comité", "comisión", "asociación", "organización",

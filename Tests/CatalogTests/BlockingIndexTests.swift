@@ -164,6 +164,10 @@ struct BlockingIndexTests {
                 try stand.put((0..<20).map { Self.record($0) })
                 try Stand.tamper(stand.path, damage)
                 #expect(throws: Problem.self, "\(damage)") { try Self.blocks(stand) }
+                #expect(throws: Problem.self, "\(damage)") {
+                    try stand.put((20..<400).map { Self.record($0) })
+                    _ = try Self.blocks(stand)
+                }
                 #expect(try stand.check() != [])
                 // As matching anew does.
                 try stand.file.write { writer throws in

@@ -7,7 +7,7 @@ internal import Records
 public struct Evaluation: Sendable {
     /// One labelled set under one way of weighing.
     public struct Row: Sendable {
-        /// `shipped`, `cross-validated`, `set left out`.
+        /// `shipped`, or `given` for weights of a file; `cross-validated`, `set left out`.
         public var column: String
         public var measures: SetMeasures
     }
@@ -118,12 +118,12 @@ public struct Evaluation: Sendable {
             ]
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }
-        let shipped = rows.filter { $0.column == rows[0].column }
-        let unsure = shipped.reduce(0) { $0 + $1.measures.unsureCount }
-        let isTrue = shipped.reduce(0) { $0 + $1.measures.unsureTrue }
-        let all = shipped.reduce(0) { $0 + $1.measures.truePairCount }
-        let entries = shipped.reduce(0) { $0 + $1.measures.reviewCount }
-        let trueEntries = shipped.reduce(0) { $0 + $1.measures.reviewTrue }
+        let judged = rows.filter { $0.column == "shipped" || $0.column == "given" }
+        let unsure = judged.reduce(0) { $0 + $1.measures.unsureCount }
+        let isTrue = judged.reduce(0) { $0 + $1.measures.unsureTrue }
+        let all = judged.reduce(0) { $0 + $1.measures.truePairCount }
+        let entries = judged.reduce(0) { $0 + $1.measures.reviewCount }
+        let trueEntries = judged.reduce(0) { $0 + $1.measures.reviewTrue }
         lines.append("")
         lines.append(
             "unsure pairs: \(unsure), \(isTrue) of them true; \(decimals(all == 0 ? 0 : 100 * Double(unsure) / Double(all), 2)) % of the true pairs; entries of the review queue: \(entries), \(trueEntries) of them true; weights \(weightsVersion)"
